@@ -1,0 +1,14 @@
+// Package schemas says what a delivery is and what becomes of each field.
+//
+// It holds, as embedded text, the delivery contracts that the cities agreed
+// with the organisations (contracts/), the datasets and their fields
+// (datasets/), the code lists (codes/) and the texts of every problem a
+// delivery can have (problems.toml). From these, and from nothing else, come
+// the checks, the Excel template, the codebook, the columns of the store and
+// of the warehouse, and the invented data.
+//
+// Comes in: nothing but the embedded text. Goes out: [Contract], [Dataset],
+// [Field], [CodeList], [Text]. It refuses, loudly and with file and line, a
+// schema in which a field has no decided fate for a purpose: silence is never
+// "keep".
+package schemas
