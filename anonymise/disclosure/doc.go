@@ -1,0 +1,23 @@
+// Package disclosure decides which cells of a set of linked tables may leave
+// the house.
+//
+// In come the tables of one parcel, the identities that tie them together and
+// a [Policy]. Cells that rest on too few people are suppressed (primary), then
+// further cells are suppressed until nobody can work the first ones out from
+// what is left, over all tables at once (complementary). Out goes a [Safe].
+// Only this package can make a Safe, and only a Safe can be approved for
+// release; the zero Safe panics.
+//
+// Suppressing and believing are kept apart. The suppressor looks for patterns
+// with a floating-point simplex method and is not trusted: for each cell that
+// needs protection it must hand over a certificate, whole-number worlds that
+// agree with every published figure and yet differ in that cell. The sibling
+// package audit, which shares no code with the suppressor, rebuilds the
+// identities from the tables and checks every world in exact integers. No
+// pattern leaves without that audit; if none passes, [Protect] refuses.
+//
+// The package refuses tables that do not add up, figures that contradict each
+// other between tables, and policies below the floor. It does not know where
+// the counts came from, never sees a person, and its errors name tables and
+// category codes only.
+package disclosure
