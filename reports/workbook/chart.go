@@ -73,6 +73,7 @@ func (k *writer) charts(s Sheet) error {
 // excel declares the chart to excelize; withChartData has filled in source.
 func (c Chart) excel() *excelize.Chart {
 	src, from, to := c.source.sheet, c.From, c.To
+	axisFont := excelize.Font{Size: 10, Color: muted}
 	chart := &excelize.Chart{
 		Type:         c.excelType(),
 		Format:       excelize.GraphicOptions{AltText: c.Title, Name: c.Title},
@@ -80,7 +81,12 @@ func (c Chart) excel() *excelize.Chart {
 		Title:        excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: c.Title, Font: &excelize.Font{Size: 13, Bold: true, Color: ink}}}},
 		Legend:       excelize.ChartLegend{Position: "bottom"},
 		ShowBlanksAs: "gap",
-		YAxis:        excelize.ChartAxis{MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: string(wholes)}},
+		XAxis:        excelize.ChartAxis{Font: axisFont},
+		YAxis:        excelize.ChartAxis{Font: axisFont, MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: string(wholes)}},
+	}
+	if !c.source.negative {
+		zero := 0.0
+		chart.YAxis.Minimum = &zero // an axis cut off at the foot exaggerates
 	}
 	if c.Euro {
 		chart.YAxis.NumFmt.CustomNumFmt = string(wholeEuros)

@@ -3,8 +3,9 @@ package workbook
 // source is the tab that a chart reads, and where in it each column of the
 // chart's own sheet is found.
 type source struct {
-	sheet  *Sheet
-	moved  map[int]int // nil when the chart reads its own sheet
+	sheet    *Sheet
+	moved    map[int]int // nil when the chart reads its own sheet
+	negative bool        // some value is below zero
 }
 
 func (s source) column(col int) int {
@@ -30,9 +31,10 @@ func (b Book) withChartData() Book {
 			if c.From < 0 || c.To < c.From || c.To >= len(s.Rows) || len(c.Series) == 0 {
 				panic("workbook: internal error: chart without rows or series")
 			}
-			c.source = source{sheet: s}
-			if c.hidesSomething(*s) {
-				c.source = source{sheet: data, moved: data.copyOf(*s, *c)}
+			hides, negative := c.look(*s)
+			c.source = source{sheet: s, negative: negative}
+			if hides {
+				c.source.sheet, c.source.moved = data, data.copyOf(*s, *c)
 				c.From, c.To = 0, c.To-c.From
 			}
 		}
@@ -44,15 +46,19 @@ func (b Book) withChartData() Book {
 	return b
 }
 
-func (c Chart) hidesSomething(s Sheet) bool {
+// look answers whether some value of the chart is text (suppressed) and
+// whether some number is below zero.
+func (c Chart) look(s Sheet) (hides, negative bool) {
 	for _, r := range s.Rows[c.From : c.To+1] {
 		for _, col := range c.Series {
-			if col < len(r) && r[col].kind == textual {
-				return true
+			if col >= len(r) {
+				continue
 			}
+			hides = hides || r[col].kind == textual
+			negative = negative || r[col].kind == numeric && r[col].text[0] == '-'
 		}
 	}
-	return false
+	return hides, negative
 }
 
 // copyOf adds the columns of a chart to the right of s, numbers as live

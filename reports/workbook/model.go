@@ -27,17 +27,17 @@ type Name struct {
 // filtered, Totals stand below them in bold and stay outside the filter. A
 // sheet without Columns is a page of Rows without header or filter.
 type Sheet struct {
-	Name      string   // at most 31 characters, none of : \ / ? * [ ]
-	Title     string   // first line, large
-	Notes     []string // one line each under the title: definition, clause, denominator
-	Columns   []Column
-	Rows      [][]Cell // each at most as long as Columns
-	Totals    [][]Cell
-	Charts    []Chart
-	NoFilter  bool // leaves out the filter buttons
-	NoFreeze  bool // leaves the header unfrozen
-	Portrait  bool // paper upright instead of lying; always A4 and one page wide
-	HideGrid  bool // no grid lines, for a statement to be signed
+	Name     string   // at most 31 characters, none of : \ / ? * [ ]
+	Title    string   // first line, large
+	Notes    []string // one line each under the title: definition, clause, denominator
+	Columns  []Column
+	Rows     [][]Cell // each at most as long as Columns
+	Totals   [][]Cell
+	Charts   []Chart
+	NoFilter bool // leaves out the filter buttons
+	NoFreeze bool // leaves the header unfrozen
+	Portrait bool // paper upright instead of lying; always A4 and one page wide
+	HideGrid bool // no grid lines, for a statement to be signed
 }
 
 // Column is one column of the table of a sheet.
@@ -107,6 +107,19 @@ func (s Sheet) width() int {
 		}
 	}
 	return n
+}
+
+// numbers answers whether the first filled cell of column col is a number, so
+// that the header stands on the same side.
+func (s Sheet) numbers(col int) bool {
+	for _, rows := range [][][]Cell{s.Rows, s.Totals} {
+		for _, r := range rows {
+			if col < len(r) && r[col].kind != blank && r[col].style != right {
+				return r[col].kind == numeric
+			}
+		}
+	}
+	return false
 }
 
 func (s Sheet) quoted() string { return quote(s.Name) }

@@ -56,7 +56,7 @@ type writer struct {
 	f      *excelize.File
 	styles map[styleKey]int
 	sheet  string
-	cached map[string]Cell // of the sheet at hand: formula cell to its value
+	cached map[string]Cell   // of the sheet at hand: formula cell to its value
 	values []map[string]Cell // cached of all sheets, in order
 }
 
@@ -119,7 +119,7 @@ func (k *writer) head(s Sheet) error {
 		row++
 	}
 	for i, c := range s.Columns {
-		if err := k.put(i, s.HeaderRow(), Text(c.Header), styleKey{role: roleHeader}); err != nil {
+		if err := k.put(i, s.HeaderRow(), Text(c.Header), styleKey{role: roleHeader, number: s.numbers(i)}); err != nil {
 			return err
 		}
 	}
