@@ -1,0 +1,102 @@
+package synth
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"lvv/schemas"
+)
+
+// Answers are what a test needs to judge what was made of a delivery.
+type Answers struct {
+	Rows   int     // rows below the header
+	Person []int32 // true number of the person of each row; -1 where there is none
+	Faults []Fault // faults put in on purpose, by row
+}
+
+// FileName is the name by which a delivery says what it is, without the
+// extension: organisation, dataset, first and last day.
+func FileName(org, dataset string, p schemas.Period) string {
+	return fmt.Sprintf("%s_%s_%s_%s", org, dataset, p.From, p.To)
+}
+
+// Rows returns a delivery in memory: the header with the Dutch labels, then
+// the rows.
+func (p Plan) Rows(org, dataset string, period schemas.Period) ([][]string, Answers, error) {
+	var rows [][]string
+	answers, err := p.deliver(org, dataset, period, func(cells []string) error {
+		rows = append(rows, slices.Clone(cells))
+		return nil
+	})
+	return rows, answers, err
+}
+
+// WriteCSV writes a delivery as CSV: ';' between cells, UTF-8, CRLF, a header
+// with the Dutch labels. Memory does not grow with the number of rows, but for
+// four bytes a row in the answers. An error is that of w, or an organisation
+// or dataset that the plan does not know.
+func (p Plan) WriteCSV(w io.Writer, org, dataset string, period schemas.Period) (Answers, error) {
+	out := bufio.NewWriterSize(w, 1<<16)
+	answers, err := p.deliver(org, dataset, period, func(cells []string) error {
+		for i, cell := range cells {
+			if i > 0 {
+				out.WriteByte(';')
+			}
+			writeCell(out, cell)
+		}
+		_, err := out.WriteString("\r\n")
+		return err
+	})
+	if err != nil {
+		return answers, err
+	}
+	return answers, out.Flush()
+}
+
+// writeCell quotes a cell where the format asks for it. The writer remembers
+// its first error.
+func writeCell(out *bufio.Writer, cell string) {
+	if !strings.ContainsAny(cell, ";\"\r\n") {
+		out.WriteString(cell)
+		return
+	}
+	out.WriteByte('"')
+	out.WriteString(strings.ReplaceAll(cell, `"`, `""`))
+	out.WriteByte('"')
+}
+
+// deliver makes a delivery row by row, header first, and puts the faults in.
+func (p Plan) deliver(org, dataset string, period schemas.Period, write func(cells []string) error) (Answers, error) {
+	w := p.world()
+	o, d, err := w.find(org, dataset)
+	if err != nil {
+		return Answers{}, err
+	}
+	source := rowSources[d.Name]
+	if source == nil {
+		panic("synth: internal error: nothing invents dataset " + d.Name)
+	}
+	header := make([]string, len(d.Fields))
+	for i, f := range d.Fields {
+		header[i] = f.Label
+	}
+	if err := write(header); err != nil {
+		return Answers{}, err
+	}
+	var answers Answers
+	spoil := newSpoiler(w, d)
+	source(w, d, o, period, func(person int, cells []string) bool {
+		for _, row := range spoil.row(cells, answers.Rows+2, &answers.Faults) {
+			if err = write(row); err != nil {
+				return false
+			}
+			answers.Rows++
+			answers.Person = append(answers.Person, int32(person))
+		}
+		return true
+	})
+	return answers, err
+}
