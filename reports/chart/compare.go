@@ -19,7 +19,7 @@ func (p Compare) SVG() string {
 			room = math.Max(room, textWidth(p.Unit.value(v), smallSize))
 		}
 	}
-	room = math.Max(room, textWidth("verschil "+p.widestDifference(), smallSize))
+	room = math.Max(room, textWidth("verschil: "+p.widestDifference(), smallSize))
 	left += pad + 10
 	low, high := span(series)
 	x := newScale(low, high, 5, p.Unit).on(left, width-pad-room-12)
@@ -52,24 +52,27 @@ func (p Compare) row(c *canvas, r Pair, y, left float64, x scale) float64 {
 	}
 	y += 2 * thick
 	if d := p.difference(r); d != "" {
-		c.text(x.at(0)+6, y+13, "note", "start", "verschil "+d)
+		c.text(x.at(0)+6, y+13, "note", "start", "verschil: "+d)
 		y += lineHeight
 	}
 	return y + rowSpace
 }
 
-// difference answers the first less the second with its sign; nothing when
-// one is suppressed.
+// difference answers in words how much the first is above the second; nothing
+// when one is suppressed.
 func (p Compare) difference(r Pair) string {
 	if r.First.Missing || r.Second.Missing {
 		return ""
 	}
-	d := r.First.N - r.Second.N
-	text := p.Unit.value(Value{N: d})
-	if d > 0 {
-		return "+ " + text
+	text := p.Unit.value(Value{N: math.Abs(r.First.N - r.Second.N)})
+	switch {
+	case r.First.N > r.Second.N:
+		return text + " meer"
+	case r.First.N < r.Second.N:
+		return text + " minder"
+	default:
+		return "geen"
 	}
-	return text
 }
 
 func (p Compare) widestDifference() string {
