@@ -22,6 +22,7 @@ type contractFile struct {
 	Clause   string             `toml:"clause"`
 	Start    Day                `toml:"start"`
 	End      Day                `toml:"end"`
+	Parties  []Party            `toml:"party"`
 	Datasets map[string]variant `toml:"datasets"`
 	Order    []string           `toml:"order"` // datasets in the order shown
 }
@@ -66,7 +67,7 @@ func load(name string) (*Contract, error) {
 	if !slices.Equal(slices.Sorted(maps.Keys(cf.Datasets)), slices.Sorted(slices.Values(cf.Order))) {
 		return nil, fmt.Errorf("contracts/%s.toml: order and datasets do not name the same datasets", name)
 	}
-	c := &Contract{Name: name, Title: cf.Title, City: cf.City, Clause: cf.Clause, Start: cf.Start, End: cf.End}
+	c := &Contract{Name: name, Title: cf.Title, City: cf.City, Clause: cf.Clause, Start: cf.Start, End: cf.End, Parties: cf.Parties}
 	for _, dn := range cf.Order {
 		d := new(Dataset)
 		if err := decode("datasets/"+dn+".toml", d); err != nil {

@@ -147,7 +147,14 @@ type Contract struct {
 	Clause   string
 	Start    Day // first day of the pilot in this city
 	End      Day // last day of the pilot in this city
+	Parties  []Party // the organisations that signed
 	Datasets []*Dataset
+}
+
+// A Party is an organisation that signed the contract.
+type Party struct {
+	Code string `toml:"code"` // short, a-z 0-9 and -, as in file names
+	Name string `toml:"name"`
 }
 
 // Dataset returns the dataset of that name, or nil when the contract has none.
