@@ -1,0 +1,142 @@
+package check
+
+import (
+	"slices"
+
+	"lvv/schemas"
+)
+
+// New makes a Judge of a table with this header. The problems are about the
+// file as a whole, all of them; when one of them refuses it the Judge is nil.
+//
+// A column of the file is a field's when their names agree but for case,
+// accents, spaces and punctuation: by the field's name, its labels or one of
+// its aliases. Other columns are dropped.
+func New(d *schemas.Dataset, header []string, lim Limits) (*Judge, []Problem) {
+	j := &Judge{data: d, lim: lim, width: len(header), tiers: allTiers(), rules: rulesOf(d), event: -1, person: -1}
+	problems := j.match(header)
+	problems = append(problems, refuseHeader(d, header)...)
+	if j.tiers.worst(problems) == schemas.TierFile {
+		return nil, problems
+	}
+	if f := d.Field(d.Event); f != nil {
+		j.event = f.Index
+	}
+	if f := d.PersonField(); f != nil {
+		j.person = f.Index
+	}
+	return j, problems
+}
+
+// match gives each field its column.
+func (j *Judge) match(header []string) []Problem {
+	for len(header) > 0 && folded(header[len(header)-1]) == "" {
+		header = header[:len(header)-1] // separators at the end of the line
+	}
+	j.need = len(header)
+	keys := make([]string, len(header))
+	for i, h := range header {
+		keys[i] = folded(h)
+	}
+	var problems []Problem
+	used := 0
+	for _, f := range j.data.Fields {
+		c := column{field: f, cell: -1}
+		if f.Codes != nil {
+			c.list = newList(f.Codes)
+		}
+		names := namesOf(f)
+		for i, key := range keys {
+			if key == "" || !slices.Contains(names, key) {
+				continue
+			}
+			if used++; c.cell >= 0 {
+				problems = append(problems, Problem{Field: f, Code: ColumnTwice})
+			}
+			c.cell = i
+		}
+		if c.cell < 0 {
+			problems = append(problems, Problem{Field: f, Code: j.absent(f)})
+		}
+		j.columns = append(j.columns, c)
+	}
+	j.dropped = len(header) - used
+	if used == 0 {
+		return []Problem{{Code: FileNoHeader}}
+	}
+	return problems
+}
+
+// absent is the code for a file without a column for a field. The columns
+// without which a row cannot be understood, or a closed stay would pass for an
+// open one, must be there even where their cells may be empty.
+func (j *Judge) absent(f *schemas.Field) string {
+	if f.Required || f.Name == j.data.Event || f.Name == j.data.End || f.Store == schemas.KeepPerson {
+		return ColumnMissing
+	}
+	return ColumnAbsent
+}
+
+// namesOf returns the folded names that a field can bear in a header.
+func namesOf(f *schemas.Field) []string {
+	names := []string{folded(f.Name), folded(f.Label), folded(f.LabelEN)}
+	for _, a := range f.Aliases {
+		names = append(names, folded(a))
+	}
+	return names
+}
+
+// refuseHeader looks for columns that may not be in the file at all, not even
+// to be dropped: a citizen service number, and, among counts, anything that
+// tells who somebody is.
+func refuseHeader(d *schemas.Dataset, header []string) []Problem {
+	var problems []Problem
+	var about []string
+	if d.Shape == schemas.Counts {
+		about = aboutPersons()
+	}
+	for _, h := range header {
+		key := folded(h)
+		if slices.Contains([]string{"bsn", "bsnnummer", "burgerservicenummer", "sofinummer"}, key) {
+			problems = append(problems, Problem{Code: ColumnBSN})
+		}
+		if slices.Contains(about, key) {
+			problems = append(problems, Problem{Code: FileAboutPersons})
+			about = nil // once is enough
+		}
+	}
+	return problems
+}
+
+// aboutPersons returns the folded names of all fields, in any contract, that
+// identify or describe a person.
+func aboutPersons() []string {
+	kinds := []schemas.Kind{schemas.KindVNumber, schemas.KindName, schemas.KindBirthDate, schemas.KindNationality}
+	var names []string
+	for _, contract := range schemas.Names() {
+		c, err := schemas.Load(contract)
+		if err != nil {
+			panic("check: internal error: " + err.Error())
+		}
+		for _, d := range c.Datasets {
+			for _, f := range d.Fields {
+				if slices.Contains(kinds, f.Kind) {
+					names = append(names, namesOf(f)...)
+				}
+			}
+		}
+	}
+	return names
+}
+
+// aboutPerson reports whether a row of counts holds what looks like a
+// V-number, in any of its cells. Counts and amounts do not have ten digits.
+func (j *Judge) aboutPerson(row int) bool {
+	for i := range j.batch.Width(row) {
+		cell := j.bare(trim(j.batch.Cell(row, i)))
+		if len(cell) == 10 && digits(cell) {
+			return true
+		}
+	}
+	return false
+}

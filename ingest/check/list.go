@@ -1,0 +1,148 @@
+package check
+
+import (
+	"encoding/binary"
+
+	"lvv/schemas"
+)
+
+// A list finds the code that a text means.
+type list struct {
+	codes   *schemas.CodeList
+	dated   bool             // some code of the list has validity dates
+	keys    map[string]int32 // folded text -> entry
+	entries []entry
+	seen    *[seenSlots]spelling // spellings met before, so that most cells need no folding
+}
+
+// An entry is one code that a text can mean; next is another, -1 at the end.
+// Texts mean several codes where states changed: which one, the date decides.
+type entry struct{ code, next int32 }
+
+// A spelling is a text as it stood in a cell, and its entry.
+type spelling struct {
+	text  string
+	entry int32
+}
+
+const seenSlots = 512
+
+// newList indexes a code list by code, label, aliases, English label and ISO
+// codes, in this order of preference.
+func newList(codes *schemas.CodeList) *list {
+	l := &list{codes: codes, keys: make(map[string]int32), seen: new([seenSlots]spelling)}
+	words := []func(*schemas.Code) []string{
+		func(c *schemas.Code) []string { return []string{c.Code} },
+		func(c *schemas.Code) []string { return []string{c.Label} },
+		func(c *schemas.Code) []string { return c.Aliases },
+		func(c *schemas.Code) []string { return []string{c.LabelEN} },
+		func(c *schemas.Code) []string { return []string{c.Extra["iso3"], c.Extra["iso2"]} },
+	}
+	for _, of := range words {
+		for i := range codes.Codes {
+			for _, word := range of(&codes.Codes[i]) {
+				l.add(folded(word), int32(i))
+			}
+		}
+	}
+	for _, c := range codes.Codes {
+		l.dated = l.dated || c.From != schemas.NoDay || c.To != schemas.NoDay
+	}
+	return l
+}
+
+func (l *list) add(key string, code int32) {
+	if key == "" {
+		return
+	}
+	last, found := l.keys[key]
+	if !found {
+		l.keys[key] = int32(len(l.entries))
+		l.entries = append(l.entries, entry{code, -1})
+		return
+	}
+	for ; ; last = l.entries[last].next {
+		if l.entries[last].code == code {
+			return
+		}
+		if l.entries[last].next < 0 {
+			break
+		}
+	}
+	l.entries[last].next = int32(len(l.entries))
+	l.entries = append(l.entries, entry{code, -1})
+}
+
+// clone shares what does not change.
+func (l *list) clone() *list {
+	c := *l
+	c.seen = new([seenSlots]spelling)
+	return &c
+}
+
+// find returns the first entry for a text, -1 when it means no code.
+func (l *list) find(text []byte, scratch *[]byte) int32 {
+	slot := &l.seen[hash(text)%seenSlots]
+	if slot.text == string(text) {
+		return slot.entry
+	}
+	*scratch = fold((*scratch)[:0], text)
+	e, found := l.keys[string(*scratch)]
+	if !found {
+		return -1
+	}
+	*slot = spelling{string(text), e}
+	return e
+}
+
+// hash mixes the length and both ends of a text, which is not empty.
+func hash(text []byte) uint64 {
+	var a, b uint64
+	switch n := len(text); {
+	case n >= 8:
+		a, b = binary.LittleEndian.Uint64(text), binary.LittleEndian.Uint64(text[n-8:])
+	case n >= 4:
+		a, b = uint64(binary.LittleEndian.Uint32(text)), uint64(binary.LittleEndian.Uint32(text[n-4:]))
+	default:
+		a, b = uint64(text[0]), uint64(text[n-1])<<8|uint64(text[n/2])
+	}
+	h := (a ^ b<<7 ^ b>>57 ^ uint64(len(text))) * 0x9e3779b97f4a7c15
+	return h >> 40
+}
+
+// code judges a cell of kind code.
+func (j *Judge) code(l *list, text []byte) (int64, string) {
+	e := l.find(text, &j.scratch)
+	if e < 0 {
+		return Missing, CodeUnknown
+	}
+	return int64(l.entries[e].code), ""
+}
+
+// nationality judges a cell of kind nationality. A code that lost its leading
+// zeros, because Excel took it for a number, can be read without doubt: the
+// codes of the BRP table have four digits.
+func (j *Judge) nationality(c *column, text []byte) (int64, string) {
+	code := ""
+	e := c.list.find(text, &j.scratch)
+	if e < 0 && len(text) < 4 && digits(text) {
+		padded := [4]byte{'0', '0', '0', '0'}
+		copy(padded[4-len(text):], text)
+		e, code = c.list.find(padded[:], &j.scratch), NationalityNoZero
+	}
+	if e < 0 {
+		return Missing, NationalityUnknown
+	}
+	c.entry = e
+	return int64(c.list.entries[e].code), code
+}
+
+// digits reports whether a text holds digits alone.
+func digits(text []byte) bool {
+	for _, c := range text {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return len(text) > 0
+}

@@ -1,0 +1,59 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"io"
+	"runtime"
+
+	"lvv/ingest/check"
+	"lvv/ingest/table"
+	"lvv/schemas"
+)
+
+// CheckFile judges a file of a dataset as the pipeline will, and keeps nothing
+// of it. An empty kind is told from the content. What is wrong with the file
+// is in the report; an error means that it could not be read, or that ctx
+// ended.
+func CheckFile(ctx context.Context, r io.ReaderAt, size int64, kind table.Kind, d *schemas.Dataset, lim check.Limits) (*Report, error) {
+	return Deliver(ctx, r, size, kind, d, lim, func(*table.Batch, *check.Judged) error { return nil })
+}
+
+// Deliver is CheckFile with a sink for the rows. The sink may be handed rows
+// before a later row refuses the whole file: what it has gathered counts only
+// if the report says that the file was not refused.
+func Deliver(ctx context.Context, r io.ReaderAt, size int64, kind table.Kind, d *schemas.Dataset, lim check.Limits, sink Sink) (*Report, error) {
+	src, err := table.Open(kind, r, size, Sheets(d), table.Limits{})
+	if err != nil {
+		return refuse(NewReport(d, nil), err)
+	}
+	judge, problems := check.New(d, src.Header(), lim)
+	report := NewReport(d, problems)
+	if judge == nil {
+		return report, src.Close()
+	}
+	report.Dropped = judge.Dropped()
+	stats, err := Run(ctx, src, judge, runtime.GOMAXPROCS(0), func(b *table.Batch, j *check.Judged) error {
+		report.Add(j.Problems)
+		return sink(b, j)
+	})
+	stats.Refused = stats.Refused || report.Refused()
+	report.Stats = stats
+	if err = errors.Join(err, src.Close()); err != nil {
+		return refuse(report, err)
+	}
+	return report, nil
+}
+
+// refuse turns an error about the file into its problem.
+func refuse(r *Report, err error) (*Report, error) {
+	p, ok := check.OfTable(err)
+	if !ok {
+		return nil, err
+	}
+	r.Add([]check.Problem{p})
+	return r, nil
+}
+
+// Sheets are the names that the sheet of a dataset can bear in a workbook.
+func Sheets(d *schemas.Dataset) []string { return []string{d.Name, d.Title, d.TitleEN} }
