@@ -1,0 +1,90 @@
+package microdata
+
+import (
+	"context"
+	"fmt"
+)
+
+// Anonymise generalises each quasi-identifier to one level for all records and
+// leaves out the records that remain in classes that fail the policy, such that
+// the policy's metric is the smallest possible over all combinations of levels.
+// It returns [ErrNotUseful] if no combination meets the policy, an error if
+// records and policy do not hang together, and the context's error if it ends.
+//
+// The same records and policy give the same set, whatever the number of
+// workers. Who knows the algorithm can infer a little from the levels it chose
+// (Wong, Fu, Wang and Pei, VLDB 2007); for a series of releases choose the
+// levels once, by giving hierarchies that hold only those.
+func Anonymise(ctx context.Context, r Records, p Policy) (*Set, error) {
+	b, err := prepare(&r, p)
+	if err != nil {
+		return nil, fmt.Errorf("anonymising: %w", err)
+	}
+	s, err := newSearch(b, p)
+	if err != nil {
+		return nil, fmt.Errorf("anonymising: %w", err)
+	}
+	best, err := s.run(ctx, p.workers())
+	if err != nil {
+		return nil, fmt.Errorf("anonymising: %w", err)
+	}
+	if best.node < 0 {
+		return nil, fmt.Errorf("anonymising: %w", ErrNotUseful)
+	}
+	return s.finish(s.lattice.levels(best.node, nil)), nil
+}
+
+// prepare checks records and policy against each other and collapses the rows.
+func prepare(r *Records, p Policy) (*base, error) {
+	if err := p.check(); err != nil {
+		return nil, err
+	}
+	if err := r.check(); err != nil {
+		return nil, err
+	}
+	for i := range r.Sensitive {
+		c := &r.Sensitive[i]
+		if p.TKind == HierarchicalT && !c.SkipT && c.Hierarchy == nil {
+			return nil, fmt.Errorf("records: column %s has no hierarchy to measure t by", c.Name)
+		}
+	}
+	if len(r.Sensitive) == 0 && (p.LKind != NoL || p.TKind != NoT) {
+		return nil, fmt.Errorf("policy: l or t is asked for and no column is sensitive")
+	}
+	return collapse(r, p.workers())
+}
+
+// finish makes the set of the best levels.
+func (s *search) finish(levels []int) *Set {
+	c := s.base.classify(levels)
+	verdicts := s.judge.verdicts(c)
+	passed := make([]bool, len(verdicts))
+	for i, v := range verdicts {
+		passed[i] = v == passes
+	}
+	t := s.scorer.tally(c.groups, levels, func(i int) bool { return !passed[i] }, nil)
+	res := s.scorer.result(levels, &t)
+	res.Levels = levels
+	res.fillClasses(s.judge, c, passed)
+	set := &Set{levels: levels, result: res}
+	set.fill(c, passed, func(column int, class int32) int32 { return int32(s.base.fields[column].of(c.keys[class])) })
+	for i, q := range s.base.records.Quasi {
+		set.quasi[i].Labels = q.Hierarchy.Labels(levels[i])
+	}
+	return set
+}
+
+// result fills the scores of a result.
+func (s *scorer) result(levels []int, t *tally) Result {
+	r := Result{
+		Records: s.n, Suppressed: t.suppressed,
+		Classes: t.kept,
+		Loss:    s.loss(levels, t), MeanLoss: s.meanLoss(levels, t), Entropy: s.entropyOf(levels),
+		Discernibility: s.discernibility(t), AECS: s.aecs(t),
+	}
+	for c, l := range levels {
+		r.ColumnLoss = append(r.ColumnLoss, s.columnLoss(c, l, t))
+	}
+	r.Granularity = 1 - r.MeanLoss
+	return r
+}

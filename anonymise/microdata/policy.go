@@ -1,0 +1,111 @@
+package microdata
+
+import (
+	"fmt"
+	"math"
+	"runtime"
+)
+
+// An LKind is a reading of l-diversity (Machanavajjhala, Gehrke, Kifer and
+// Venkitasubramaniam, ICDE 2006).
+type LKind int
+
+const (
+	NoL        LKind = iota // no demand
+	DistinctL               // at least L different values in a class
+	EntropyL                // entropy of the values in a class at least log L
+	RecursiveL              // recursive (c,l): r1 < C (rL + … + rm), r the counts from large to small
+)
+
+// A TKind is a ground distance of t-closeness (Li, Li and Venkatasubramanian,
+// ICDE 2007): how far one sensitive value is from another.
+type TKind int
+
+const (
+	NoT           TKind = iota // no demand
+	EqualT                     // every two values equally far
+	OrderedT                   // distance is the difference of the value codes
+	HierarchicalT              // distance is the height of the lowest common ancestor
+)
+
+// A Metric is what the search makes as small as possible.
+type Metric int
+
+const (
+	ByLoss           Metric = iota // geometric mean of the loss per column, suppressed records count as lost
+	ByEntropy                      // non-uniform entropy, suppression not counted
+	ByDiscernibility               // sum of squared class sizes, n for each suppressed record (Bayardo and Agrawal, ICDE 2005)
+	ByAECS                         // average class size (LeFevre, DeWitt and Ramakrishnan, ICDE 2006)
+)
+
+// A Policy is what a Set must meet and what makes one Set better than another.
+// The l and t demands hold for every sensitive column that is not exempt
+// ([Column.SkipL], [Column.SkipT]).
+type Policy struct {
+	K int // persons in a class, at least 2
+
+	LKind LKind
+	L     float64 // at least 1; a whole number unless LKind is EntropyL
+	C     float64 // of RecursiveL only, above 0
+
+	TKind TKind
+	T     float64 // from 0 to 1: the greatest distance between a class and the file
+
+	SuppressionLimit float64 // share of the records that may be dropped, 0 to 1
+	Metric           Metric
+
+	// MaxLoss is the greatest mean loss (1 - granularity) at which the result
+	// is still of use, above 0 and at most 1; 0 sets no bound.
+	MaxLoss float64
+
+	Workers int // goroutines of the search; 0 means one per processor
+}
+
+// check refuses a policy that asks for nothing or for the impossible.
+func (p Policy) check() error {
+	within := func(x, low, high float64) bool { return x >= low && x <= high } // false for NaN
+	switch {
+	case p.K < 2:
+		return fmt.Errorf("policy: k is %d, it must be at least 2", p.K)
+	case p.LKind < NoL || p.LKind > RecursiveL || p.TKind < NoT || p.TKind > HierarchicalT || p.Metric < ByLoss || p.Metric > ByAECS:
+		return fmt.Errorf("policy: unknown kind of l, t or metric")
+	case p.LKind != NoL && !within(p.L, 1, math.MaxInt32):
+		return fmt.Errorf("policy: l is %v, it must be at least 1", p.L)
+	case (p.LKind == DistinctL || p.LKind == RecursiveL) && p.L != math.Trunc(p.L):
+		return fmt.Errorf("policy: l is %v, it must be a whole number", p.L)
+	case p.LKind == RecursiveL && !within(p.C, math.SmallestNonzeroFloat64, math.MaxFloat64):
+		return fmt.Errorf("policy: c is %v, it must be above 0", p.C)
+	case p.TKind != NoT && !within(p.T, 0, 1):
+		return fmt.Errorf("policy: t is %v, it must be between 0 and 1", p.T)
+	case !within(p.SuppressionLimit, 0, 1):
+		return fmt.Errorf("policy: suppression limit is %v, it must be between 0 and 1", p.SuppressionLimit)
+	case !within(p.MaxLoss, 0, 1):
+		return fmt.Errorf("policy: greatest loss is %v, it must be between 0 and 1", p.MaxLoss)
+	case p.Workers < 0:
+		return fmt.Errorf("policy: %d workers", p.Workers)
+	}
+	return nil
+}
+
+// workers returns how many goroutines the policy allows.
+func (p Policy) workers() int {
+	if p.Workers > 0 {
+		return p.Workers
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+// maxSuppressed returns how many of n records may be dropped. The product is
+// nudged before it is cut: 0.29 of 100 records are 29, whatever the binary
+// fraction says.
+func (p Policy) maxSuppressed(n int) int {
+	return int(math.Floor(p.SuppressionLimit*float64(n) + 1e-9))
+}
+
+// usefulLoss returns the greatest mean loss that is still of use.
+func (p Policy) usefulLoss() float64 {
+	if p.MaxLoss == 0 {
+		return 1
+	}
+	return p.MaxLoss
+}

@@ -1,0 +1,129 @@
+package microdata
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+)
+
+// ErrNotUseful means that no generalisation meets the policy and keeps enough
+// detail to be of use: the label "anoniem" is refused. A caller can ask again
+// with fewer or coarser columns.
+var ErrNotUseful = errors.New("records cannot be made anonymous at useful quality")
+
+// A Set is a file of records that met a policy. Only this package makes one;
+// the zero value panics when used. A Set does not change.
+type Set struct {
+	levels    []int
+	quasi     []Values
+	sensitive []Values
+	kept      []int32
+	result    Result
+}
+
+// Values is one column of a [Set].
+type Values struct {
+	Name   string
+	Labels []string // the labels that occur in the hierarchy, or the values of a sensitive column
+	Codes  []int32  // for each record an index into Labels
+}
+
+// Label returns the label of a record, from 0.
+func (v Values) Label(record int) string { return v.Labels[v.Codes[record]] }
+
+// must panics if the set did not come through the gate.
+func (s *Set) must() {
+	if s == nil || s.quasi == nil {
+		panic("microdata: internal error: zero Set")
+	}
+}
+
+// N returns the number of records.
+func (s *Set) N() int { s.must(); return len(s.kept) }
+
+// Levels returns the level of each quasi-identifier, in the order of
+// [Records.Quasi]; nil if the levels differ from record to record ([Recode]).
+func (s *Set) Levels() []int { s.must(); return slices.Clone(s.levels) }
+
+// Quasi returns the generalised quasi-identifiers, as a copy.
+func (s *Set) Quasi() []Values { s.must(); return cloneValues(s.quasi) }
+
+// Sensitive returns the sensitive columns, as a copy.
+func (s *Set) Sensitive() []Values { s.must(); return cloneValues(s.sensitive) }
+
+// Kept returns, for each record of the set, the row of [Records] that it came
+// from, so that the house can audit a set. It must not leave the house: it
+// undoes the sorting.
+func (s *Set) Kept() []int32 { s.must(); return slices.Clone(s.kept) }
+
+// Result returns what was done and what it cost. It is for the privacy officer:
+// the number of suppressed records may not stand beside the true total.
+func (s *Set) Result() Result { s.must(); return s.result.clone() }
+
+func cloneValues(columns []Values) []Values {
+	out := make([]Values, len(columns))
+	for i, c := range columns {
+		out[i] = Values{Name: c.Name, Labels: slices.Clone(c.Labels), Codes: slices.Clone(c.Codes)}
+	}
+	return out
+}
+
+// fill takes over the rows of the classes that passed, in an order that owes
+// nothing to the order of the records: by class, then by the sensitive values.
+// Rows that are equal in every column stay in their order, which a reader of
+// the set cannot see. value returns the label code of a class in a column.
+func (s *Set) fill(c *classes, passed []bool, value func(column int, class int32) int32) {
+	r := c.base.records
+	for row, t := range c.base.tupleOf {
+		if passed[c.of[t]] {
+			s.kept = append(s.kept, int32(row))
+		}
+	}
+	for i := len(r.Sensitive) - 1; i >= 0; i-- {
+		codes := r.Sensitive[i].Codes
+		s.kept = sortBy(s.kept, len(r.Sensitive[i].labels()), func(row int32) int32 { return codes[row] })
+	}
+	rank := rankKeys(c.keys)
+	s.kept = sortBy(s.kept, len(rank), func(row int32) int32 { return rank[c.of[c.base.tupleOf[row]]] })
+	for i, q := range r.Quasi {
+		codes := make([]int32, len(s.kept))
+		for at, row := range s.kept {
+			codes[at] = value(i, c.of[c.base.tupleOf[row]])
+		}
+		s.quasi = append(s.quasi, Values{Name: q.Name, Codes: codes})
+	}
+	for _, q := range r.Sensitive {
+		codes := make([]int32, len(s.kept))
+		for at, row := range s.kept {
+			codes[at] = q.Codes[row]
+		}
+		s.sensitive = append(s.sensitive, Values{Name: q.Name, Labels: slices.Clone(q.labels()), Codes: codes})
+	}
+}
+
+// sortBy sorts rows by a key from 0 to n-1, keeping the order of equal ones.
+func sortBy(rows []int32, n int, key func(row int32) int32) []int32 {
+	of := make([]int32, len(rows))
+	for i, row := range rows {
+		of[i] = key(row)
+	}
+	sorted := listBy(of, n).items
+	for i, at := range sorted {
+		sorted[i] = rows[at]
+	}
+	return sorted
+}
+
+// rankKeys returns the place of each key in ascending order.
+func rankKeys(keys []uint64) []int32 {
+	order := make([]int32, len(keys))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(keys[a], keys[b]) })
+	rank := make([]int32, len(keys))
+	for place, i := range order {
+		rank[i] = int32(place)
+	}
+	return rank
+}
