@@ -1,0 +1,42 @@
+package reports
+
+import (
+	"time"
+
+	"lvv/anonymise/disclosure"
+	"lvv/anonymise/release"
+	"lvv/reports/parcel"
+	"lvv/reports/warehouse"
+	"lvv/schemas"
+)
+
+// A Job is one report to be made: what it may count and under which rules.
+type Job struct {
+	Programme string // as printed on every page
+	Contact   string // who answers questions
+	Contract  *schemas.Contract
+	Period    schemas.Period
+	At        time.Time // when the report is made; nothing else knows the time
+	Orgs      []Org     // in the order in which they are shown
+	DB        *warehouse.DB
+	Policy    disclosure.Policy
+
+	// Provenance is what is known before the report computes: version, inputs,
+	// settings, the checkpoint of the ledger. The report adds definitions and
+	// counts.
+	Provenance parcel.Provenance
+}
+
+// An Org is an organisation as reports show it.
+type Org struct {
+	Code string // as in lvv.toml: lower case, usable in a file name
+	Name string // as people know it
+}
+
+// A Draft is a report that was computed and protected, but may not leave yet.
+// Gate 3 judges the Request, of which the caller fills in the recipients; only
+// with its leave can the contents of the parcel be written.
+type Draft struct {
+	Request release.Request
+	Render  func(release.Approved) (parcel.Contents, error)
+}

@@ -1,0 +1,153 @@
+package warehouse
+
+import (
+	"context"
+	"errors"
+
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/array"
+	"github.com/apache/arrow-go/v18/arrow/memory"
+	"github.com/apache/arrow-go/v18/arrow/memory/mallocator"
+
+	"lvv/anonymise"
+	"lvv/schemas"
+)
+
+// A source is the Arrow reader that DuckDB pulls from while a feed pushes into
+// it. It adds to each batch the columns that its delivery has in common.
+type source struct {
+	ctx     context.Context
+	cancel  context.CancelFunc
+	alloc   memory.Allocator
+	schema  *arrow.Schema
+	batches chan arrow.RecordBatch
+	current arrow.RecordBatch
+	done    chan error // what the feed ended with
+
+	failed  error                     // set by Next before it says that there is no more
+	periods map[string]schemas.Period // of the first delivery of each organisation
+	repeats bool                      // some organisation delivered more than one period
+}
+
+// errStopped ends a feed whose reader has gone.
+var errStopped = errors.New("the database stopped reading")
+
+func newSource(ctx context.Context, d *schemas.Dataset) *source {
+	ctx, cancel := context.WithCancel(ctx)
+	return &source{
+		ctx: ctx, cancel: cancel, alloc: mallocator.NewMallocator(), schema: arrowSchema(d),
+		batches: make(chan arrow.RecordBatch, 2), done: make(chan error, 1),
+		periods: make(map[string]schemas.Period),
+	}
+}
+
+// arrowSchema is organisatie, the store's columns, levering_tot and volgnummer.
+func arrowSchema(d *schemas.Dataset) *arrow.Schema {
+	fields := []arrow.Field{{Name: "organisatie", Type: arrow.BinaryTypes.String}}
+	layout := anonymise.NewLayout(d, memory.DefaultAllocator)
+	defer layout.Release()
+	fields = append(fields, layout.Schema().Fields()...)
+	fields = append(fields,
+		arrow.Field{Name: "levering_tot", Type: arrow.FixedWidthTypes.Date32},
+		arrow.Field{Name: "volgnummer", Type: arrow.PrimitiveTypes.Int32})
+	return arrow.NewSchema(fields, nil)
+}
+
+func (s *source) start(feed Feed) {
+	go func() {
+		err := feed(s.alloc, s.deliver)
+		close(s.batches)
+		s.done <- err
+	}()
+}
+
+// deliver hands one batch over; it is called by the feed, on its goroutine.
+func (s *source) deliver(of Delivery, b anonymise.Batch) error {
+	first, ok := s.periods[of.Org]
+	s.repeats = s.repeats || ok && first != of.Period
+	s.periods[of.Org] = of.Period
+	rec := s.widen(of, b.Record())
+	select {
+	case s.batches <- rec:
+		return nil
+	case <-s.ctx.Done():
+		rec.Release()
+		return errStopped
+	}
+}
+
+func (s *source) widen(of Delivery, rec arrow.RecordBatch) arrow.RecordBatch {
+	n := int(rec.NumRows())
+	org := array.NewStringBuilder(s.alloc)
+	end := array.NewDate32Builder(s.alloc)
+	seq := array.NewInt32Builder(s.alloc)
+	defer org.Release()
+	defer end.Release()
+	defer seq.Release()
+	org.Reserve(n)
+	org.ReserveData(n * len(of.Org))
+	end.Reserve(n)
+	seq.Reserve(n)
+	for range n {
+		org.Append(of.Org)
+		end.UnsafeAppend(arrow.Date32(of.Period.To))
+		seq.UnsafeAppend(int32(of.Seq))
+	}
+	cols := []arrow.Array{org.NewArray()}
+	for _, c := range rec.Columns() {
+		c.Retain()
+		cols = append(cols, c)
+	}
+	cols = append(cols, end.NewArray(), seq.NewArray())
+	defer func() {
+		for _, c := range cols {
+			c.Release()
+		}
+	}()
+	return array.NewRecordBatch(s.schema, cols, int64(n))
+}
+
+// stop ends the feed, whether or not all was read, and says how it ended.
+func (s *source) stop() error {
+	s.cancel()
+	for rec := range s.batches {
+		rec.Release()
+	}
+	if err := <-s.done; !errors.Is(err, errStopped) {
+		return err
+	}
+	return nil
+}
+
+// The rest makes a source an array.RecordReader, which DuckDB pulls from.
+
+// Next moves to the next batch and reports whether there is one.
+func (s *source) Next() bool {
+	if s.current != nil {
+		s.current.Release()
+		s.current = nil
+	}
+	rec, ok := <-s.batches
+	if ok {
+		s.current = rec
+		return true
+	}
+	s.failed = <-s.done
+	s.done <- s.failed
+	return false
+}
+
+// Err is why there is no next batch: what the feed failed with, or nil. DuckDB
+// then rolls the statement back, so that no half table stays.
+func (s *source) Err() error {
+	if s.failed != nil {
+		return errStopped
+	}
+	return nil
+}
+
+func (s *source) Schema() *arrow.Schema          { return s.schema }
+func (s *source) RecordBatch() arrow.RecordBatch { return s.current }
+func (s *source) Record() arrow.RecordBatch      { return s.current }
+func (s *source) Retain()                        {}
+func (s *source) Release()                       {}
