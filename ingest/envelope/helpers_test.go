@@ -155,3 +155,5 @@ func noise(n int) []byte {
 	rand.New(rand.NewSource(int64(n))).Read(b)
 	return b
 }
+
+func sha(b []byte) [32]byte { return sha256.Sum256(b) }

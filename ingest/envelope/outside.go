@@ -33,7 +33,9 @@ type sealed struct {
 	head  []byte        // first bytes of a binary age file
 	n     int64         // bytes read from src
 	start int64         // where the first chunk begins; 0 until known
+	ended bool          // src said io.EOF
 	err   error         // first error of src other than io.EOF
+	armor *shortLines   // the armor that src comes out of, or nil
 }
 
 // newSealed looks at the beginning of src and refuses what is no age file.
@@ -51,7 +53,8 @@ func newSealed(src io.Reader) (*sealed, error) {
 	case bytes.HasPrefix(head, []byte(intro)):
 		return s, nil
 	case bytes.HasPrefix(bytes.TrimLeft(head, " \t\r\n"), []byte(armor.Header)):
-		inner := &sealed{src: armor.NewReader(&shortLines{r: s.in})}
+		lines := &shortLines{r: s.in}
+		inner := &sealed{src: armor.NewReader(lines), armor: lines}
 		inner.in = bufio.NewReaderSize(inner, peekBytes)
 		return inner, nil
 	case len(head) < len(intro) && bytes.HasPrefix([]byte(intro), head):
@@ -66,7 +69,9 @@ func newSealed(src io.Reader) (*sealed, error) {
 func (s *sealed) Read(p []byte) (int, error) {
 	n, err := s.src.Read(p)
 	s.n += int64(n)
-	if err != nil && err != io.EOF && s.err == nil {
+	if err == io.EOF {
+		s.ended = true
+	} else if err != nil && s.err == nil {
 		s.err = err
 	}
 	return n, err
@@ -88,30 +93,23 @@ func (s *sealed) taken() int64 { return s.n - int64(s.in.Buffered()) }
 // ends early or is not as written; the stream ends early; a chunk is not as
 // written.
 func (s *sealed) blame(err error, headerDone bool) error {
-	var armored *armor.Error
-	switch cut := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF); {
-	case errors.As(s.err, &armored):
-		return blameArmor(armored)
+	switch {
+	case s.armor != nil && s.armor.err != nil:
+		return fmt.Errorf("reading sealed file: %w", s.armor.err)
+	case s.armor != nil && s.armor.cut():
+		return ErrTruncated
+	case errors.As(s.err, new(*armor.Error)):
+		return ErrMangled
 	case s.err != nil:
 		return fmt.Errorf("reading sealed file: %w", s.err)
-	case cut:
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return ErrTruncated
 	case looksRewritten(s.head):
 		return ErrMangled
-	case headerDone && (s.taken()-s.start)%sealedChunk != 0:
-		return ErrTruncated
+	case headerDone && s.ended && (s.taken()-s.start)%sealedChunk != 0:
+		return ErrTruncated // the chunk that failed is short and the last
 	}
 	return ErrAltered
-}
-
-func blameArmor(err *armor.Error) error {
-	switch inner := errors.Unwrap(err); {
-	case errors.Is(inner, io.ErrUnexpectedEOF):
-		return ErrTruncated
-	case errors.As(inner, new(*readError)):
-		return fmt.Errorf("reading sealed file: %w", inner)
-	}
-	return ErrMangled
 }
 
 // looksMangled reports whether a file that is not an age file was one: its
@@ -138,8 +136,11 @@ func looksRewritten(head []byte) bool {
 // A shortLines passes on text whose lines are short, so that armor, which
 // collects whole lines, needs little memory whatever it is given.
 type shortLines struct {
-	r    io.Reader
-	line int // length of the line so far
+	r     io.Reader
+	line  int    // length of the line so far
+	tail  []byte // last bytes passed on
+	ended bool   // r said io.EOF
+	err   error  // first error of r other than io.EOF
 }
 
 var errLongLine = errors.New("line too long for an armored file")
@@ -152,15 +153,20 @@ func (s *shortLines) Read(p []byte) (int, error) {
 	} else if s.line += n; s.line > maxArmorLine {
 		return 0, errLongLine
 	}
-	if err != nil && err != io.EOF {
-		err = &readError{err}
+	s.tail = append(s.tail, p[:n]...)
+	s.tail = append(s.tail[:0], s.tail[max(0, len(s.tail)-tailBytes):]...)
+	if err == io.EOF {
+		s.ended = true
+	} else if err != nil && s.err == nil {
+		s.err = err
 	}
 	return n, err
 }
 
-// A readError is an error of the source under an armored file, as opposed to
-// one of the armor.
-type readError struct{ err error }
+// tailBytes hold the closing line of an armored file and some white space.
+const tailBytes = 1 << 10
 
-func (e *readError) Error() string { return e.err.Error() }
-func (e *readError) Unwrap() error { return e.err }
+// cut reports whether the text came to its end without a closing line.
+func (s *shortLines) cut() bool {
+	return s.ended && !bytes.Contains(s.tail, []byte(armor.Footer))
+}
