@@ -1,0 +1,70 @@
+package anonymise
+
+import (
+	"fmt"
+
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"lvv/schemas"
+)
+
+// A Batch is a run of rows that may be counted: exactly the columns of
+// [schemas.Dataset.Columns], without an identity. Only this package can make
+// one. The zero value panics when it is used.
+//
+// Whoever is handed a Batch in a call has it for the length of the call; to
+// keep it longer, Retain it and Release it afterwards.
+type Batch struct {
+	dataset *schemas.Dataset
+	record  arrow.RecordBatch
+}
+
+func (b Batch) must() Batch {
+	if b.record == nil {
+		panic("anonymise: internal error: a Batch that did not pass the gate")
+	}
+	return b
+}
+
+// Record is the batch as an Arrow record.
+func (b Batch) Record() arrow.RecordBatch { return b.must().record }
+
+// Dataset says what the rows are.
+func (b Batch) Dataset() *schemas.Dataset { return b.must().dataset }
+
+// Len is the number of rows.
+func (b Batch) Len() int { return int(b.must().record.NumRows()) }
+
+// Retain keeps the memory of the batch until one more Release.
+func (b Batch) Retain() { b.must().record.Retain() }
+
+// Release gives the memory of the batch back.
+func (b Batch) Release() { b.must().record.Release() }
+
+// Persons are the persons of one delivery, by their number within it: the
+// register's random number of each, and how each was found.
+type Persons struct {
+	ids  [][16]byte
+	link []byte
+	made bool
+}
+
+func (p Persons) must() Persons {
+	if !p.made {
+		panic("anonymise: internal error: Persons that did not come from the gate")
+	}
+	return p
+}
+
+// Len is the number of persons; 0 for a dataset of counts.
+func (p Persons) Len() int { return len(p.must().ids) }
+
+// ID is the random number of person i.
+func (p Persons) ID(i int) [16]byte { return p.must().ids[i] }
+
+// Link says how person i was found: a position in the code list
+// "koppelstatus". It holds for all rows of that person in the delivery.
+func (p Persons) Link(i int) byte { return p.must().link[i] }
+
+// String tells how many there are, and nothing about them.
+func (p Persons) String() string { return fmt.Sprintf("%d persons", len(p.ids)) }

@@ -1,0 +1,230 @@
+package anonymise
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"hash"
+
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/array"
+	"github.com/apache/arrow-go/v18/arrow/memory"
+
+	"lvv/anonymise/register"
+	"lvv/ingest/check"
+	"lvv/schemas"
+)
+
+// The problems that only the gate can see, because they lie between rows. Their
+// texts stand with those of all others, in schemas/problems.toml.
+const (
+	RowTwice     = "dubbele-rij" // a second row of the same name; it is put aside
+	StaysOverlap = "overlap"     // a warning: the same person is in twice at a time
+	StayGone     = "verdwenen"   // a warning: see [register.Gone]
+)
+
+// ErrTooLarge means that a delivery has more rows than can be numbered.
+var ErrTooLarge = errors.New("the delivery has too many rows")
+
+// batchRows is the number of rows of a full batch: enough that a batch costs
+// nothing beside its rows, little enough to stay in the cache.
+const batchRows = 1 << 16
+
+// The positions in code list "koppelstatus" that the gate gives.
+var (
+	linkNumber = byte(schemas.List("koppelstatus").Index("V"))
+	linkNone   = byte(schemas.List("koppelstatus").Index("E"))
+)
+
+// A Gate is gate 1 for one delivery. It goes over the rows in order, on one
+// goroutine, and ends with Finish.
+type Gate struct {
+	data    *schemas.Dataset
+	session *register.Session
+	keys    Keys
+	out     func(Batch) error
+
+	layout  *Layout
+	columns []column
+	size    int // rows for which the columns have room
+	filled  int // rows in the columns
+
+	key      rowKey
+	person   int // field indexes; -1 where there is none
+	event    int
+	end      int
+	people   *people
+	nameless *nameless
+	stays    stays
+	keysOf   []uint64          // by owner, where rows have keys of their own
+	byKey    map[uint64]uint32 // the owner of such a key
+	token    hash.Hash
+	done     bool
+
+	scratch scratch
+}
+
+// NewGate returns the gate for the delivery whose session it is. Out is given
+// each batch as it is full; the batch is released when out returns.
+func NewGate(d *schemas.Dataset, keys Keys, session *register.Session, out func(Batch) error) *Gate {
+	if session.Scope().Dataset != d.Name || len(keys.Number) < 32 || len(keys.NoNumber) < 32 || len(keys.Token) < 32 {
+		panic("anonymise: internal error: session of another dataset, or short keys")
+	}
+	org := session.Scope().Org
+	spread := hmac.New(sha256.New, keys.NoNumber)
+	spread.Write([]byte("spread"))
+	g := &Gate{
+		data: d, session: session, keys: keys, out: out,
+		layout: NewLayout(d, memory.NewGoAllocator()),
+		key:    newRowKey(d),
+		person: -1, event: -1, end: -1,
+		people:   newPeople(binary.BigEndian.Uint64(spread.Sum(nil))),
+		nameless: newNameless(d, org, keys.NoNumber),
+		byKey:    make(map[uint64]uint32),
+		token:    hmac.New(sha256.New, keys.Token),
+	}
+	for i, f := range d.Fields {
+		switch {
+		case f.Store == schemas.KeepPerson:
+			g.person = i
+		case f.Name == d.Event:
+			g.event = i
+		case f.Name == d.End:
+			g.end = i
+		}
+	}
+	g.columns = make([]column, len(g.layout.columns))
+	for i, c := range g.layout.columns {
+		g.columns[i].Column = c
+	}
+	g.scratch.prepare(d)
+	return g
+}
+
+// Admit takes the next rows. It returns the problems that lie between rows:
+// those with code RowTwice are not admitted and must be put aside by the
+// caller. Rows and what they point to are not kept.
+func (g *Gate) Admit(rows *check.Rows) ([]check.Problem, error) {
+	if g.done {
+		panic("anonymise: internal error: rows after the last")
+	}
+	n := rows.Len()
+	if g.stays.full(n) {
+		return nil, ErrTooLarge
+	}
+	s := &g.scratch
+	s.fit(n)
+	g.tokens(rows)
+	g.ages(rows)
+	s.fingerprint(g.layout.columns, rows)
+	pick := g.pickByKey
+	if g.key.byPerson {
+		pick = g.pickByPerson
+	}
+	problems := pick(rows)
+	if g.filled+len(s.pick) > g.size {
+		if err := g.flush(); err != nil {
+			return problems, err
+		}
+		g.room(max(batchRows, len(s.pick)))
+	}
+	g.fill(rows)
+	return problems, nil
+}
+
+// pickByPerson leaves in scratch.pick the rows that are admitted, where a row is
+// named by its person and the day of its event.
+func (g *Gate) pickByPerson(rows *check.Rows) []check.Problem {
+	s := &g.scratch
+	for i := range s.persons {
+		s.persons[i] = g.people.of(rows, g.person, i, g.nameless)
+	}
+	g.stays.owners(len(g.people.known))
+	days := rows.Columns[g.event].Int
+	var problems []check.Problem
+	for i, owner := range s.persons {
+		end, open := g.endOf(rows, i, days[i])
+		number := rows.Number[i]
+		twice, overlap := g.stays.add(owner, int32(days[i]), end, open, number, uint32(s.prints[i]))
+		if twice {
+			problems = append(problems, check.Problem{Row: number, Field: g.keyField(), Code: RowTwice})
+			continue
+		}
+		if overlap {
+			problems = append(problems, check.Problem{Row: number, Field: g.keyField(), Code: StaysOverlap})
+		}
+		s.pick = append(s.pick, int32(i))
+	}
+	return problems
+}
+
+// pickByKey does so where a row has a key of its own: a second row with that
+// key is its double, whoever it is about. What is remembered as the day of such
+// a row is its person.
+func (g *Gate) pickByKey(rows *check.Rows) []check.Problem {
+	s := &g.scratch
+	var problems []check.Problem
+	for i, number := range rows.Number {
+		key := g.keyOf(rows, i)
+		if _, there := g.byKey[key]; there {
+			problems = append(problems, check.Problem{Row: number, Field: g.keyField(), Code: RowTwice})
+			continue
+		}
+		owner := uint32(len(g.keysOf))
+		g.byKey[key] = owner
+		g.keysOf = append(g.keysOf, key)
+		if g.person >= 0 {
+			s.persons[i] = g.people.of(rows, g.person, i, g.nameless)
+		}
+		g.stays.owners(len(g.keysOf))
+		end, open := g.endOf(rows, i, 0)
+		g.stays.add(owner, int32(s.persons[i]), end, open, number, uint32(s.prints[i]))
+		s.pick = append(s.pick, int32(i))
+	}
+	return problems
+}
+
+func (g *Gate) keyOf(rows *check.Rows, i int) uint64 {
+	if g.key.token >= 0 {
+		return uint64(g.scratch.tokens[g.key.token][i])
+	}
+	return g.key.pack(rows, i)
+}
+
+// endOf returns the day on which a row ends, and whether it is still open. A
+// row of a dataset that knows no end is over on its day.
+func (g *Gate) endOf(rows *check.Rows, i int, day int64) (end int32, open bool) {
+	if g.end < 0 {
+		return int32(day), false
+	}
+	v := rows.Columns[g.end].Int[i]
+	return int32(v), v == check.Missing
+}
+
+// keyField is the field to which a problem with the name of a row is ascribed.
+func (g *Gate) keyField() *schemas.Field { return g.data.Field(g.data.Key[len(g.data.Key)-1]) }
+
+// room makes empty columns for n rows.
+func (g *Gate) room(n int) {
+	for i := range g.columns {
+		g.columns[i].room(n, g.layout.schema.Field(i).Type)
+	}
+	g.size, g.filled = n, 0
+}
+
+// flush gives out what is filled in, if anything.
+func (g *Gate) flush() error {
+	if g.filled == 0 {
+		return nil
+	}
+	arrays := make([]arrow.Array, len(g.columns))
+	for i := range g.columns {
+		arrays[i] = g.columns[i].array(g.filled, g.layout.schema.Field(i).Type, g.layout.dicts[i])
+		defer arrays[i].Release()
+	}
+	b := Batch{dataset: g.data, record: array.NewRecordBatch(g.layout.schema, arrays, int64(g.filled))}
+	defer b.Release()
+	g.filled, g.size = 0, 0
+	return g.out(b)
+}

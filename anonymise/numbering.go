@@ -1,0 +1,76 @@
+package anonymise
+
+import "math/bits"
+
+// A numbering remembers a number for each distinct value. It is an
+// open-addressing table of 8 bytes a slot, at most half full, and never
+// allocates for a value that it has seen: a delivery asks it once a row.
+//
+// A value is at most 33 bits wide, enough for a V-number of ten digits, and a
+// number at most 30. A slot holds value+1 in its upper 34 bits and the number in
+// its lower 30; zero is an empty slot.
+type numbering struct {
+	slots  []uint64
+	shift  uint
+	spread uint64
+	count  int
+}
+
+const (
+	numberBits = 30
+	maxNumber  = 1<<numberBits - 1
+)
+
+// newNumbering returns an empty numbering. Spread is a number that no sender
+// knows, so that none can choose values that crowd one part of the table.
+func newNumbering(spread uint64) *numbering {
+	n := &numbering{spread: spread | 1}
+	n.resize(1 << 12)
+	return n
+}
+
+func (n *numbering) resize(size int) {
+	old := n.slots
+	n.slots = make([]uint64, size)
+	n.shift = uint(64 - bits.TrailingZeros(uint(size)))
+	for _, s := range old {
+		if s != 0 {
+			n.place(s)
+		}
+	}
+}
+
+func (n *numbering) home(value uint64) uint64 { return value * n.spread >> n.shift }
+
+func (n *numbering) place(slot uint64) {
+	mask := uint64(len(n.slots) - 1)
+	i := n.home(slot>>numberBits - 1)
+	for n.slots[i&mask] != 0 {
+		i++
+	}
+	n.slots[i&mask] = slot
+}
+
+// number returns the number of a value. One that is not known yet gets next,
+// and the answer is next.
+func (n *numbering) number(value uint64, next uint32) uint32 {
+	mask := uint64(len(n.slots) - 1)
+	for i := n.home(value); ; i++ {
+		s := n.slots[i&mask]
+		if s>>numberBits == value+1 {
+			return uint32(s & maxNumber)
+		}
+		if s == 0 {
+			n.add(value, next)
+			return next
+		}
+	}
+}
+
+func (n *numbering) add(value uint64, number uint32) {
+	n.count++
+	if 2*n.count > len(n.slots) {
+		n.resize(2 * len(n.slots))
+	}
+	n.place((value+1)<<numberBits | uint64(number))
+}

@@ -1,0 +1,113 @@
+package register
+
+import (
+	"cmp"
+	"slices"
+
+	"lvv/schemas"
+)
+
+// Changes counts how a delivery differs from the rows in force that it
+// replaces. A row is known by its owner and day; see [Mark].
+type Changes struct {
+	First    bool // nothing was in force for any part of the period
+	Same     int  // rows that are there as they were
+	New      int  // rows that were not there
+	Changed  int  // rows that were there with another content
+	Vanished int  // rows that were there and are not any more
+	// Gone lists the rows that were open and are missing now, both from what is
+	// replaced and from the period that ended on the day before this one began.
+	// They are never silently closed.
+	Gone []Gone
+}
+
+// A Gone is a row that was open and is missing now. It is named by where it
+// stood, so that its sender can look it up.
+type Gone struct {
+	Period schemas.Period // period of the earlier delivery
+	Seq    int            // sequence of the earlier delivery
+	Row    int32          // row number in the earlier delivery
+}
+
+// A Statement is all that a delivery says, as marks.
+type Statement struct {
+	ByPerson bool     // owners are persons
+	Owners   []uint64 // each once, in any order
+	// Marks appends the marks of owner i to dst, in ascending order of day,
+	// each day once. An owner has at least one.
+	Marks func(dst []Mark, i int) []Mark
+}
+
+// Record remembers the statement and counts its changes.
+func (s *Session) Record(st Statement) error {
+	order := ascending(st.Owners)
+	s.record = &scope{Scope: s.scope, byPerson: st.ByPerson}
+	replaced, before := s.reg.earlier(s.scope)
+	old := newMerge(replaced, before, st.ByPerson)
+	s.changes = Changes{First: len(replaced) == 0}
+	var marks []Mark
+	previous := uint64(0)
+	for _, i := range order {
+		owner := st.Owners[i]
+		marks = st.Marks(marks[:0], int(i))
+		s.record.append(previous, owner, marks)
+		previous = owner
+		for old.before(owner) {
+			s.compare(old, nil)
+		}
+		if old.at(owner) {
+			s.compare(old, marks)
+		} else {
+			s.changes.New += len(marks)
+		}
+	}
+	for old.any() {
+		s.compare(old, nil)
+	}
+	slices.SortFunc(s.changes.Gone, func(a, b Gone) int {
+		return cmp.Or(cmp.Compare(a.Period.From, b.Period.From), cmp.Compare(a.Row, b.Row))
+	})
+	return old.err()
+}
+
+// ascending returns the positions of the owners in ascending order of owner.
+func ascending(owners []uint64) []int32 {
+	order := make([]int32, len(owners))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	if !slices.IsSorted(owners) {
+		slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(owners[a], owners[b]) })
+	}
+	return order
+}
+
+// compare counts one owner: its rows in force against its rows now, both in
+// ascending order of day. It moves old on to the next owner.
+func (s *Session) compare(old *merge, now []Mark) {
+	c := &s.changes
+	rest, matched := now, 0
+	for _, was := range old.take() {
+		for len(rest) > 0 && !old.byKey && rest[0].Day < was.Day {
+			rest = rest[1:]
+		}
+		there := len(rest) > 0 && (old.byKey || rest[0].Day == was.Day)
+		if !there && was.Row != 0 {
+			c.Gone = append(c.Gone, Gone{Period: was.from.Period, Seq: was.from.Seq, Row: was.Row})
+		}
+		if was.context {
+			continue
+		}
+		switch {
+		case !there:
+			c.Vanished++
+			continue
+		case was.Day == rest[0].Day && was.Print == rest[0].Print:
+			c.Same++
+		default:
+			c.Changed++
+		}
+		matched++
+	}
+	c.New += len(now) - matched
+}

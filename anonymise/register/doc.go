@@ -1,0 +1,27 @@
+// Package register remembers who is who between deliveries.
+//
+// It holds, for every person ever taken in, a random number of 128 bits and,
+// beside it, a keyed index of what that person was recognised by: the HMAC of
+// a V-number, or of the attributes of somebody without one. From a number
+// nothing about the person can be computed, and from the index nothing without
+// the key. It also holds, for each delivery in force, a fingerprint of every
+// row, so that at the next delivery of the same scope the rows that are new,
+// changed or gone can be counted, and a stay that was open and is missing can
+// be pointed out. It holds no name, V-number or birth date.
+//
+// Comes in: keys (already hashed) and fingerprints, from gate 1. Goes out:
+// person numbers and [Changes]. A [Session] is one delivery: what it adds is
+// kept with [Session.Keep] or taken back with [Session.Undo]. The file is one
+// age file, sealed to a key of its own ([ReadFile], [Register.WriteFile]).
+//
+// Two distinct V-numbers are never one person: the package refuses a file in
+// which a person has two.
+//
+// # Crashes
+//
+// A delivery takes three steps: its segment is put in place, the register is
+// saved, the store's index is replaced. The scope of a delivery is therefore
+// recorded under the hash of its segment and is pending until [Register.Settle]
+// has heard from the store that the segment is in force. Scopes whose segment
+// never came into force are dropped, with the persons that only they brought.
+package register

@@ -1,0 +1,169 @@
+package register
+
+import (
+	"errors"
+	"io"
+	"slices"
+
+	"lvv/schemas"
+)
+
+// ErrDamaged means that the register does not hold what a register must: it was
+// cut off, altered, or is no register at all.
+var ErrDamaged = errors.New("the person register is damaged")
+
+// ErrVersion means that the register was written by a newer lvv, which may
+// know of things, such as pairs that may never be linked, that this one would
+// not obey.
+var ErrVersion = errors.New("the person register was written by a newer version of lvv")
+
+// An ID is the random number of a person; all zero when the person was removed.
+type ID [16]byte
+
+// A Hash names a segment: the SHA-256 of its sealed file.
+type Hash [32]byte
+
+// A Scope is what one delivery is a complete statement of.
+type Scope struct {
+	Org     string
+	Dataset string
+	Period  schemas.Period
+	Seq     int
+}
+
+// A Register is the person register in memory. Its zero value is not usable;
+// see [New], [Load] and [ReadFile]. Not safe for concurrent use.
+type Register struct {
+	ids     []ID // by person; zero where removed
+	index   *index
+	scopes  []*scope // in the order in which they were kept
+	session *Session // the one that is going on, or nil
+}
+
+// New returns a register of nobody.
+func New() *Register {
+	x, _ := newIndex(nil)
+	return &Register{index: x}
+}
+
+// Len is the number of persons, those removed not counted.
+func (r *Register) Len() int {
+	n := 0
+	for _, id := range r.ids {
+		if id != (ID{}) {
+			n++
+		}
+	}
+	return n
+}
+
+// A Settlement is what [Register.Settle] did.
+type Settlement struct {
+	Dropped  int // scopes whose segment never came into force
+	Replaced int // scopes whose segment is no longer in force
+	Removed  int // persons that only dropped scopes had brought
+}
+
+// Settle compares the register with the store: call it with what the store has
+// in force after reading both, and after every commit of the store. Persons of
+// a scope that was replaced stay, because somebody who is gone from one
+// delivery and back in the next must remain the same person.
+func (r *Register) Settle(inForce func(segment Hash) bool) (Settlement, error) {
+	if r.session != nil {
+		panic("register: internal error: settling during a session")
+	}
+	var done Settlement
+	var kept, dropped []*scope
+	for _, s := range r.scopes {
+		switch {
+		case inForce(s.segment):
+			s.pending = false
+			kept = append(kept, s)
+		case s.pending:
+			done.Dropped++
+			dropped = append(dropped, s)
+		default:
+			done.Replaced++
+		}
+	}
+	removed, err := r.removeOnly(dropped, kept)
+	if err != nil {
+		return Settlement{}, err
+	}
+	done.Removed = removed
+	r.scopes = kept
+	return done, nil
+}
+
+// removeOnly removes the persons whom the dropped scopes brought and whom no
+// kept scope knows.
+func (r *Register) removeOnly(dropped, kept []*scope) (int, error) {
+	gone := make(map[uint32]bool)
+	for _, s := range dropped {
+		for p := s.first; p < s.first+s.brought; p++ {
+			gone[p] = true
+		}
+	}
+	if len(gone) == 0 {
+		return 0, nil
+	}
+	for _, s := range kept {
+		if !s.byPerson {
+			continue
+		}
+		owners := s.read()
+		for owners.next() {
+			delete(gone, uint32(owners.owner))
+		}
+		if owners.err != nil {
+			return 0, owners.err
+		}
+	}
+	for p := range gone {
+		r.ids[p] = ID{}
+	}
+	r.index = r.index.without(func(p uint32) bool { return gone[p] })
+	r.trim(kept)
+	return len(gone), nil
+}
+
+// trim forgets the numbers of removed persons at the end. Numbers in between
+// are never given out again.
+func (r *Register) trim(kept []*scope) {
+	floor := 0
+	for _, s := range kept {
+		floor = max(floor, int(s.first+s.brought))
+	}
+	n := len(r.ids)
+	for n > floor && r.ids[n-1] == (ID{}) {
+		n--
+	}
+	r.ids = r.ids[:n]
+}
+
+// Begin starts the session of one delivery. Random is where the numbers of new
+// persons are drawn from; it must be a cryptographic source. One session at a
+// time.
+func (r *Register) Begin(s Scope, random io.Reader) *Session {
+	if r.session != nil {
+		panic("register: internal error: a session is going on already")
+	}
+	r.session = &Session{reg: r, scope: s, random: random, first: len(r.ids), keys: len(r.index.entries)}
+	return r.session
+}
+
+// earlier returns the scopes in force that a new one is held against: those it
+// replaces, and the one whose period ends on the day before its own begins.
+func (r *Register) earlier(s Scope) (replaced []*scope, before *scope) {
+	for _, old := range r.scopes {
+		switch {
+		case old.pending || old.Org != s.Org || old.Dataset != s.Dataset:
+		case s.Period.Holds(old.Period):
+			replaced = append(replaced, old)
+		case old.Period.To+1 == s.Period.From:
+			before = old
+		}
+	}
+	slices.SortStableFunc(replaced, func(a, b *scope) int { return int(a.Period.From) - int(b.Period.From) })
+	return replaced, before
+}

@@ -1,0 +1,60 @@
+package anonymise
+
+import (
+	"slices"
+
+	"lvv/ingest/check"
+	"lvv/schemas"
+)
+
+// A rowKey says what names a row within an organisation: its person and the day
+// of its event, or a key of its own that fits into 64 bits.
+type rowKey struct {
+	byPerson bool
+	token    int   // field of the reference that names the row, or -1
+	parts    []int // otherwise the fields that together name it
+}
+
+// newRowKey reads it from the schema. That a key does not fit is a fault in our
+// schemas.
+func newRowKey(d *schemas.Dataset) rowKey {
+	if p := d.PersonField(); p != nil && slices.Equal(d.Key, []string{p.Name, d.Event}) {
+		return rowKey{byPerson: true, token: -1}
+	}
+	k := rowKey{token: -1}
+	bits := 0
+	for _, name := range d.Key {
+		f := d.Field(name)
+		switch {
+		case f.Store == schemas.KeepToken && len(d.Key) == 1:
+			k.token = f.Index
+			return k
+		case f.Kind == schemas.KindDate || f.Kind == schemas.KindMonth:
+			bits += 32
+		case f.Kind == schemas.KindCode || f.Kind == schemas.KindNationality:
+			bits += 16
+		default:
+			bits += 65
+		}
+		k.parts = append(k.parts, f.Index)
+	}
+	if bits == 0 || bits > 64 {
+		panic("anonymise: internal error: the key of dataset " + d.Name + " does not fit")
+	}
+	return k
+}
+
+// pack returns the key of a row that has one of its own parts. Required fields
+// are never missing here; a missing one counts as zero.
+func (k *rowKey) pack(rows *check.Rows, i int) uint64 {
+	var key uint64
+	for _, f := range k.parts {
+		c := &rows.Columns[f]
+		width := 16
+		if c.Field.Kind == schemas.KindDate || c.Field.Kind == schemas.KindMonth {
+			width = 32
+		}
+		key = key<<width | uint64(c.Int[i])&(1<<width-1)
+	}
+	return key
+}
