@@ -145,8 +145,8 @@ type Contract struct {
 	Title    string
 	City     string
 	Clause   string
-	Start    Day // first day of the pilot in this city
-	End      Day // last day of the pilot in this city
+	Start    Day     // first day of the pilot in this city
+	End      Day     // last day of the pilot in this city
 	Parties  []Party // the organisations that signed
 	Datasets []*Dataset
 }

@@ -38,7 +38,7 @@ var applicationColumns = columns[application]{
 // people who were refused, who are numbered after all others.
 func (w *world) aanmelding(d *schemas.Dataset, org int, p schemas.Period, yield func(int, []string) bool) {
 	cells := applicationColumns.writer(d)
-	for i := range w.Persons + int(refusedShare*float64(w.Persons)) {
+	for i := range w.applicants() {
 		a, at := w.apply(i)
 		if at != org || a.day > p.To || a.decided < p.From {
 			continue
@@ -50,6 +50,10 @@ func (w *world) aanmelding(d *schemas.Dataset, org int, p schemas.Period, yield 
 		}
 	}
 }
+
+// applicants is the number of people who applied; those from Persons on were
+// refused.
+func (w *world) applicants() int { return w.Persons + int(refusedShare*float64(w.Persons)) }
 
 // apply draws the application of person i and the organisation that took it.
 func (w *world) apply(i int) (application, int) {
@@ -80,12 +84,7 @@ func (w *world) apply(i int) (application, int) {
 		grounds := []string{"dublin", "rijksopvang", "inlia_toets", "eu_burger", "zwaar_inreisverbod", "ongewenst_verklaard", "overig"}
 		a.decision, a.exception, a.ground = "afgewezen", "", grounds[d.IntN(len(grounds))]
 	}
-	if d.chance(0.88) {
-		a.vnumber = w.vnumber(i)
-	}
-	if i < w.Persons {
-		a.vnumber = w.person(i, entry).vnumber
-	}
+	a.vnumber = w.person(i, entry).vnumber
 	return a, org
 }
 

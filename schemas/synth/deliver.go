@@ -26,8 +26,12 @@ func FileName(org, dataset string, p schemas.Period) string {
 // Rows returns a delivery in memory: the header with the Dutch labels, then
 // the rows.
 func (p Plan) Rows(org, dataset string, period schemas.Period) ([][]string, Answers, error) {
+	return p.rows(org, dataset, period, "")
+}
+
+func (p Plan) rows(org, dataset string, period schemas.Period, without string) ([][]string, Answers, error) {
 	var rows [][]string
-	answers, err := p.deliver(org, dataset, period, func(cells []string) error {
+	answers, err := p.deliver(org, dataset, period, without, func(cells []string) error {
 		rows = append(rows, slices.Clone(cells))
 		return nil
 	})
@@ -40,7 +44,7 @@ func (p Plan) Rows(org, dataset string, period schemas.Period) ([][]string, Answ
 // or dataset that the plan does not know.
 func (p Plan) WriteCSV(w io.Writer, org, dataset string, period schemas.Period) (Answers, error) {
 	out := bufio.NewWriterSize(w, 1<<16)
-	answers, err := p.deliver(org, dataset, period, func(cells []string) error {
+	answers, err := p.deliver(org, dataset, period, "", func(cells []string) error {
 		for i, cell := range cells {
 			if i > 0 {
 				out.WriteByte(';')
@@ -68,8 +72,9 @@ func writeCell(out *bufio.Writer, cell string) {
 	out.WriteByte('"')
 }
 
-// deliver makes a delivery row by row, header first, and puts the faults in.
-func (p Plan) deliver(org, dataset string, period schemas.Period, write func(cells []string) error) (Answers, error) {
+// deliver makes a delivery row by row, header first, and puts the faults in,
+// but for the kind named by without.
+func (p Plan) deliver(org, dataset string, period schemas.Period, without string, write func(cells []string) error) (Answers, error) {
 	w := p.world()
 	o, d, err := w.find(org, dataset)
 	if err != nil {
@@ -79,24 +84,32 @@ func (p Plan) deliver(org, dataset string, period schemas.Period, write func(cel
 	if source == nil {
 		panic("synth: internal error: nothing invents dataset " + d.Name)
 	}
-	header := make([]string, len(d.Fields))
-	for i, f := range d.Fields {
-		header[i] = f.Label
-	}
-	if err := write(header); err != nil {
+	if err := write(header(d)); err != nil {
 		return Answers{}, err
 	}
 	var answers Answers
-	spoil := newSpoiler(w, d)
+	spoiler := newSpoiler(w, d, o, period, without)
 	source(w, d, o, period, func(person int, cells []string) bool {
-		for _, row := range spoil.row(cells, answers.Rows+2, &answers.Faults) {
-			if err = write(row); err != nil {
-				return false
-			}
-			answers.Rows++
-			answers.Person = append(answers.Person, int32(person))
+		row, fault := spoiler.row(cells)
+		if err = write(row); err != nil {
+			return false
+		}
+		answers.Rows++
+		answers.Person = append(answers.Person, int32(person))
+		if fault != nil {
+			fault.Row = answers.Rows + 1
+			answers.Faults = append(answers.Faults, *fault)
 		}
 		return true
 	})
 	return answers, err
+}
+
+// header is what stands above the rows: the Dutch labels.
+func header(d *schemas.Dataset) []string {
+	labels := make([]string, len(d.Fields))
+	for i, f := range d.Fields {
+		labels[i] = f.Label
+	}
+	return labels
 }

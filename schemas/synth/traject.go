@@ -58,7 +58,7 @@ func (w *world) traject(d *schemas.Dataset, org int, p schemas.Period, yield fun
 				who = w.person(i, life[0].In)
 			}
 			t, ok := w.guide(&life[k], &who)
-			if !ok || t.start > p.To || !t.open && t.end < p.From {
+			if !ok || !t.meets(p) {
 				continue
 			}
 			t.habit = w.habit(org)
@@ -130,6 +130,11 @@ func (w *world) outcome(t *trajectory, reason string) {
 	default:
 		t.result = "overig"
 	}
+}
+
+// meets reports whether the trajectory has a day in a period.
+func (t *trajectory) meets(p schemas.Period) bool {
+	return t.start <= p.To && (t.open || t.end >= p.From)
 }
 
 func (t *trajectory) returned() bool {

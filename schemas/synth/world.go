@@ -63,9 +63,9 @@ func (w *world) life(i int) []Stay {
 	switch u := d.Float64(); {
 	case u < 0.025:
 		n = 4
-	case u < 0.13:
+	case u < 0.11:
 		n = 3
-	case u < 0.42:
+	case u < 0.37:
 		n = 2
 	}
 	n = max(1, min(n, span/14))
@@ -77,7 +77,7 @@ func (w *world) life(i int) []Stay {
 	last.Open = !left
 	if left {
 		last.Reason = w.reasons.last(d)
-		if n == 1 && d.chance(0.005) {
+		if n == 1 && entry >= w.Period.From && d.chance(0.005) {
 			last.Out = last.In // came and left on one day: no night, one day present
 		}
 	}

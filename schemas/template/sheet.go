@@ -122,7 +122,7 @@ func typed(k schemas.Kind, text string) any {
 	switch k {
 	case schemas.KindDate:
 		for _, layout := range []string{"02-01-2006", time.DateOnly} {
-			if t, err := time.Parse(layout, text); err == nil && t.Year() >= 1900 {
+			if t, err := time.Parse(layout, text); err == nil && t.Year() > 1900 {
 				return excelDay(t.Date())
 			}
 		}
