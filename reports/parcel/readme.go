@@ -9,6 +9,7 @@ import (
 
 	"lvv/reports/page"
 	"lvv/reports/page/dutch"
+	"lvv/schemas"
 )
 
 // cover is what the letter and the account of a parcel are made from.
@@ -37,12 +38,32 @@ func (c cover) readme(w io.Writer) error {
 			{Term: "Periode", Text: dutch.Period(p.From, p.To)},
 			{Term: "Gemaakt", Text: dutch.LongDate(c.at.UTC())},
 			{Term: "Voor", Text: strings.Join(c.to, ", ")},
-			{Term: "Doel", Text: string(c.approval.Purpose())},
+			{Term: "Doel", Text: purpose(c.approval.Purpose())},
 		},
-		Sections: []page.Section{c.holds(), handling(p.Label), opening(), c.definitions(), c.origin()},
+		Sections: []page.Section{c.holds(), handling(p.Label), opening()},
 		Footer:   []string{"Vragen? " + c.contents.Contact, "Gemaakt met lvv " + p.Version + "."},
 	}
+	if s := c.definitions(); len(s.Blocks) > 0 {
+		d.Sections = append(d.Sections, s)
+	}
+	d.Sections = append(d.Sections, c.origin())
 	return d.Write(w)
+}
+
+// purpose says in Dutch what a parcel is for.
+func purpose(p schemas.Purpose) string {
+	switch p {
+	case schemas.Evaluator:
+		return "evaluatieonderzoek"
+	case schemas.AMIF:
+		return "verantwoording AMIF"
+	case schemas.Finance:
+		return "financiële verantwoording"
+	case schemas.Monitor:
+		return "monitoring"
+	default:
+		panic("parcel: internal error: unknown purpose")
+	}
 }
 
 func (c cover) holds() page.Section {
@@ -55,7 +76,7 @@ func (c cover) holds() page.Section {
 		page.Row{Cells: []page.Cell{page.Value(provenanceName), page.Value("herkomst: invoer, versies, instellingen, definities, aantallen"), page.Impossible()}},
 		page.Row{Cells: []page.Cell{page.Value(sumsName), page.Value("controlegetallen van alle bestanden"), page.Impossible()}})
 	return page.Section{Title: "Wat zit erin", Blocks: []page.Block{t,
-		page.Text("In tabellen is een punt (.) een onderdrukte waarde: zij bestaat, maar wordt niet getoond om personen te beschermen. Een leeg vak kan niet voorkomen. Ontbrekende gegevens hebben een eigen code.")}}
+		page.Text("In tabellen is een punt (.) een onderdrukte waarde: zij bestaat, maar wordt niet getoond om personen te beschermen. Een leeg vak staat bij iets wat niet kan voorkomen. Ontbrekende gegevens hebben een eigen code.")}}
 }
 
 // handling says what the label asks of who holds the parcel.
