@@ -47,7 +47,8 @@ func (s *csvSource) open() error {
 	if err := s.fill(&s.carry, s.lim.Block); err != nil {
 		return err
 	}
-	s.mac = bytes.IndexByte(s.carry, '\n') < 0 && bytes.IndexByte(s.carry, '\r') >= 0
+	inner := bytes.TrimRight(s.carry, "\r\n")
+	s.mac = bytes.IndexByte(inner, '\n') < 0 && bytes.IndexByte(inner, '\r') >= 0
 	s.unmac(s.carry)
 	if err := refuse(s.carry); err != nil {
 		return err

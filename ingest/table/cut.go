@@ -24,7 +24,7 @@ func refuse(head []byte) error {
 	if len(head) >= 4 && (head[0] == 0) != (head[1] == 0) && (head[2] == 0) != (head[3] == 0) {
 		return ErrEncoding // UTF-16 without its mark: every other byte is zero
 	}
-	if bytes.IndexByte(head[:min(len(head), 4096)], 0) >= 0 {
+	if bytes.IndexByte(head[:min(len(head), 512)], 0) >= 0 {
 		return ErrNotText
 	}
 	return nil
@@ -88,20 +88,19 @@ func separator(data []byte) byte {
 // headerEnd returns the end of the first record, 0 when it does not end, and
 // whether that is because a quote is open.
 func headerEnd(data []byte, sep byte) (end int, open bool) {
-	for pos := 0; pos < len(data); {
+	const longest = 1 << 16
+	for pos := 0; pos < longest; {
 		n := bytes.IndexByte(data[pos:], '\n')
 		if n < 0 {
-			return 0, bytes.IndexByte(data, '"') >= 0
+			break
 		}
 		pos += n + 1
 		if end, _, open := boundary(data[:pos], sep, true); end == pos && !open {
 			return pos, false
 		}
-		if pos > 1<<16 { // no header is that long; do not search it again and again
-			return 0, true
-		}
 	}
-	return 0, false
+	_, _, open = boundary(data, sep, true)
+	return 0, open
 }
 
 // boundary finds where the last whole record of data ends, how many records
