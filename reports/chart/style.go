@@ -7,12 +7,12 @@ import "strconv"
 // lightness for who does not and for print; bars touch with a line of ground
 // between them, lines also differ in dash.
 const css = `.lvv-chart{--ink:#1d2733;--soft:#55616e;--grid:#dde3e9;--base:#8793a0;--ground:#fff;` +
-	`--s1:#17527d;--s2:#d9782d;--s3:#5ba897;--s4:#8a63a8;--s5:#a37a12;--s6:#8a949e;--ref:#55616e;--hatch:#8793a0;` +
+	`--s1:#17527d;--s2:#d9782d;--s3:#2e8573;--s4:#6d3f8f;--s5:#b08a20;--s6:#6b7680;--ref:#55616e;--hatch:#8793a0;` +
 	`display:block;width:100%;max-width:720px;height:auto;font-family:"Segoe UI",system-ui,-apple-system,"Helvetica Neue",Arial,sans-serif}` +
 	`@media (prefers-color-scheme:dark){.lvv-chart{--ink:#e8edf2;--soft:#aab5c0;--grid:#2f3a45;--base:#6d7986;--ground:#151b21;` +
-	`--s1:#6fb3e0;--s2:#f0a163;--s3:#7fd0bd;--s4:#c3a3dd;--s5:#d9b64e;--s6:#a9b4bf;--ref:#aab5c0;--hatch:#6d7986}}` +
+	`--s1:#4593cc;--s2:#f5b887;--s3:#46ab95;--s4:#cfaee8;--s5:#b3942f;--s6:#c9d1d8;--ref:#aab5c0;--hatch:#6d7986}}` +
 	`@media print{.lvv-chart{--ink:#000;--soft:#333;--grid:#ccc;--base:#666;--ground:#fff;` +
-	`--s1:#17527d;--s2:#d9782d;--s3:#5ba897;--s4:#8a63a8;--s5:#a37a12;--s6:#8a949e;--ref:#333;--hatch:#777;print-color-adjust:exact;-webkit-print-color-adjust:exact}}` +
+	`--s1:#17527d;--s2:#d9782d;--s3:#2e8573;--s4:#6d3f8f;--s5:#b08a20;--s6:#6b7680;--ref:#333;--hatch:#777;print-color-adjust:exact;-webkit-print-color-adjust:exact}}` +
 	`.lvv-chart text{font-size:13px;fill:var(--ink)}.lvv-chart .head{font-size:16px;font-weight:600}` +
 	`.lvv-chart .note,.lvv-chart .tick{font-size:12px;fill:var(--soft)}.lvv-chart .val{font-size:12px}.lvv-chart .strong{font-weight:600}` +
 	`.lvv-chart .grid{stroke:var(--grid);stroke-width:1}.lvv-chart .base{stroke:var(--base);stroke-width:1}` +

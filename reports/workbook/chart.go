@@ -32,7 +32,7 @@ type Chart struct {
 
 // chartColors are told apart by the colour-blind and, by lightness, in print
 // without colour.
-var chartColors = [...]string{"17527D", "D9782D", "5BA897", "8A63A8", "B8922A", "8A949E"}
+var chartColors = [...]string{"17527D", "D9782D", "2E8573", "6D3F8F", "B08A20", "6B7680"}
 
 func (c Chart) excelType() excelize.ChartType {
 	switch c.Kind {
@@ -107,7 +107,7 @@ func (c Chart) excel() *excelize.Chart {
 		}
 		if c.Kind == LineChart {
 			series.Line = excelize.LineOptions{Width: 2.25, Fill: look}
-			series.Marker = excelize.ChartMarker{Symbol: "none"}
+			series.Marker = excelize.ChartMarker{Symbol: "circle", Size: 5, Fill: look} // a point between two gaps has no line
 		}
 		chart.Series = append(chart.Series, series)
 	}

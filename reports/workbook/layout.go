@@ -13,7 +13,7 @@ const (
 	chartWidth   = 640 // pixels
 	chartHeight  = 340
 	chartColumns = 10 // that a chart covers at the usual column width
-	chartRows    = 18
+	chartRows    = 21 // at the lowest rows that a program draws
 )
 
 func columnWidth(s Sheet, i int) float64 {
