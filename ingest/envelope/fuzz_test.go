@@ -36,8 +36,9 @@ func FuzzOpen(f *testing.F) {
 	})
 }
 
-// FuzzInside puts foreign clear text into a good age file: what an
-// organisation with a program of its own may send.
+// FuzzInside reads foreign clear text as out of a good age file: what an
+// organisation with a program of its own may send. Without age, whose random
+// keys would make the fuzzer see new paths where there are none.
 func FuzzInside(f *testing.F) {
 	c := people()
 	m := manifest()
@@ -50,10 +51,10 @@ func FuzzInside(f *testing.F) {
 	f.Add(append(head, csv...))
 	f.Add([]byte(format + "\n16384\n"))
 	f.Add([]byte("a;b\n"))
-	keys := c.keys()[1:2]
+	key := &c.keys()[1]
 	f.Fuzz(func(t *testing.T, clear []byte) {
-		d, err := Open(bytes.NewReader(plainAge(t, clear, c.stil.Recipient())), plainName, keys, c.verifiers, now)
-		if err != nil {
+		d := &Delivery{plain: bytes.NewReader(clear)}
+		if d.begin(plainName, key, c.verifiers) != nil {
 			return
 		}
 		payload, err := io.ReadAll(d)

@@ -49,19 +49,26 @@ func Open(src io.Reader, name string, keys []Key, verifiers Verifiers, at time.T
 		return nil, err
 	}
 	d := &Delivery{KeyName: key.Name, sealed: s, plain: plain}
-	if err := d.readHead(); err != nil {
+	if err := d.begin(name, key, verifiers); err != nil {
 		return nil, err
 	}
-	if d.Signed = starts(d.head, family); d.Signed {
+	return d, nil
+}
+
+// begin reads what stands before the payload and settles what the delivery is.
+func (d *Delivery) begin(name string, key *Key, verifiers Verifiers) error {
+	if err := d.readHead(); err != nil {
+		return err
+	}
+	d.Signed = starts(d.head, family)
+	var err error
+	if d.Signed {
 		err = d.takeManifest(key, verifiers)
 	} else {
 		err = d.takeName(name, key)
 	}
-	if err != nil {
-		return nil, err
-	}
 	d.Org = d.Manifest.Org
-	return d, nil
+	return err
 }
 
 // readHead decrypts the first chunk, in which the manifest is, if any.
