@@ -20,7 +20,7 @@ func TestCSVConformance(t *testing.T) {
 	for _, sep := range ";,\t" {
 		t.Run(string(sep), func(t *testing.T) {
 			tabletest.Run(t, func(t *testing.T, rows [][]string, lim table.Limits) (table.Source, error) {
-				return table.NewCSV(bytes.NewReader(writeCSV(t, rows, sep)), lim)
+				return table.NewCSV(bytes.NewReader(tabletest.WriteCSV(t, rows, sep)), lim)
 			})
 		})
 	}
@@ -29,25 +29,6 @@ func TestCSVConformance(t *testing.T) {
 // at is one row that is expected.
 func at(number int32, cells ...string) tabletest.Row {
 	return tabletest.Row{Number: number, Cells: cells}
-}
-
-func writeCSV(t testing.TB, rows [][]string, sep rune) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	w.Comma = sep
-	for _, row := range rows {
-		if row == nil {
-			w.Flush()
-			b.WriteByte('\n')
-			continue
-		}
-		if err := w.Write(row); err != nil {
-			t.Fatal(err)
-		}
-	}
-	w.Flush()
-	return b.Bytes()
 }
 
 // What people send, and how it reads.

@@ -12,6 +12,9 @@ import (
 // sheetRows is how many rows of a workbook make a batch.
 const sheetRows = 4096
 
+// lastRow is the last row that a sheet can have.
+const lastRow = 1 << 20
+
 // xlsxSource reads one sheet of a workbook.
 type xlsxSource struct {
 	file   *excelize.File
@@ -162,7 +165,9 @@ func (s *xlsxSource) read() ([]string, error) {
 		}
 		return nil, io.EOF
 	}
-	s.row++
+	if s.row++; s.row > lastRow { // the library would count up to any number it is given
+		return nil, ErrDamaged
+	}
 	cells, err := s.rows.Columns()
 	if err != nil {
 		return nil, &RowError{s.row, ErrDamaged}
