@@ -1,8 +1,8 @@
 // Package parcel makes and opens what goes out: a ZIP sealed in an age file
 // for the recipients that somebody approved.
 //
-// Files and the account of where they come from go in with a leave to send; a
-// sealed stream comes out. Every parcel holds LEESMIJ.html for people,
+// Files and the account of where they come from go in with a
+// [release.Approved], leave to send; a sealed stream comes out. Every parcel holds LEESMIJ.html for people,
 // herkomst.json for machines and SHA256SUMS beside its files. The same content
 // gives the same bytes inside the seal, whose SHA-256 is returned; the seal
 // itself is different each time, because age draws a new key.
@@ -17,7 +17,6 @@ import (
 	"errors"
 
 	"filippo.io/age"
-	"lvv/schemas"
 )
 
 // ErrNotForYou means that none of the given keys opens the parcel.
@@ -32,14 +31,6 @@ var ErrNotParcel = errors.New("parcel: not a parcel")
 
 // ErrNotApproved means that a recipient is not one of those approved.
 var ErrNotApproved = errors.New("parcel: recipient not approved")
-
-// Approval is leave to send content for one purpose to named recipients, as
-// the release gate gives it.
-type Approval interface {
-	Purpose() schemas.Purpose
-	Recipients() []string
-	Digest() [32]byte // of what was judged; printed in the parcel
-}
 
 // Recipient is somebody who can open a parcel.
 type Recipient struct {

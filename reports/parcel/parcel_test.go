@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"lvv/anonymise/release"
 	"lvv/reports/parcel"
 	"lvv/schemas"
 
@@ -26,12 +27,18 @@ import (
 
 var at = time.Date(2021, 2, 1, 12, 0, 0, 0, time.UTC)
 
-// leave is an approval for tests.
-type leave []string
+var year = schemas.Period{From: schemas.DayOf(time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)),
+	To: schemas.DayOf(time.Date(2020, 12, 31, 0, 0, 0, 0, time.UTC))}
 
-func (leave) Purpose() schemas.Purpose { return schemas.Finance }
-func (l leave) Recipients() []string   { return l }
-func (leave) Digest() [32]byte         { return [32]byte{1, 2, 3} }
+// leave is an approval of one row for the named.
+func leave(names ...string) release.Approved {
+	a, err := release.Approve(release.Request{Purpose: schemas.AMIF, Period: year, Label: release.Pseudonymous,
+		Recipients: names, Allowed: names, Rows: 1, Balance: release.Balance{Checks: 1}, At: at})
+	if err != nil {
+		panic(err)
+	}
+	return a
+}
 
 func identity(t testing.TB) *age.X25519Identity {
 	t.Helper()
@@ -58,9 +65,8 @@ func rows(n int) func(io.Writer) error {
 
 func contents() parcel.Contents {
 	return parcel.Contents{
-		Title: "Financieel pakket 2020", Lead: "Verantwoording over 2020.", Contact: "lvv@example.org",
-		Provenance: parcel.Provenance{Label: "geen persoonsgegevens", Version: "0.1",
-			From: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), To: time.Date(2020, 12, 31, 0, 0, 0, 0, time.UTC),
+		Title: "AMIF-pakket 2020", Lead: "Verantwoording over 2020.", Contact: "lvv@example.org",
+		Provenance: parcel.Provenance{Version: "0.1",
 			Inputs:      []parcel.Input{{Name: "tarief", SHA256: "bb", Rows: 1}, {Name: "capaciteit", SHA256: "aa", Rows: 3}},
 			Settings:    []parcel.Setting{{Name: "grondslag", Value: "plaatsen", Clause: "Convenant Amsterdam 15.2"}},
 			Definitions: []parcel.Meaning{{Term: "plaatsdagen", Text: "Som over de dagen van het aantal plaatsen.", Clause: "Convenant Amsterdam 15.2"}},
@@ -76,14 +82,14 @@ func contents() parcel.Contents {
 
 func seal(t testing.TB, c parcel.Contents, to ...age.Recipient) ([]byte, parcel.Sums) {
 	t.Helper()
-	var names leave
+	var names []string
 	var recipients []parcel.Recipient
 	for i, key := range to {
 		names = append(names, fmt.Sprintf("ontvanger-%d", i))
 		recipients = append(recipients, parcel.Recipient{Name: names[i], Key: key})
 	}
 	var out bytes.Buffer
-	sums, err := parcel.Seal(&out, names, c, recipients, at)
+	sums, err := parcel.Seal(&out, leave(names...), c, recipients, at)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -216,7 +222,7 @@ func TestPostQuantumRecipient(t *testing.T) {
 		t.Error(err)
 	}
 	var out bytes.Buffer
-	_, err = parcel.Seal(&out, leave{"a", "b"}, contents(), []parcel.Recipient{
+	_, err = parcel.Seal(&out, leave("a", "b"), contents(), []parcel.Recipient{
 		{Name: "a", Key: id.Recipient()}, {Name: "b", Key: identity(t).Recipient()}}, at)
 	if err == nil {
 		t.Error("a parcel for both kinds of key would be as weak as the weaker; it was not refused")
@@ -227,13 +233,13 @@ func TestOnlyTheApproved(t *testing.T) {
 	t.Parallel()
 	key := identity(t).Recipient()
 	for name, c := range map[string]struct {
-		may leave
+		may release.Approved
 		to  []parcel.Recipient
 	}{
-		"somebody else":        {leave{"gemeente"}, []parcel.Recipient{{Name: "politie", Key: key}}},
-		"one too many":         {leave{"gemeente"}, []parcel.Recipient{{Name: "gemeente", Key: key}, {Name: "pers", Key: key}}},
-		"nobody":               {leave{"gemeente"}, nil},
-		"a name without a key": {leave{"gemeente"}, []parcel.Recipient{{Name: "gemeente"}}},
+		"somebody else":        {leave("gemeente"), []parcel.Recipient{{Name: "politie", Key: key}}},
+		"one too many":         {leave("gemeente"), []parcel.Recipient{{Name: "gemeente", Key: key}, {Name: "pers", Key: key}}},
+		"nobody":               {leave("gemeente"), nil},
+		"a name without a key": {leave("gemeente"), []parcel.Recipient{{Name: "gemeente"}}},
 	} {
 		var out bytes.Buffer
 		if _, err := parcel.Seal(&out, c.may, contents(), c.to, at); !errors.Is(err, parcel.ErrNotApproved) {
@@ -254,7 +260,7 @@ func TestFailingFileWritesNothing(t *testing.T) {
 		return broken
 	}}
 	var out bytes.Buffer
-	_, err := parcel.Seal(&out, leave{"a"}, c, []parcel.Recipient{{Name: "a", Key: identity(t).Recipient()}}, at)
+	_, err := parcel.Seal(&out, leave("a"), c, []parcel.Recipient{{Name: "a", Key: identity(t).Recipient()}}, at)
 	if !errors.Is(err, broken) || out.Len() > 0 {
 		t.Errorf("error %v, %d bytes written", err, out.Len())
 	}
@@ -262,7 +268,7 @@ func TestFailingFileWritesNothing(t *testing.T) {
 
 func TestFailingDestination(t *testing.T) {
 	t.Parallel()
-	_, err := parcel.Seal(narrow{}, leave{"a"}, contents(), []parcel.Recipient{{Name: "a", Key: identity(t).Recipient()}}, at)
+	_, err := parcel.Seal(narrow{}, leave("a"), contents(), []parcel.Recipient{{Name: "a", Key: identity(t).Recipient()}}, at)
 	if !errors.Is(err, io.ErrShortWrite) {
 		t.Errorf("error %v", err)
 	}
@@ -282,7 +288,7 @@ func TestStrangeNamesPanic(t *testing.T) {
 					t.Errorf("name %q: no panic", name)
 				}
 			}()
-			_, _ = parcel.Seal(io.Discard, leave{"a"}, parcel.Contents{Files: []parcel.File{{Name: name}}},
+			_, _ = parcel.Seal(io.Discard, leave("a"), parcel.Contents{Files: []parcel.File{{Name: name}}},
 				[]parcel.Recipient{{Name: "a", Key: identity(t).Recipient()}}, at)
 		}()
 	}
@@ -295,7 +301,7 @@ func TestWithoutApprovalPanics(t *testing.T) {
 			t.Error("sealed without approval")
 		}
 	}()
-	_, _ = parcel.Seal(io.Discard, nil, contents(), []parcel.Recipient{{Name: "a", Key: identity(t).Recipient()}}, at)
+	_, _ = parcel.Seal(io.Discard, release.Approved{}, contents(), []parcel.Recipient{{Name: "a", Key: identity(t).Recipient()}}, at)
 }
 
 // Every file comes back as it went in, whatever its size and kind.
@@ -314,7 +320,7 @@ func TestRoundTrip(t *testing.T) {
 			c.Files = append(c.Files, parcel.File{Name: name, Data: whole})
 		}
 		var sealed bytes.Buffer
-		if _, err := parcel.Seal(&sealed, leave{"a"}, c, []parcel.Recipient{{Name: "a", Key: id.Recipient()}}, at); err != nil {
+		if _, err := parcel.Seal(&sealed, leave("a"), c, []parcel.Recipient{{Name: "a", Key: id.Recipient()}}, at); err != nil {
 			t.Fatal(err)
 		}
 		got := map[string]string{}
@@ -348,8 +354,9 @@ func TestLetterAndAccount(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"geen persoonsgegevens", "ontvanger-0", "plaatsdagen per maand", "lvv@example.org", "42",
-		"1 januari 2020 t/m 31 december 2020", "sha256sum -c", "age -d", "Convenant Amsterdam 15.2", "010203"} {
+	for _, want := range []string{"Label: pseudoniem", "verantwoording AMIF", "ontvanger-0", "plaatsdagen per maand", "lvv@example.org", "42",
+		"1 januari 2020 t/m 31 december 2020", "sha256sum -c", "age -d", "Convenant Amsterdam 15.2",
+		fmt.Sprintf("%x", leave("ontvanger-0").Digest())} {
 		if !bytes.Contains(files["LEESMIJ.html"], []byte(want)) {
 			t.Errorf("LEESMIJ.html does not say %q", want)
 		}

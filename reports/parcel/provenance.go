@@ -14,9 +14,6 @@ import (
 // and to find it in the ledger. It holds counts, hashes and codes, nothing
 // about persons.
 type Provenance struct {
-	Label       string     `json:"label"` // anoniem, pseudoniem or geen persoonsgegevens
-	From        time.Time  `json:"-"`     // first day of the period
-	To          time.Time  `json:"-"`     // last day, included
 	Version     string     `json:"versie"`
 	Inputs      []Input    `json:"invoer"`
 	Settings    []Setting  `json:"instellingen"`
@@ -79,6 +76,7 @@ type account struct {
 	Format string `json:"formaat"`
 	Made   string `json:"gemaakt"`
 	For    string `json:"doel"`
+	Label  string `json:"label"`
 	Period period `json:"periode"`
 	Provenance
 	Recipients []string `json:"ontvangers"`
@@ -100,7 +98,8 @@ func (c cover) provenance(w io.Writer) error {
 	sort.SliceStable(p.Settings, func(i, j int) bool { return p.Settings[i].Name < p.Settings[j].Name })
 	digest := c.approval.Digest()
 	a := account{Format: accountFormat, Made: c.at.UTC().Truncate(time.Second).Format(time.RFC3339),
-		For: string(c.approval.Purpose()), Period: period{day(p.From), day(p.To)}, Provenance: p,
+		For: string(c.approval.Purpose()), Label: string(c.approval.Label()),
+		Period: period{c.approval.Period().From.String(), c.approval.Period().To.String()}, Provenance: p,
 		Recipients: c.to, Approved: hex.EncodeToString(digest[:]), Files: []file{}}
 	for _, f := range c.packed {
 		a.Files = append(a.Files, file{f.Name, f.Size, hex.EncodeToString(f.SHA256[:])})
@@ -137,5 +136,3 @@ func canonicalJSON(v any) ([]byte, error) {
 
 // list answers a copy that is written as [] when it is empty, never as null.
 func list[T any](all []T) []T { return append([]T{}, all...) }
-
-func day(t time.Time) string { return t.Format(time.DateOnly) }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"lvv/anonymise/release"
 	"lvv/reports/page"
 	"lvv/reports/page/dutch"
 	"lvv/schemas"
@@ -14,7 +15,7 @@ import (
 
 // cover is what the letter and the account of a parcel are made from.
 type cover struct {
-	approval Approval
+	approval release.Approved
 	contents Contents
 	files    []File
 	packed   []packed // of files, in the same order
@@ -22,26 +23,19 @@ type cover struct {
 	at       time.Time
 }
 
-// The labels of a parcel in the sense of the GDPR.
-const (
-	labelAnonymous    = "anoniem"
-	labelPseudonymous = "pseudoniem"
-	labelNoPersons    = "geen persoonsgegevens"
-)
-
 // readme writes LEESMIJ.html.
 func (c cover) readme(w io.Writer) error {
-	p := c.contents.Provenance
+	a := c.approval
 	d := page.Doc{
-		Title: c.contents.Title, Label: p.Label, Lead: c.contents.Lead,
+		Title: c.contents.Title, Label: string(a.Label()), Lead: c.contents.Lead,
 		Facts: []page.Fact{
-			{Term: "Periode", Text: dutch.Period(p.From, p.To)},
+			{Term: "Periode", Text: dutch.Period(a.Period().From.Time(), a.Period().To.Time())},
 			{Term: "Gemaakt", Text: dutch.LongDate(c.at.UTC())},
 			{Term: "Voor", Text: strings.Join(c.to, ", ")},
-			{Term: "Doel", Text: purpose(c.approval.Purpose())},
+			{Term: "Doel", Text: purpose(a.Purpose())},
 		},
-		Sections: []page.Section{c.holds(), handling(p.Label), opening()},
-		Footer:   []string{"Vragen? " + c.contents.Contact, "Gemaakt met lvv " + p.Version + "."},
+		Sections: []page.Section{c.holds(), handling(a.Label()), opening()},
+		Footer:   []string{"Vragen? " + c.contents.Contact, "Gemaakt met lvv " + c.contents.Provenance.Version + "."},
 	}
 	if s := c.definitions(); len(s.Blocks) > 0 {
 		d.Sections = append(d.Sections, s)
@@ -80,14 +74,14 @@ func (c cover) holds() page.Section {
 }
 
 // handling says what the label asks of who holds the parcel.
-func handling(label string) page.Section {
-	n := page.Notice{Title: "Label: " + label}
+func handling(label release.Label) page.Section {
+	n := page.Notice{Title: "Label: " + string(label)}
 	switch label {
-	case labelAnonymous:
+	case release.Anonymous:
 		n.Text = "Deze gegevens zijn zo bewerkt dat personen redelijkerwijs niet te herkennen zijn (AVG, overweging 26). Probeer niet om personen te herkennen, ook niet door te koppelen met andere bestanden."
-	case labelPseudonymous:
+	case release.Pseudonymous:
 		n.Text, n.Warning = "Dit zijn persoonsgegevens (AVG, artikel 4 lid 5). Gebruik ze alleen voor het genoemde doel, koppel ze niet met andere bestanden, bewaar ze versleuteld en verwijder ze op de afgesproken datum.", true
-	case labelNoPersons:
+	case release.NoPersons:
 		n.Text = "Dit pakket gaat over plaatsen en geld. Aantallen personen staan er alleen in waar zij boven de drempel liggen."
 	default:
 		panic("parcel: internal error: unknown label")

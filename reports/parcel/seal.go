@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"lvv/anonymise/release"
+
 	"filippo.io/age"
 )
 
@@ -46,10 +48,12 @@ type Sums struct {
 // fails.
 //
 // Files are held in memory compressed. Errors: [ErrNotApproved], what a Write
-// of a file answers, and those of dst. Names that no parcel can have panic.
-func Seal(dst io.Writer, a Approval, c Contents, to []Recipient, at time.Time) (Sums, error) {
-	if a == nil || at.IsZero() {
-		panic("parcel: internal error: sealing without approval or time")
+// of a file answers, and those of dst. Names that no parcel can have and an
+// Approved that nobody gave panic. Purpose, period and label of the parcel are
+// those of the approval.
+func Seal(dst io.Writer, a release.Approved, c Contents, to []Recipient, at time.Time) (Sums, error) {
+	if at.IsZero() {
+		panic("parcel: internal error: sealing without time")
 	}
 	names, keys, err := approved(a, to)
 	if err != nil {
@@ -82,7 +86,7 @@ func Seal(dst io.Writer, a Approval, c Contents, to []Recipient, at time.Time) (
 
 // approved holds the recipients against the approval and answers their names,
 // sorted, and their keys.
-func approved(a Approval, to []Recipient) (names []string, keys []age.Recipient, err error) {
+func approved(a release.Approved, to []Recipient) (names []string, keys []age.Recipient, err error) {
 	may := a.Recipients()
 	for _, r := range to {
 		if r.Key == nil || !slices.Contains(may, r.Name) {
@@ -99,7 +103,7 @@ func approved(a Approval, to []Recipient) (names []string, keys []age.Recipient,
 
 // build packs all files in the order of the ZIP: the letter, the account, the
 // files by name, and the sums of all these.
-func build(a Approval, c Contents, to []string, at time.Time) ([]packed, error) {
+func build(a release.Approved, c Contents, to []string, at time.Time) ([]packed, error) {
 	sorted := mustHaveNames(c.Files)
 	var body []packed
 	for _, f := range sorted {
