@@ -56,28 +56,24 @@ func prepare(r *Records, p Policy) (*base, error) {
 
 // finish makes the set of the best levels.
 func (s *search) finish(levels []int) *Set {
-	c := s.base.classify(levels)
+	b := s.base
+	c := b.classify(levels)
 	verdicts := s.judge.verdicts(c)
-	passed := make([]bool, len(verdicts))
-	for i, v := range verdicts {
-		passed[i] = v == passes
-	}
-	t := s.scorer.tally(c.groups, levels, func(i int) bool { return !passed[i] }, nil)
-	res := s.scorer.result(levels, &t)
-	res.Levels = levels
-	res.fillClasses(s.judge, c, passed)
-	set := &Set{levels: levels, result: res}
-	set.fill(c, passed, func(column int, class int32) int32 { return int32(s.base.fields[column].of(c.keys[class])) })
-	for i, q := range s.base.records.Quasi {
-		set.quasi[i].Labels = q.Hierarchy.Labels(levels[i])
-	}
+	t := s.scorer.tally(c.groups, levels, func(i int) bool { return verdicts[i] != passes }, nil)
+	part, keys := c.partition(verdicts)
+	set := newSet(b.records, part, s.judge.policy.workers(),
+		func(column int) []string { return b.records.Quasi[column].Hierarchy.Labels(levels[column]) },
+		func(column int, class int32) int32 { return int32(b.fields[column].of(keys[class])) })
+	set.levels = levels
+	set.result = s.scorer.result(levels, &t)
+	set.result.fillClasses(b, s.judge, part)
 	return set
 }
 
 // result fills the scores of a result.
 func (s *scorer) result(levels []int, t *tally) Result {
 	r := Result{
-		Records: s.n, Suppressed: t.suppressed,
+		Levels: levels, Records: s.n, Suppressed: t.suppressed,
 		Classes: t.kept,
 		Loss:    s.loss(levels, t), MeanLoss: s.meanLoss(levels, t), Entropy: s.entropyOf(levels),
 		Discernibility: s.discernibility(t), AECS: s.aecs(t),

@@ -1,9 +1,6 @@
 package microdata
 
-import (
-	"math"
-	"slices"
-)
+import "slices"
 
 // A Result says what [Anonymise] or [Recode] did, what it cost and what it
 // protects.
@@ -37,8 +34,8 @@ type Spread struct {
 	EntropyL float64 // largest l for which every class is entropy l-diverse
 	MaxShare float64 // largest share of one value in a class (group disclosure)
 	// Distance is the greatest distance between a class and the file, by the
-	// ground distance of the policy, or EqualT if it has none or the column is
-	// exempt.
+	// ground distance of the policy, or EqualT if it has none or the column has
+	// no hierarchy to measure by.
 	Distance float64
 }
 
@@ -50,38 +47,11 @@ func (r Result) clone() Result {
 	return r
 }
 
-// fillClasses adds what depends on the classes: sizes, risks and diversity.
-func (r *Result) fillClasses(j *judge, c *classes, passed []bool) {
-	r.After = risksOf(c, passed)
+// fillClasses audits the classes and adds what depends on them: sizes, risks
+// and diversity.
+func (r *Result) fillClasses(b *base, j *judge, p *partition) {
+	r.Before = risksOf(b.tuples.rows, b.tuples.persons)
+	r.After, r.Diversity = j.audit(b.records, p)
 	r.MinClass = r.After.SmallestClass()
-	r.AvgClass = float64(r.After.Records) / float64(r.Classes)
-	r.Before = risksOf(c.base.classify(make([]int, len(c.base.fields))), nil)
-	members := listBy(c.of, len(c.keys))
-	for s, column := range j.columns {
-		r.Diversity = append(r.Diversity, j.spread(column, j.overall[s], &c.base.cells[s], &members, passed))
-	}
-}
-
-// spread measures one sensitive column over the classes that passed.
-func (j *judge) spread(c *Column, overall []float64, cells, members *ragged, passed []bool) Spread {
-	kind := j.policy.TKind
-	if kind == HierarchicalT && c.SkipT {
-		kind = EqualT
-	}
-	s := Spread{Name: c.Name, Distinct: math.MaxInt, EntropyL: math.Inf(1)}
-	h := newHistogram(len(overall))
-	for class := range int32(len(passed)) {
-		if !passed[class] {
-			continue
-		}
-		h.fill(cells, members.list(class))
-		s.Distinct = min(s.Distinct, len(h.present))
-		s.EntropyL = min(s.EntropyL, math.Exp(h.entropy()))
-		s.Distance = max(s.Distance, distance(kind, c.Hierarchy, h, overall))
-		for _, v := range h.present {
-			s.MaxShare = max(s.MaxShare, float64(h.counts[v])/float64(h.n))
-		}
-		h.empty()
-	}
-	return s
+	r.AvgClass = float64(p.kept()) / float64(p.classes)
 }

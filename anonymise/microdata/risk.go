@@ -74,28 +74,26 @@ func Measure(r Records, levels []int) (Risks, error) {
 	if err != nil {
 		return Risks{}, fmt.Errorf("measuring risk: %w", err)
 	}
-	return risksOf(base.classify(levels), nil), nil
+	c := base.classify(levels)
+	return risksOf(c.rows, c.persons), nil
 }
 
-// risksOf measures the classes that passed; nil means all.
-func risksOf(c *classes, passed []bool) Risks {
-	rows := make(map[int]int) // persons in a class → rows in such classes
-	r := Risks{}
-	for i, persons := range c.persons {
-		if passed == nil || passed[i] {
-			rows[int(persons)] += int(c.rows[i])
-			r.Classes++
-			r.Records += int(c.rows[i])
-		}
+// risksOf measures classes by their rows and persons.
+func risksOf(rows, persons []int32) Risks {
+	sizes := make(map[int]int) // persons in a class → rows in such classes
+	r := Risks{Classes: len(rows)}
+	for i, n := range rows {
+		sizes[int(persons[i])] += int(n)
+		r.Records += int(n)
 	}
-	for _, persons := range slices.Sorted(maps.Keys(rows)) {
-		r.sizes = append(r.sizes, sizeCount{persons, rows[persons]})
-		r.Mean += float64(rows[persons]) / float64(persons)
+	for _, n := range slices.Sorted(maps.Keys(sizes)) {
+		r.sizes = append(r.sizes, sizeCount{n, sizes[n]})
+		r.Mean += float64(sizes[n]) / float64(n)
 	}
 	if r.Records > 0 {
 		r.Mean /= float64(r.Records)
 		r.Max = 1 / float64(r.sizes[0].persons)
-		r.Uniques = rows[1]
+		r.Uniques = sizes[1]
 	}
 	return r
 }

@@ -1,7 +1,6 @@
 package microdata
 
 import (
-	"cmp"
 	"errors"
 	"slices"
 )
@@ -24,7 +23,7 @@ type Set struct {
 // Values is one column of a [Set].
 type Values struct {
 	Name   string
-	Labels []string // the labels that occur in the hierarchy, or the values of a sensitive column
+	Labels []string // every label that the column could have, also those that no record has
 	Codes  []int32  // for each record an index into Labels
 }
 
@@ -68,37 +67,38 @@ func cloneValues(columns []Values) []Values {
 	return out
 }
 
-// fill takes over the rows of the classes that passed, in an order that owes
-// nothing to the order of the records: by class, then by the sensitive values.
-// Rows that are equal in every column stay in their order, which a reader of
-// the set cannot see. value returns the label code of a class in a column.
-func (s *Set) fill(c *classes, passed []bool, value func(column int, class int32) int32) {
-	r := c.base.records
-	for row, t := range c.base.tupleOf {
-		if passed[c.of[t]] {
-			s.kept = append(s.kept, int32(row))
-		}
-	}
+// newSet takes over the rows of a partition, in an order that owes nothing to
+// the order of the records: by class, then by the sensitive values. Rows that
+// are equal in every column stay in their order, which no reader can see.
+// labels and code give the dictionary of a column and the place of a class in
+// it.
+func newSet(r *Records, p *partition, workers int, labels func(column int) []string, code func(column int, class int32) int32) *Set {
+	s := &Set{kept: slices.Clone(p.members.items[p.members.start[0]:])}
 	for i := len(r.Sensitive) - 1; i >= 0; i-- {
 		codes := r.Sensitive[i].Codes
 		s.kept = sortBy(s.kept, len(r.Sensitive[i].labels()), func(row int32) int32 { return codes[row] })
 	}
-	rank := rankKeys(c.keys)
-	s.kept = sortBy(s.kept, len(rank), func(row int32) int32 { return rank[c.of[c.base.tupleOf[row]]] })
-	for i, q := range r.Quasi {
-		codes := make([]int32, len(s.kept))
-		for at, row := range s.kept {
-			codes[at] = value(i, c.of[c.base.tupleOf[row]])
-		}
-		s.quasi = append(s.quasi, Values{Name: q.Name, Codes: codes})
+	if len(r.Sensitive) > 0 {
+		s.kept = sortBy(s.kept, p.classes, func(row int32) int32 { return p.classOf[row] })
 	}
-	for _, q := range r.Sensitive {
+	s.quasi, s.sensitive = make([]Values, len(r.Quasi)), make([]Values, len(r.Sensitive))
+	parallel(workers, len(r.Quasi)+len(r.Sensitive), func(i int) {
 		codes := make([]int32, len(s.kept))
-		for at, row := range s.kept {
-			codes[at] = q.Codes[row]
+		if i < len(r.Quasi) {
+			for at, row := range s.kept {
+				codes[at] = code(i, p.classOf[row])
+			}
+			s.quasi[i] = Values{r.Quasi[i].Name, labels(i), codes}
+			return
 		}
-		s.sensitive = append(s.sensitive, Values{Name: q.Name, Labels: slices.Clone(q.labels()), Codes: codes})
-	}
+		i -= len(r.Quasi)
+		column := &r.Sensitive[i]
+		for at, row := range s.kept {
+			codes[at] = column.Codes[row]
+		}
+		s.sensitive[i] = Values{column.Name, slices.Clone(column.labels()), codes}
+	})
+	return s
 }
 
 // sortBy sorts rows by a key from 0 to n-1, keeping the order of equal ones.
@@ -112,18 +112,4 @@ func sortBy(rows []int32, n int, key func(row int32) int32) []int32 {
 		sorted[i] = rows[at]
 	}
 	return sorted
-}
-
-// rankKeys returns the place of each key in ascending order.
-func rankKeys(keys []uint64) []int32 {
-	order := make([]int32, len(keys))
-	for i := range order {
-		order[i] = int32(i)
-	}
-	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(keys[a], keys[b]) })
-	rank := make([]int32, len(keys))
-	for place, i := range order {
-		rank[i] = int32(place)
-	}
-	return rank
 }
