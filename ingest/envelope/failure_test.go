@@ -130,6 +130,15 @@ func TestFailuresOfManifest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	unchecked := func(payload []byte) []byte {
+		m := m
+		m.Bytes, m.SHA256 = int64(len(payload)), sha(payload)
+		head, err := signedHead(&m, c.signStil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return plainAge(t, append(head, payload...), to...)
+	}
 	inside := func(parts ...[]byte) []byte { return plainAge(t, bytes.Join(parts, nil), to...) }
 	twice := plainAge(t, csv, to...)
 	forwarded := func(to age.Recipient) []byte {
@@ -159,8 +168,8 @@ func TestFailuresOfManifest(t *testing.T) {
 		{"wrong sum", "SHA-256 of the manifest is not of this payload", inside(head, csv), ErrAltered},
 		{"short payload", "less payload than the manifest says", inside(good, csv[:20]), ErrAltered},
 		{"not padding", "something follows the payload", inside(good, csv, make([]byte, 70_000), []byte("x")), ErrAltered},
-		{"sealed twice", "a signed delivery of a sealed file", seal(t, twice, manifest(), c.signStil, to...), ErrTwice},
-		{"kind", "signed as csv, is a workbook", seal(t, []byte("PK\x03\x04\x14\x00\x00\x00"), manifest(), c.signStil, to...), ErrKind},
+		{"sealed twice", "a signed delivery of a sealed file", unchecked(twice), ErrTwice},
+		{"kind", "signed as csv, is a workbook", unchecked([]byte("PK\x03\x04\x14\x00\x00\x00")), ErrKind},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -275,4 +284,20 @@ func withPassphrase(t *testing.T) []byte {
 	}
 	r.SetWorkFactor(2)
 	return plainAge(t, csv, r)
+}
+
+// opaque is an identity that does not tell its recipient.
+type opaque struct{ age.Identity }
+
+func TestKeyThatDoesNotTellItsRecipient(t *testing.T) {
+	t.Parallel()
+	c := people()
+	keys := []Key{{Name: "intake/stil/plugin", Org: "stil", Identity: opaque{c.stil}}}
+	_, _, err := openWith(seal(t, csv, manifest(), c.signStil, c.stil.Recipient()), "", keys)
+	if err == nil || !strings.Contains(err.Error(), "intake/stil/plugin") {
+		t.Errorf("forwarding cannot be seen, yet the error is %v", err)
+	}
+	if _, _, err := openWith(plainAge(t, csv, c.stil.Recipient()), plainName, keys); err != nil {
+		t.Errorf("without manifest there is nothing to compare: %v", err)
+	}
 }

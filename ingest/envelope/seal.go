@@ -34,14 +34,19 @@ type Receipt struct {
 // its SHA-256, and fails if it changed in between. Of m it sets Bytes, SHA256
 // and Recipients itself; the rest must be valid and is refused with an
 // [ErrManifest] that names the part if not. Hybrid and X25519 recipients in
-// one file are an [ErrMixed], a payload of no bytes is an [ErrEmpty]. After an
-// error what was written to dst is worthless. dst is not closed.
+// one file are an [ErrMixed], a payload of no bytes is an [ErrEmpty], and one
+// that [Open] would refuse for what it is (sealed, locked, of another kind) gets
+// the same sentinel here. After an error what was written to dst is worthless.
+// dst is not closed.
 func Seal(dst io.Writer, payload io.ReaderAt, size int64, m Manifest, signer note.Signer, to []age.Recipient) (Receipt, error) {
-	if size == 0 {
+	if size < 1 {
 		return Receipt{}, fmt.Errorf("sealing delivery: %w", ErrEmpty)
 	}
 	var err error
 	if m.Recipients, err = Fingerprints(to); err != nil {
+		return Receipt{}, fmt.Errorf("sealing delivery: %w", err)
+	}
+	if err := inspectStart(payload, size, m.Kind); err != nil {
 		return Receipt{}, fmt.Errorf("sealing delivery: %w", err)
 	}
 	m.Bytes = size
@@ -105,6 +110,18 @@ func sealTo(dst io.Writer, head []byte, payload io.ReaderAt, m *Manifest, to []a
 		}
 	}
 	return w.Close()
+}
+
+// inspectStart looks at the beginning of a payload as Open does.
+func inspectStart(payload io.ReaderAt, size int64, kind Kind) error {
+	head := make([]byte, min(size, chunk))
+	if n, err := payload.ReadAt(head, 0); n < len(head) {
+		return errors.Join(io.ErrUnexpectedEOF, err)
+	}
+	if err := inspect(head); err != nil {
+		return err
+	}
+	return checkKind(head, kind)
 }
 
 // sumOf returns the SHA-256 of the first size bytes of r.

@@ -37,6 +37,8 @@ func TestSealRefuses(t *testing.T) {
 		{"a passphrase", "a", manifest(), c.signStil, []age.Recipient{passphrase}, nil},
 		{"crowd", "a", manifest(), c.signStil, make([]age.Recipient, maxRecipients+1), nil},
 		{"nothing", "", manifest(), c.signStil, ours, ErrEmpty},
+		{"a sealed file", intro, manifest(), c.signStil, ours, ErrTwice},
+		{"a workbook as csv", "PK\x03\x04", manifest(), c.signStil, ours, ErrKind},
 		{"bad organisation", "a", noOrg, c.signStil, ours, ErrManifest},
 		{"no version", "a", noVersion, c.signStil, ours, ErrManifest},
 		{"no signer", "a", manifest(), nil, ours, nil},

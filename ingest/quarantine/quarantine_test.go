@@ -5,7 +5,6 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
-	"flag"
 	"io"
 	"os"
 	"strings"
@@ -19,7 +18,7 @@ import (
 	"lvv/ingest/envelope"
 )
 
-var update = flag.Bool("update", false, "rewrite the files in testdata")
+var update = os.Getenv("UPDATE") != "" // rewrite the files in testdata
 
 // canary stands for a personal value, which only the envelope may hold.
 const canary = "Xanthippe-Canary"
@@ -57,7 +56,7 @@ func unseal(t testing.TB, file []byte) string {
 
 func golden(t *testing.T, name, got string) {
 	t.Helper()
-	if *update {
+	if update {
 		if err := os.WriteFile("testdata/"+name, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
