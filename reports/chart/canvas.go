@@ -20,10 +20,9 @@ const (
 
 // canvas collects the elements of one picture.
 type canvas struct {
-	b      strings.Builder
-	id     string // of this picture within a page
-	hatch  bool
-	height float64
+	b     strings.Builder
+	id    string // of this picture within a page
+	hatch bool
 }
 
 // newCanvas begins a picture. Its id comes from the words, so that two

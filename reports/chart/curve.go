@@ -16,7 +16,11 @@ func (v Curve) SVG() string {
 	if len(v.X) > 0 {
 		first = v.X[0]
 	}
-	x := scale{low: first, high: v.End, from: p.left, to: p.right}
+	to := v.End
+	if len(v.X) == 0 {
+		to = first + 1 // nothing to show still has an axis
+	}
+	x := scale{low: first, high: to, from: p.left, to: p.right}
 	for i := range v.X {
 		if tip := hidden(v.Series, i, v.interval(i)); tip != "" {
 			c.gap(x.at(v.X[i]), p.top, x.at(v.end(i))-x.at(v.X[i]), p.bottom-p.top, tip)
@@ -62,7 +66,7 @@ func (v Curve) interval(i int) string {
 func (v Curve) foot(c *canvas, x scale, p plot) {
 	last := -1e9
 	for i := 0; i <= len(v.X); i++ {
-		n := v.End
+		n := x.high
 		if i < len(v.X) {
 			n = v.X[i]
 		}

@@ -11,11 +11,4 @@
 // The same Book gives the same bytes: the parts of the file are sorted and
 // carry no times, and the only date is [Book.Created]. Nothing is ever written
 // to a temporary file.
-//
-//	s := workbook.Sheet{Name: "Plaatsen", Title: "Plaatsdagen", Columns: []workbook.Column{
-//		{Header: "maand", Width: 12}, {Header: "bedrag", Width: 18}}}
-//	s.Rows = [][]workbook.Cell{{workbook.Text("2020-01"), workbook.Cents(55800000)}}
-//	s.Totals = [][]workbook.Cell{{workbook.Text("totaal"),
-//		workbook.Formula("SUM("+s.Down(1)+")", workbook.Cents(55800000))}}
-//	err := workbook.Book{Title: "Plaatsen", Created: at, Sheets: []workbook.Sheet{s}}.Write(w)
 package workbook

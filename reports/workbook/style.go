@@ -82,18 +82,24 @@ func (key styleKey) excel() *excelize.Style {
 
 // mark makes a check cell green at zero (to half a cent) and red elsewhere.
 func (k *writer) mark(at string) error {
-	good, err := k.f.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: goodInk},
-		Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{goodFill}}})
-	if err != nil {
-		return err
-	}
-	bad, err := k.f.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: badInk, Bold: true},
-		Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{badFill}}})
-	if err != nil {
-		return err
+	if k.good == nil {
+		good, err := k.colour(goodInk, goodFill)
+		if err != nil {
+			return err
+		}
+		bad, err := k.colour(badInk, badFill)
+		if err != nil {
+			return err
+		}
+		k.good, k.bad = &good, &bad
 	}
 	return k.f.SetConditionalFormat(k.sheet, at, []excelize.ConditionalFormatOptions{
-		{Type: "cell", Criteria: "between", MinValue: "-0.004", MaxValue: "0.004", Format: &good},
-		{Type: "cell", Criteria: "not between", MinValue: "-0.004", MaxValue: "0.004", Format: &bad},
+		{Type: "cell", Criteria: "between", MinValue: "-0.004", MaxValue: "0.004", Format: k.good},
+		{Type: "cell", Criteria: "not between", MinValue: "-0.004", MaxValue: "0.004", Format: k.bad},
 	})
+}
+
+func (k *writer) colour(ink, fill string) (int, error) {
+	return k.f.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: ink},
+		Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{fill}}})
 }

@@ -53,11 +53,12 @@ func (b Book) Write(w io.Writer) error {
 
 // writer carries a Book into excelize.
 type writer struct {
-	f      *excelize.File
-	styles map[styleKey]int
-	sheet  string
-	cached map[string]Cell   // of the sheet at hand: formula cell to its value
-	values []map[string]Cell // cached of all sheets, in order
+	f         *excelize.File
+	styles    map[styleKey]int
+	good, bad *int // styles of check cells, made at first use
+	sheet     string
+	cached    map[string]Cell   // of the sheet at hand: formula cell to its value
+	values    []map[string]Cell // cached of all sheets, in order
 }
 
 func (k *writer) book(b Book) error {
