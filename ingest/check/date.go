@@ -124,7 +124,7 @@ func (j *Judge) month(text []byte) (int64, string) {
 }
 
 // common reads the two forms that nearly all dates have, dd-mm-yyyy and
-// yyyy-mm-dd, of ten bytes.
+// yyyy-mm-dd, of ten bytes, of years that can be meant.
 func common(t []byte) (written, bool) {
 	if len(t) != 10 {
 		return written{}, false
@@ -134,14 +134,14 @@ func common(t []byte) (written, bool) {
 		z, ok2 := pair(t[8], t[9])
 		m, ok3 := pair(t[3], t[4])
 		d, ok4 := pair(t[0], t[1])
-		return written{y*100 + z, m, d}, ok1 && ok2 && ok3 && ok4
+		return written{y*100 + z, m, d}, ok1 && ok2 && ok3 && ok4 && y >= 10
 	}
 	if c := t[4]; c == t[7] && (c == '-' || c == '/') {
 		y, ok1 := pair(t[0], t[1])
 		z, ok2 := pair(t[2], t[3])
 		m, ok3 := pair(t[5], t[6])
 		d, ok4 := pair(t[8], t[9])
-		return written{y*100 + z, m, d}, ok1 && ok2 && ok3 && ok4
+		return written{y*100 + z, m, d}, ok1 && ok2 && ok3 && ok4 && y >= 10
 	}
 	return written{}, false
 }

@@ -12,7 +12,7 @@ import (
 // Excel may have done to it.
 func (j *Judge) vnumber(text []byte) (int64, string) {
 	if n, ok := ten(text); ok {
-		return n, placeholder(n)
+		return genuine(n, "")
 	}
 	if nothing(text, &j.scratch) {
 		return Missing, ""
@@ -36,10 +36,10 @@ func (j *Judge) vnumber(text []byte) (int64, string) {
 		return Missing, VNumberForm
 	}
 	n, _ := ten(text)
-	if code := placeholder(n); code != "" || !zero {
-		return n, code
+	if zero {
+		return genuine(n, VNumberPointZero)
 	}
-	return n, VNumberPointZero
+	return genuine(n, "")
 }
 
 // ten reads exactly ten digits.
@@ -57,12 +57,13 @@ func ten(text []byte) (int64, bool) {
 	return n, true
 }
 
-// placeholder tells numbers that people type to get past an empty cell.
-func placeholder(n int64) string {
+// genuine refuses numbers that people type to get past an empty cell; others pass
+// with the code they have.
+func genuine(n int64, code string) (int64, string) {
 	if n%1_111_111_111 == 0 || n == 1_234_567_890 || n == 123_456_789 || n == 9_876_543_210 {
-		return VNumberPlaceholder
+		return Missing, VNumberPlaceholder
 	}
-	return ""
+	return n, code
 }
 
 // nothing reports whether a text says that there is no value.
