@@ -1,14 +1,20 @@
 package reports
 
 import (
+	"errors"
 	"time"
 
 	"lvv/anonymise/disclosure"
 	"lvv/anonymise/release"
 	"lvv/reports/parcel"
+	"lvv/reports/places"
 	"lvv/reports/warehouse"
 	"lvv/schemas"
 )
+
+// ErrUnbalanced means that figures which must agree do not. Nothing is made of
+// such figures; the error names the identity and by how much it is off.
+var ErrUnbalanced = errors.New("figures do not reconcile")
 
 // A Job is one report to be made: what it may count and under which rules.
 type Job struct {
@@ -20,6 +26,7 @@ type Job struct {
 	Orgs      []Org     // in the order in which they are shown
 	DB        *warehouse.DB
 	Policy    disclosure.Policy
+	Registers places.Registers
 
 	// Provenance is what is known before the report computes: version, inputs,
 	// settings, the checkpoint of the ledger. The report adds definitions and
