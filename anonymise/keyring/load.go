@@ -192,8 +192,8 @@ func (r *Ring) open(content []byte) (*material, error) {
 }
 
 func (r *Ring) unwrap(content []byte) ([]byte, error) {
-	if r.phrase != "" {
-		clear, err := unwrapFile(content, r.phrase)
+	if r.phrase != nil {
+		clear, err := unwrapFile(content, r.phrase())
 		if !errors.Is(err, ErrWrongPassphrase) {
 			return clear, err
 		}
@@ -204,7 +204,7 @@ func (r *Ring) unwrap(content []byte) ([]byte, error) {
 	}
 	clear, err := unwrapFile(content, phrase)
 	if err == nil {
-		r.phrase = phrase
+		r.phrase = func() string { return phrase }
 	}
 	return clear, err
 }

@@ -104,7 +104,7 @@ func (r *Ring) make(k ref, what recipe) (Public, error) {
 
 // proveFile reads a secret file that is not yet in place and proves its key.
 func proveFile(secret []byte, public Public, wrap []byte) error {
-	reader := Ring{phrase: string(wrap)}
+	reader := Ring{phrase: func() string { return string(wrap) }}
 	m, err := reader.open(secret)
 	if err != nil {
 		return fmt.Errorf("proving %s: %w (%w)", public.ID(), ErrNotProved, err)

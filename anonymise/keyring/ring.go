@@ -15,8 +15,8 @@ import (
 type Ring struct {
 	dir    string
 	ask    Passphrase
-	phrase string // the last passphrase that opened a key
-	cost   int    // of wrapping: the scrypt work factor as a power of two
+	phrase func() string // the last passphrase that opened a key, kept out of sight as in a vault; nil before
+	cost   int           // of wrapping: the scrypt work factor as a power of two
 }
 
 // Open returns the ring in dir. Nothing is read before it is asked for, so a

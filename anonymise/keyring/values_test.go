@@ -11,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"filippo.io/age"
 	"golang.org/x/mod/sumdb/note"
 )
 
@@ -102,6 +101,17 @@ func encoders() map[string]func(any) string {
 			defer func() { text = fmt.Sprint(recover()) }()
 			panic(v)
 		},
+	}
+}
+
+// A ring remembers a passphrase and does not tell it.
+func TestRingDoesNotPrintItsPassphrase(t *testing.T) {
+	t.Parallel()
+	r := newRing(t, says("correct horse"))
+	must(r.MakeIdentity("a", X25519, []byte("correct horse"), at))(t)
+	must(r.Identity("a", at))(t)
+	for _, format := range []string{"%v", "%+v", "%#v", "%t", "%s", "%x"} {
+		refuse(t, format, fmt.Sprintf(format, r)+fmt.Sprintf(format, *r), []string{"correct horse", hex.EncodeToString([]byte("correct"))})
 	}
 }
 
@@ -222,7 +232,6 @@ func TestSignerIsANoteSigner(t *testing.T) {
 	if s.Name() != v.Name() || s.KeyHash() != v.KeyHash() || s.Public() != public {
 		t.Errorf("signer %s %x, verifier %s %x", s.Name(), s.KeyHash(), v.Name(), v.KeyHash())
 	}
-	var _ age.Identity = Identity{}
 }
 
 var deriveVectors = map[string]string{

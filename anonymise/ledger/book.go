@@ -86,9 +86,9 @@ func (b *book) unfinished() []Entry {
 	return list
 }
 
-// readBook reads a ledger and checks that each line fits those before it. Check
-// is called for each line after that; its error ends the reading. A *Damage is
-// returned with the book up to the line before it.
+// readBook reads a ledger and checks that each line fits those before it. A line
+// that does is handed to check and taken if check returns nil; an error of check
+// ends the reading. Every error comes with the book of the lines before it.
 func readBook(r io.Reader, check func(line) error) (*book, error) {
 	b := &book{open: map[int64]Entry{}}
 	lines := bufio.NewReaderSize(r, maxLine)
@@ -107,10 +107,7 @@ func readBook(r io.Reader, check func(line) error) (*book, error) {
 		if err != nil {
 			return b, b.damage(FaultLine)
 		}
-		if fault := b.take(l, len(text)); fault != "" {
-			return b, b.damage(fault)
-		}
-		if err := check(l); err != nil {
+		if err := b.take(l, len(text), check); err != nil {
 			return b, err
 		}
 	}
@@ -119,8 +116,26 @@ func readBook(r io.Reader, check func(line) error) (*book, error) {
 // damage is found in the line after the last one that was taken.
 func (b *book) damage(f Fault) *Damage { return &Damage{Line: b.entries() + 1, Fault: f} }
 
-// take adds a line that was read if it fits those before it.
-func (b *book) take(l line, length int) Fault {
+// take adds a line that was read if it fits those before it and passes check.
+func (b *book) take(l line, length int, check func(line) error) error {
+	if fault := b.misfit(l); fault != "" {
+		return b.damage(fault)
+	}
+	undo := b.grow(l.leaf)
+	if b.root(b.entries()) != l.checkpoint.Root {
+		undo()
+		return b.damage(FaultTree)
+	}
+	if err := check(l); err != nil {
+		undo()
+		return err
+	}
+	b.settle(l, length)
+	return nil
+}
+
+// misfit says what keeps a line from following those before it, its hash aside.
+func (b *book) misfit(l line) Fault {
 	n := b.entries()
 	switch {
 	case l.entry.Index != n, l.checkpoint.Size != n+1:
@@ -130,12 +145,6 @@ func (b *book) take(l line, length int) Fault {
 	case !b.belongs(l.entry):
 		return FaultOperation
 	}
-	undo := b.grow(l.leaf)
-	if b.root(n+1) != l.checkpoint.Root {
-		undo()
-		return FaultTree
-	}
-	b.settle(l, length)
 	return ""
 }
 
@@ -150,7 +159,7 @@ func (b *book) belongs(e Entry) bool {
 
 // signature checks that a line was signed by exactly one key, a known one.
 func (l line) signature(known note.Verifiers) Fault {
-	n, err := note.Open(l.signed, known)
+	n, err := openNote(l.signed, known)
 	var unverified *note.UnverifiedNoteError
 	switch {
 	case errors.As(err, &unverified):

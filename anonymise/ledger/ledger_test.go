@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -320,6 +321,43 @@ func TestKilledBetweenIntentAndOutcome(t *testing.T) {
 	got, err := Verify(dir, known(r))
 	if err != nil || got.Entries != 3 || len(got.Unfinished) != 1 || got.Unfinished[0].Index != 0 {
 		t.Errorf("report %+v, %v", got, err)
+	}
+}
+
+// A process that is killed while it writes, again and again, leaves a ledger
+// that verifies and is gone on with.
+func TestKilledWhileWriting(t *testing.T) {
+	if dir := os.Getenv("LEDGER_TEST_DIR"); dir != "" {
+		w := open(t, dir, fixedRoom(t), known(fixedRoom(t)))
+		for {
+			do(t, w, "ingest", Facts{}.Org("org-a"), Facts{}.Count(RowsGood, 1))
+			os.Stdout.WriteString(".")
+		}
+	}
+	dir := filepath.Join(t.TempDir(), "ledger")
+	var before int64
+	for range 4 {
+		child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestKilledWhileWriting$")
+		child.Env = append(os.Environ(), "LEDGER_TEST_DIR="+dir)
+		out, err := child.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := child.Start(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.ReadFull(out, make([]byte, 5)); err != nil {
+			t.Fatal(err)
+		}
+		if err := child.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		_ = child.Wait()
+		report, err := Verify(dir, known(fixedRoom(t)))
+		if err != nil || report.Entries < before+10 || len(report.Unfinished) > 4 {
+			t.Fatalf("after %d entries: %+v, %v", before, report, err)
+		}
+		before = report.Entries
 	}
 }
 

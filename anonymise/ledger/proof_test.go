@@ -70,24 +70,30 @@ func TestProofFormat(t *testing.T) {
 	}
 }
 
-// Any change of a single byte makes a proof fail.
+// Any change of a single bit makes a proof fail, those that base64 does not use
+// included.
 func TestProofChanged(t *testing.T) {
 	t.Parallel()
-	r := newRoom(t, "intake")
+	r := fixedRoom(t)
 	dir := written(t, r, 3)
 	text, err := Prove(dir, 2)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for at := range text {
+	for i := range 8 * len(text) {
+		at := i / 8
 		changed := bytes.Clone(text)
-		changed[at] ^= 1
+		changed[at] ^= 1 << (i % 8)
 		if _, _, err := VerifyProof(changed, known(r)); !errors.Is(err, ErrNotProved) && !errors.Is(err, ErrForeign) {
 			t.Errorf("byte %d changed from %q: %v", at, text[at], err)
 		}
 	}
 	if _, _, err := VerifyProof(text, known(newRoom(t, "intake"))); !errors.Is(err, ErrForeign) {
 		t.Errorf("with another key: %v, want ErrForeign", err)
+	}
+	_, signature, _ := bytes.Cut(text, []byte("\n\n— "))
+	if _, _, err := VerifyProof(append(bytes.Clone(text), append([]byte("— "), signature...)...), known(r)); err == nil {
+		t.Error("a signature may stand twice")
 	}
 	for _, short := range [][]byte{nil, text[:10], text[:len(text)-1], append(bytes.Clone(text), '\n')} {
 		if _, _, err := VerifyProof(short, known(r)); err == nil {
