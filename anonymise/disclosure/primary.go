@@ -10,18 +10,21 @@ type need struct {
 
 // primary applies the rules that look at one figure at a time. It returns what
 // must be protected, in the order of the unknowns, and per figure whether some
-// unknown of it must be.
+// unknown of it must not be shown. A small figure that is public already is not
+// printed again, but nothing can protect it any more.
 func (s *system) primary(p Policy) (needs []need, small []bool) {
 	small = make([]bool, len(s.figures))
 	down := s.groupShares(p)
 	for i, u := range s.unknowns {
 		tooFew := u.contributors > 0 && u.contributors < p.threshold(u.health)
 		dominated := !u.persons && u.largest*100 > u.value*p.DominancePercent
-		if !tooFew && !dominated && down[i] == 0 || s.figures[u.figure].public {
+		if !tooFew && !dominated && down[i] == 0 {
 			continue
 		}
 		small[u.figure] = true
-		needs = append(needs, need{unknown: i, width: p.width(u.value, u.persons), down: down[i], insider: p.InsiderWidth})
+		if !s.figures[u.figure].public {
+			needs = append(needs, need{unknown: i, width: p.width(u), down: down[i], insider: p.InsiderWidth})
+		}
 	}
 	return needs, small
 }
@@ -34,12 +37,17 @@ func (p Policy) threshold(health bool) int64 {
 	return p.Threshold
 }
 
-// width returns how wide the interval around a value must be.
-func (p Policy) width(value int64, persons bool) int64 {
-	if persons {
-		return p.Width
+// width returns how wide the interval around a figure must be. On the health
+// threshold it is wider by as much as the threshold is higher.
+func (p Policy) width(u unknown) int64 {
+	width := p.Width
+	if u.health {
+		width += p.HealthThreshold - p.Threshold
 	}
-	return max(p.Width, (value*p.WidthPercent+99)/100)
+	if u.persons {
+		return width
+	}
+	return max(width, (u.value*p.WidthPercent+99)/100)
 }
 
 // A share is one category that holds nearly all of its total.

@@ -2,6 +2,7 @@ package disclosure
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 )
 
@@ -13,6 +14,9 @@ var ErrUnprotectable = errors.New("no pattern of suppression protects the small 
 // Protect applies the policy to the tables of one parcel together and returns
 // what may be shown. It answers ErrNotAdditive for figures that contradict
 // each other and ErrUnprotectable if nothing safe is left to publish.
+//
+// If the search for a good pattern fails, everything that is not zero is
+// suppressed; that pattern must pass the same audit.
 func Protect(tables []Table, relations []Relation, p Policy) (*Safe, error) {
 	if err := p.Validate(); err != nil {
 		return nil, err
@@ -21,18 +25,53 @@ func Protect(tables []Table, relations []Relation, p Policy) (*Safe, error) {
 	if err != nil {
 		return nil, err
 	}
-	needs, _ := s.primary(p)
-	hidden := make([]bool, len(s.figures))
-	if len(needs) > 0 {
-		for _, u := range s.unknowns {
-			hidden[u.figure] = hidden[u.figure] || u.contributors > 0
+	needs, small := s.primary(p)
+	var failed error
+	for _, search := range []func(*suppressor) bool{(*suppressor).run, (*suppressor).hideAll} {
+		x := newSuppressor(s, p, needs, small, s.openZeros(p))
+		if !search(x) {
+			continue
 		}
+		report, err := x.judge(relations)
+		if err != nil {
+			failed = err
+			continue
+		}
+		return s.safe(x, small, report), nil
 	}
-	safe := &Safe{tables: []Published{}, control: Control{Policy: p}}
-	for i := range tables {
-		safe.tables = append(safe.tables, s.publish(i, hidden))
+	if failed != nil {
+		return nil, fmt.Errorf("%w: %w", ErrUnprotectable, failed)
 	}
-	return safe, nil
+	return nil, ErrUnprotectable
+}
+
+// openZeros returns the zero figures that may be suppressed: beside a category
+// that holds everybody there is nothing else to hide it among.
+func (s *system) openZeros(p Policy) []bool {
+	opened := make([]bool, len(s.figures))
+	for _, g := range s.shares(p) {
+		if !g.sensitive {
+			continue
+		}
+		s.layouts[g.table].sums(func(_, total int, parts []int) {
+			if total != g.total || !slices.Contains(parts, g.cell) {
+				return
+			}
+			for _, c := range parts {
+				opened[s.unknowns[s.cells[g.table][c]].figure] = true
+			}
+		})
+	}
+	return opened
+}
+
+// safe makes the Safe of a pattern that has passed the audit.
+func (s *system) safe(x *suppressor, small []bool, report auditReport) *Safe {
+	out := &Safe{tables: []Published{}, control: s.control(x, small, report)}
+	for i := range s.layouts {
+		out.tables = append(out.tables, s.publish(i, x.hidden))
+	}
+	return out
 }
 
 // publish returns table i without what is hidden.

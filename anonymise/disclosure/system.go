@@ -24,6 +24,7 @@ type system struct {
 	unknowns  []unknown
 	figures   []figure
 	equations []equation
+	sums      int // the first equations are sums of a table, the others relations
 }
 
 // An unknown is one figure in one unit. It may stand in several tables.
@@ -67,6 +68,7 @@ func link(tables []Table, relations []Relation) (*system, error) {
 			return nil, err
 		}
 	}
+	b.sums = len(b.equations)
 	for _, r := range relations {
 		if err := b.addRelation(r); err != nil {
 			return nil, err

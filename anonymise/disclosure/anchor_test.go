@@ -1,0 +1,67 @@
+package disclosure
+
+import (
+	"encoding/csv"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+)
+
+// anchor reads one of the reference tables of the literature study: cells.csv
+// with a code of two digits for each level of each dim.
+func anchor(t testing.TB, name string) Table {
+	t.Helper()
+	dir := os.Getenv("LVV_SDC")
+	if dir == "" {
+		t.Skip("set LVV_SDC to the folder with the reference tables F4 and F5 to run this test")
+	}
+	f, err := os.Open(filepath.Join(dir, name, "cells.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := rows[0][3 : len(rows[0])-2]
+	table := Table{Name: name, Kind: Flow, Population: "reference", Unit: UnitPersons}
+	seen := map[string]bool{}
+	for i, n := range names {
+		d := Dim{Name: n}
+		for _, row := range rows[1:] {
+			id, code := row[1], row[3+i]
+			if seen[n+code] {
+				continue
+			}
+			seen[n+code] = true
+			c := Category{Code: code, Total: code == "Total"}
+			if n == "nationality" {
+				region, country := id[2:4], id[4:6]
+				c.Total = country == "00"
+				if c.Total && region != "00" {
+					c.Parent = "Total"
+				}
+				if country != "00" {
+					for _, r := range rows[1:] {
+						if r[1][2:4] == region && r[1][4:6] == "00" {
+							c.Parent = r[3+i]
+							break
+						}
+					}
+				}
+			}
+			d.Categories = append(d.Categories, c)
+		}
+		table.Dims = append(table.Dims, d)
+	}
+	for _, row := range rows[1:] {
+		v, err := strconv.ParseInt(row[2], 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		table.Cells = append(table.Cells, Cell{Value: v, Contributors: v})
+	}
+	return table
+}

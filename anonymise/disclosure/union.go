@@ -1,0 +1,79 @@
+package disclosure
+
+import "math"
+
+// A total that is known gives away the sum of its suppressed parts. These are
+// one group of people then, and the threshold holds for the group.
+
+// mendUnions hides more figures until every such group is large enough. It
+// reports whether it hid any.
+func (x *suppressor) mendUnions() (changed bool) {
+	for again := true; again; {
+		again = false
+		for i := range x.equations[:x.sums] {
+			for x.unionTooSmall(i) {
+				f := x.cheapestFor(i)
+				if f < 0 {
+					return changed
+				}
+				x.hide(f, true)
+				changed, again = true, true
+			}
+		}
+	}
+	return changed
+}
+
+// known tells whether an attacker has an unknown.
+func (x *suppressor) known(u int) bool {
+	k := x.unknowns[u]
+	return !x.hidden[k.figure] || k.impossible || x.figures[k.figure].public
+}
+
+// unionTooSmall tells whether the suppressed parts of a known total rest on
+// too few people. Their number is at least that of the largest part, and at
+// least what the shown parts leave of the total.
+func (x *suppressor) unionTooSmall(equation int) bool {
+	var least, most, rest int64
+	for _, t := range x.equations[equation] {
+		k := x.unknowns[t.unknown]
+		switch {
+		case t.coef < 0 && !x.known(t.unknown):
+			return false
+		case t.coef < 0:
+			rest += k.contributors
+		case x.known(t.unknown):
+			rest -= k.contributors
+		default:
+			least = max(least, x.policy.threshold(k.health))
+			most = max(most, k.contributors)
+		}
+	}
+	people := max(rest, most)
+	return people > 0 && people < least
+}
+
+// cheapestFor returns the shown figure of an equation that costs least to
+// hide, or -1. What cannot be hidden is left alone.
+func (x *suppressor) cheapestFor(equation int) int {
+	best, cost := -1, math.Inf(1)
+	for _, t := range x.equations[equation] {
+		f := x.unknowns[t.unknown].figure
+		if x.movable[t.unknown] && !x.hidden[f] && x.cost[f] < cost {
+			best, cost = f, x.cost[f]
+		}
+	}
+	return best
+}
+
+// unionsHold tells whether the groups around a figure are large enough.
+func (x *suppressor) unionsHold(f int) bool {
+	for _, u := range x.figures[f].unknowns {
+		for _, e := range x.equationsOf[u] {
+			if e.unknown < x.sums && x.unionTooSmall(e.unknown) {
+				return false
+			}
+		}
+	}
+	return true
+}
