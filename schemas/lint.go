@@ -5,10 +5,18 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // fieldName keeps names usable as they are in SPSS, Stata, SQL and CSV.
 var fieldName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,31}$`)
+
+// headKey folds header names roughly as the reading of deliveries does: case,
+// spaces, hyphens and underscores do not tell two names apart.
+var headKey = strings.NewReplacer(" ", "", "-", "", "_", "")
+
+// keeper is the one kind of field for which a way of keeping makes sense.
+var keeper = map[Keeping]Kind{KeepPerson: KindVNumber, KeepAge: KindBirthDate, KeepToken: KindReference}
 
 var (
 	kinds    = []Kind{KindVNumber, KindName, KindNationality, KindBirthDate, KindDate, KindMonth, KindCode, KindCount, KindCents, KindReference}
@@ -32,9 +40,23 @@ func (d *Dataset) Lint() error {
 			bad("event, end or key names field %s, which is not there", name)
 		}
 	}
+	if d.Title == "" || d.TitleEN == "" || d.Clause == "" || d.Meaning == "" || d.Event == "" || len(d.Key) == 0 {
+		bad("title, title_en, clause, meaning, event and key must be filled in")
+	}
+	if (d.PersonField() != nil) != (d.Shape == Records) {
+		bad("records, and only they, have one field that leads to a person")
+	}
+	heads := make(map[string]string) // header name, folded -> field
 	for _, f := range d.Fields {
 		if err := f.lint(d.Shape); err != nil {
 			errs = append(errs, err)
+		}
+		for _, head := range append([]string{f.Name, f.Label, f.LabelEN}, f.Aliases...) {
+			key := headKey.Replace(strings.ToLower(head))
+			if other, ok := heads[key]; ok && other != f.Name {
+				bad("header %q could be field %s or %s", head, other, f.Name)
+			}
+			heads[key] = f.Name
 		}
 	}
 	for _, r := range d.Rules {
@@ -67,6 +89,9 @@ func (f *Field) lint(shape Shape) error {
 	}
 	if !slices.Contains(keepings, f.Store) {
 		bad("store %q: decide what the store keeps", f.Store)
+	}
+	if kind, ok := keeper[f.Store]; ok && f.Kind != kind {
+		bad("store %q is for fields of kind %s", f.Store, kind)
 	}
 	if (f.Kind == KindCode || f.Kind == KindNationality) != (f.Codes != nil) {
 		bad("kinds code and nationality, and only they, name a code list")

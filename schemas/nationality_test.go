@@ -35,21 +35,6 @@ func TestNationalitiesAreSound(t *testing.T) {
 	}
 }
 
-// No spelling means two nationalities, however it is capitalised.
-func TestNationalitySpellingsAreUnambiguous(t *testing.T) {
-	t.Parallel()
-	seen := make(map[string]string)
-	for _, c := range List(NationalityList).Codes {
-		for _, s := range append([]string{c.Code, c.Label, c.LabelEN, c.Extra["iso3"]}, c.Aliases...) {
-			key := strings.ToLower(s)
-			if other, ok := seen[key]; s != "" && ok && other != c.Code {
-				t.Errorf("%q means %s and %s", s, other, c.Code)
-			}
-			seen[key] = c.Code
-		}
-	}
-}
-
 // Codes of nationalities that are often met, against slips of the pen in the list.
 func TestNationalityVectors(t *testing.T) {
 	t.Parallel()
