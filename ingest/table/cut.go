@@ -24,7 +24,7 @@ func refuse(head []byte) error {
 	if len(head) >= 4 && (head[0] == 0) != (head[1] == 0) && (head[2] == 0) != (head[3] == 0) {
 		return ErrEncoding // UTF-16 without its mark: every other byte is zero
 	}
-	if bytes.IndexByte(head[:min(len(head), 512)], 0) >= 0 {
+	if first, _, _ := bytes.Cut(head, []byte{'\n'}); bytes.IndexByte(first, 0) >= 0 {
 		return ErrNotText
 	}
 	return nil
