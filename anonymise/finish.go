@@ -18,6 +18,7 @@ func (g *Gate) Finish() (Persons, error) {
 	if err != nil {
 		return Persons{}, err
 	}
+	g.stays.group()
 	if err := g.session.Record(g.statement(found)); err != nil {
 		return Persons{}, err
 	}

@@ -140,13 +140,13 @@ func (g *Gate) pickByPerson(rows *check.Rows) []check.Problem {
 	for i := range s.persons {
 		s.persons[i] = g.people.of(rows, g.person, i, g.nameless)
 	}
-	g.stays.owners(len(g.people.known))
+	g.stays.grow(len(g.people.known))
 	days := rows.Columns[g.event].Int
 	var problems []check.Problem
 	for i, owner := range s.persons {
 		end, open := g.endOf(rows, i, days[i])
 		number := rows.Number[i]
-		twice, overlap := g.stays.add(owner, int32(days[i]), end, open, number, uint32(s.prints[i]))
+		twice, overlap := g.stays.add(stay{owner: owner, day: int32(days[i]), end: end, print: uint32(s.prints[i])}, open, number)
 		if twice {
 			problems = append(problems, check.Problem{Row: number, Field: g.keyField(), Code: RowTwice})
 			continue
@@ -177,9 +177,9 @@ func (g *Gate) pickByKey(rows *check.Rows) []check.Problem {
 		if g.person >= 0 {
 			s.persons[i] = g.people.of(rows, g.person, i, g.nameless)
 		}
-		g.stays.owners(len(g.keysOf))
+		g.stays.grow(len(g.keysOf))
 		end, open := g.endOf(rows, i, 0)
-		g.stays.add(owner, int32(s.persons[i]), end, open, number, uint32(s.prints[i]))
+		g.stays.add(stay{owner: owner, day: int32(s.persons[i]), end: end, print: uint32(s.prints[i])}, open, number)
 		s.pick = append(s.pick, int32(i))
 	}
 	return problems

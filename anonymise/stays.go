@@ -2,7 +2,6 @@ package anonymise
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"lvv/anonymise/register"
@@ -10,114 +9,157 @@ import (
 
 // A stay is what is kept in memory of an admitted row until Finish: enough to
 // see a second row of the same name, a row of the same person that overlaps,
-// and what the register has to remember. 16 bytes a row.
+// and what the register has to remember. 20 bytes a row.
 type stay struct {
-	earlier int32  // the stay of the same owner before this one, plus one; 0 for none
+	owner   uint32 // person, or key of its own
+	earlier uint32 // the stay of the same owner before this one, plus one; 0 for none
 	day     int32  // day of the event; the person where the owner is a key
 	end     int32  // day of the end, or openFrom plus a position in stays.open
 	print   uint32 // fingerprint of what is kept of the row
 }
 
+// An owner is its latest stay, plus one, how many it has, and the days around
+// all of them: a row outside those days needs no search, and in a list that is
+// in order of time that is nearly every row.
+type owner struct {
+	latest      uint32
+	length      uint32
+	first, last int32
+}
+
 const (
-	openFrom = 1 << 30 // later than any day
+	openFrom = 1 << 30 // later than any day; there are at most maxNumber rows, so no sum overflows
 	blockLog = 16      // stays come in blocks, so that growing copies nothing
 	block    = 1 << blockLog
-	long     = 32 // rows of one owner beyond which a set replaces the search
-	longMark = 1 << 31
+	long     = 64 // rows of one owner from which on a set replaces the search
 )
 
 // stays hold the admitted rows of a delivery, chained by owner.
 type stays struct {
 	blocks [][]stay
-	count  int32
-	latest []uint32 // by owner: its latest stay plus one; with longMark when it has very many
-	open   []int32  // row numbers of the rows without an end
-	many   map[uint64]struct{}
+	count  int
+	owners []owner
+	open   []int32             // row numbers of the rows without an end
+	many   map[uint64]struct{} // owner and day, for owners with very many rows
+	order  []uint32            // the stays in order of owner, once grouped
+	starts []uint32            // by owner: its first place in order, and one more
 }
 
-func (s *stays) at(i int32) *stay { return &s.blocks[i>>blockLog][i&(block-1)] }
+func (s *stays) at(i uint32) *stay { return &s.blocks[i>>blockLog][i&(block-1)] }
 
-// owners makes room for owners up to n.
-func (s *stays) owners(n int) {
-	if more := n - len(s.latest); more > 0 {
-		s.latest = append(s.latest, make([]uint32, more)...)
+// full reports whether n more rows could be too many for one delivery.
+func (s *stays) full(n int) bool { return s.count+n > maxNumber }
+
+// grow makes room for owners up to n.
+func (s *stays) grow(n int) {
+	if more := n - len(s.owners); more > 0 {
+		s.owners = append(s.owners, make([]owner, more)...)
 	}
 }
 
-// add adds the row of an owner. It returns twice when the owner has a row of
-// that day already (the row is then not added), and overlap when the owner has
-// a row whose half-open time [day, end) meets that of this one. End is ignored
-// for rows that are open; row is their number.
-func (s *stays) add(owner uint32, day, end int32, isOpen bool, row int32, print uint32) (twice, overlap bool) {
-	if isOpen {
-		end = openFrom + int32(len(s.open))
+// add adds a row, of which number is the row number. It returns twice when the
+// owner has a row of that day already (the row is then not added), and overlap
+// when the owner has a row whose half-open time [day, end) meets that of this
+// one. The end of a row that is open is not looked at.
+func (s *stays) add(row stay, open bool, number int32) (twice, overlap bool) {
+	if open {
+		row.end = openFrom + int32(len(s.open))
 	}
-	last := s.latest[owner]
-	if last&longMark != 0 {
-		key := uint64(owner)<<32 | uint64(uint32(day))
-		if _, twice = s.many[key]; twice {
-			return true, false
-		}
-		s.many[key] = struct{}{}
-	} else {
-		steps := 0
-		for i := int32(last); i != 0; steps++ {
-			e := s.at(i - 1)
-			if e.day == day {
-				return true, false
-			}
-			overlap = overlap || day < e.end && e.day < end
-			i = e.earlier
-		}
-		if steps >= long {
-			s.lengthen(owner, day)
-			last |= longMark
-		}
+	o, last := &s.owners[row.owner], max(row.day, row.end)
+	switch {
+	case o.length == 0:
+		o.first, o.last = row.day, last
+	case row.day > o.last || last < o.first:
+	case o.length < long:
+		twice, overlap = s.search(o, &row)
+	default:
+		_, twice = s.many[row.name()]
 	}
-	if isOpen {
-		s.open = append(s.open, row)
+	if twice {
+		return true, false
 	}
+	if open {
+		s.open = append(s.open, number)
+	}
+	row.earlier = o.latest
 	if s.count&(block-1) == 0 {
 		s.blocks = append(s.blocks, make([]stay, block))
 	}
-	*s.at(s.count) = stay{int32(last &^ longMark), day, end, print}
+	*s.at(uint32(s.count)) = row
 	s.count++
-	s.latest[owner] = last&longMark | uint32(s.count)
+	*o = owner{uint32(s.count), o.length + 1, min(o.first, row.day), max(o.last, last)}
+	if o.length >= long {
+		s.remember(o, &row)
+	}
 	return false, overlap
 }
 
-// lengthen puts the days of an owner with very many rows into a set: searching
-// its chain for each row would take time that grows with the square of their
-// number. Overlaps of such an owner are no longer looked for.
-func (s *stays) lengthen(owner uint32, day int32) {
+// search compares a row with the rows of its owner.
+func (s *stays) search(o *owner, row *stay) (twice, overlap bool) {
+	for i := o.latest; i != 0; {
+		e := s.at(i - 1)
+		if e.day == row.day {
+			return true, false
+		}
+		overlap = overlap || row.day < e.end && e.day < row.end
+		i = e.earlier
+	}
+	return false, overlap
+}
+
+// name is the owner and day of a row.
+func (e *stay) name() uint64 { return uint64(e.owner)<<32 | uint64(uint32(e.day)) }
+
+// remember puts the days of an owner with very many rows into a set: searching
+// its rows for each new one would take time that grows with the square of their
+// number. Overlaps within such an owner are no longer looked for.
+func (s *stays) remember(o *owner, row *stay) {
 	if s.many == nil {
 		s.many = make(map[uint64]struct{})
 	}
-	key := func(day int32) uint64 { return uint64(owner)<<32 | uint64(uint32(day)) }
-	s.many[key(day)] = struct{}{}
-	for i := int32(s.latest[owner]); i != 0; i = s.at(i - 1).earlier {
-		s.many[key(s.at(i-1).day)] = struct{}{}
+	s.many[row.name()] = struct{}{}
+	if o.length > long {
+		return
+	}
+	for i := o.latest; i != 0; i = s.at(i - 1).earlier {
+		s.many[s.at(i-1).name()] = struct{}{}
+	}
+}
+
+// group puts the stays in order of owner by counting, which keeps the order
+// within an owner and reads memory far more evenly than following the chains.
+func (s *stays) group() {
+	s.starts = make([]uint32, len(s.owners)+1)
+	next := make([]uint32, len(s.owners))
+	at := uint32(0)
+	for i, o := range s.owners {
+		s.starts[i], next[i] = at, at
+		at += o.length
+	}
+	s.starts[len(s.owners)] = at
+	s.order = make([]uint32, s.count)
+	for i := range uint32(s.count) {
+		owner := s.at(i).owner
+		s.order[next[owner]] = i
+		next[owner]++
 	}
 }
 
 // marks appends what the register remembers of an owner, in ascending order of
-// day.
+// day. The stays have been grouped.
 func (s *stays) marks(dst []register.Mark, owner int) []register.Mark {
-	from := len(dst)
-	for i := int32(s.latest[owner] &^ longMark); i != 0; {
-		e := s.at(i - 1)
+	from, sorted := len(dst), true
+	for _, i := range s.order[s.starts[owner]:s.starts[owner+1]] {
+		e := s.at(i)
 		m := register.Mark{Day: e.day, Print: e.print}
 		if e.end >= openFrom {
 			m.Row = s.open[e.end-openFrom]
 		}
+		sorted = sorted && (len(dst) == from || dst[len(dst)-1].Day < m.Day)
 		dst = append(dst, m)
-		i = e.earlier
 	}
-	if added := dst[from:]; len(added) > 1 {
-		slices.SortFunc(added, func(a, b register.Mark) int { return cmp.Compare(a.Day, b.Day) })
+	if !sorted {
+		slices.SortFunc(dst[from:], func(a, b register.Mark) int { return cmp.Compare(a.Day, b.Day) })
 	}
 	return dst
 }
-
-// full reports whether n more rows could be too many for one delivery.
-func (s *stays) full(n int) bool { return int(s.count)+n > math.MaxInt32/2 }

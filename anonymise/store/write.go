@@ -1,0 +1,167 @@
+package store
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+
+	"filippo.io/age"
+	"github.com/apache/arrow-go/v18/arrow/ipc"
+
+	"lvv/anonymise"
+	"lvv/anonymise/durable"
+	"lvv/schemas"
+)
+
+// A segment is, inside its seal,
+//
+//	[8]byte  magic
+//	uint32   length of the header, little-endian like all numbers
+//	header   JSON: meta and columns
+//	rows     an Arrow IPC stream of batches; "persoon" is a position in persons
+//	persons  for each person 16 bytes of random number and 1 byte: position in
+//	         the code list "koppelstatus"
+//	uint64   offset of rows
+//	uint64   offset of persons
+//	uint64   number of rows
+//	[8]byte  magic
+//
+// Persons stand behind the rows because they are known last. Rows are not
+// compressed: sealing them costs less than compressing them would (measured:
+// see BenchmarkCompression).
+const (
+	segmentMagic = "lvv seg1"
+	trailerSize  = 8 + 8 + 8 + 8
+	personSize   = 16 + 1
+)
+
+// A SegmentWriter writes one segment. It ends with Finish or Abort. Not safe
+// for concurrent use.
+type SegmentWriter struct {
+	meta    Meta
+	data    *schemas.Dataset
+	file    *durable.File
+	sum     hash.Hash
+	buffer  *bufio.Writer
+	sealed  io.WriteCloser
+	written countingWriter // what goes into the seal
+	rows    *ipc.Writer
+	start   int64 // offset of rows
+	count   int64
+}
+
+// A countingWriter counts what it passes on.
+type countingWriter struct {
+	to io.Writer
+	n  int64
+}
+
+func (w *countingWriter) Write(p []byte) (int, error) {
+	n, err := w.to.Write(p)
+	w.n += int64(n)
+	return n, err
+}
+
+// Create begins the segment of a delivery. It is sealed to the given public
+// keys as it is written; nothing of it is on the disk in clear.
+func (s *Store) Create(m Meta, d *schemas.Dataset, to ...age.Recipient) (*SegmentWriter, error) {
+	if err := m.check(); err != nil {
+		return nil, err
+	}
+	if d.Name != m.Dataset {
+		panic("store: internal error: segment of another dataset")
+	}
+	if err := s.begin(); err != nil {
+		return nil, err
+	}
+	file, err := durable.Create(s.dir)
+	if err != nil {
+		return nil, fmt.Errorf("making a segment: %w", err)
+	}
+	w := &SegmentWriter{meta: m, data: d, file: file, sum: sha256.New()}
+	if err := w.begin(d, to); err != nil {
+		return nil, fmt.Errorf("making a segment: %w", errors.Join(err, file.Abort()))
+	}
+	return w, nil
+}
+
+func (w *SegmentWriter) begin(d *schemas.Dataset, to []age.Recipient) error {
+	sealed, err := age.Encrypt(io.MultiWriter(w.sum, w.file), to...)
+	if err != nil {
+		return err
+	}
+	w.sealed = sealed
+	w.written.to = sealed
+	w.buffer = bufio.NewWriterSize(&w.written, 1<<16)
+	head := newHeader(w.meta, d).encode()
+	w.buffer.WriteString(segmentMagic) // a bufio.Writer keeps its first error
+	w.buffer.Write(binary.LittleEndian.AppendUint32(nil, uint32(len(head))))
+	w.buffer.Write(head)
+	w.start = w.offset()
+	return nil
+}
+
+// offset is how much has been written, sealed or not.
+func (w *SegmentWriter) offset() int64 { return w.written.n + int64(w.buffer.Buffered()) }
+
+// Append adds a batch.
+func (w *SegmentWriter) Append(b anonymise.Batch) error {
+	if b.Dataset().Name != w.data.Name {
+		panic("store: internal error: batch of another dataset")
+	}
+	rec := b.Record()
+	if w.rows == nil {
+		w.rows = ipc.NewWriter(w.buffer, ipc.WithSchema(rec.Schema()))
+	}
+	if err := w.rows.Write(rec); err != nil {
+		return fmt.Errorf("writing rows to a segment: %w", err)
+	}
+	w.count += rec.NumRows()
+	return nil
+}
+
+// Finish adds the persons and puts the file in place. The segment is not in
+// force until [Store.Commit].
+func (w *SegmentWriter) Finish(persons anonymise.Persons) (Segment, error) {
+	if err := w.finish(persons); err != nil {
+		return Segment{}, fmt.Errorf("finishing a segment: %w", errors.Join(err, w.Abort()))
+	}
+	seg := Segment{Meta: w.meta, Hash: Hash(w.sum.Sum(nil))}
+	if err := w.file.Commit(seg.Name()); err != nil {
+		return Segment{}, fmt.Errorf("finishing a segment: %w", err)
+	}
+	return seg, nil
+}
+
+func (w *SegmentWriter) finish(persons anonymise.Persons) error {
+	if w.rows != nil {
+		if err := w.rows.Close(); err != nil {
+			return err
+		}
+	}
+	end := w.offset()
+	var b [personSize]byte
+	for i := range persons.Len() {
+		id := persons.ID(i)
+		copy(b[:], id[:])
+		b[16] = persons.Link(i)
+		w.buffer.Write(b[:])
+	}
+	var trailer []byte
+	for _, v := range []int64{w.start, end, w.count} {
+		trailer = binary.LittleEndian.AppendUint64(trailer, uint64(v))
+	}
+	w.buffer.Write(append(trailer, segmentMagic...))
+	if err := w.buffer.Flush(); err != nil {
+		return err
+	}
+	return w.sealed.Close()
+}
+
+// Abort throws the segment away. It does nothing after Finish, so that it can
+// be deferred.
+func (w *SegmentWriter) Abort() error { return w.file.Abort() }
