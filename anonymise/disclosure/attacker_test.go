@@ -183,15 +183,17 @@ func (a *attacker) fits(figure int, v int64, low, high []int64) bool {
 	return a.exists(l, h)
 }
 
-// interval returns what is left open around a figure, up to enough.
+// interval returns what is left open around a figure, as far as he cares: he
+// stops when it is wide enough. There may be gaps in it.
 func (a *attacker) interval(figure int, enough int64, low, high []int64) (lo, hi int64) {
-	lo, hi = a.truth[figure], a.truth[figure]
-	for v := hi + 1; v-lo <= enough && v <= high[figure]; v++ {
+	truth := a.truth[figure]
+	lo, hi = truth, truth
+	for v := truth + enough + 4; v > hi; v-- {
 		if a.fits(figure, v, low, high) {
 			hi = v
 		}
 	}
-	for v := lo - 1; hi-lo < enough && v >= low[figure]; v-- {
+	for v := max(low[figure], hi-enough-4); v < lo && hi-lo < enough; v++ {
 		if a.fits(figure, v, low, high) {
 			lo = v
 		}

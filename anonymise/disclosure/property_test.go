@@ -77,7 +77,7 @@ func contains(values []int, v int) bool {
 // TestNoAttackerNarrowsASmallCell attacks thousands of invented parcels.
 func TestNoAttackerNarrowsASmallCell(t *testing.T) {
 	t.Parallel()
-	rounds := 3000
+	rounds := 1500
 	if testing.Short() {
 		rounds = 300
 	}
