@@ -8,7 +8,9 @@
 // of the warehouse, and the invented data.
 //
 // Comes in: nothing but the embedded text. Goes out: [Contract], [Dataset],
-// [Field], [CodeList], [Text]. It refuses, loudly and with file and line, a
+// [Field], [CodeList], [Text], and what follows from the lists alone: who is an
+// EU citizen on a day ([EUCitizen]), age bands, classes of duration, the
+// roll-up to durable solutions and hierarchies for coarsening. It refuses, loudly and with file and line, a
 // schema in which a field has no decided fate for a purpose: silence is never
 // "keep".
 package schemas

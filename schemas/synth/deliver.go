@@ -26,12 +26,12 @@ func FileName(org, dataset string, p schemas.Period) string {
 // Rows returns a delivery in memory: the header with the Dutch labels, then
 // the rows.
 func (p Plan) Rows(org, dataset string, period schemas.Period) ([][]string, Answers, error) {
-	return p.rows(org, dataset, period, "")
+	return p.rows(org, dataset, period, false)
 }
 
-func (p Plan) rows(org, dataset string, period schemas.Period, without string) ([][]string, Answers, error) {
+func (p Plan) rows(org, dataset string, period schemas.Period, workbook bool) ([][]string, Answers, error) {
 	var rows [][]string
-	answers, err := p.deliver(org, dataset, period, without, func(cells []string) error {
+	answers, err := p.deliver(org, dataset, period, workbook, func(cells []string) error {
 		rows = append(rows, slices.Clone(cells))
 		return nil
 	})
@@ -44,7 +44,7 @@ func (p Plan) rows(org, dataset string, period schemas.Period, without string) (
 // or dataset that the plan does not know.
 func (p Plan) WriteCSV(w io.Writer, org, dataset string, period schemas.Period) (Answers, error) {
 	out := bufio.NewWriterSize(w, 1<<16)
-	answers, err := p.deliver(org, dataset, period, "", func(cells []string) error {
+	answers, err := p.deliver(org, dataset, period, false, func(cells []string) error {
 		for i, cell := range cells {
 			if i > 0 {
 				out.WriteByte(';')
@@ -72,9 +72,9 @@ func writeCell(out *bufio.Writer, cell string) {
 	out.WriteByte('"')
 }
 
-// deliver makes a delivery row by row, header first, and puts the faults in,
-// but for the kind named by without.
-func (p Plan) deliver(org, dataset string, period schemas.Period, without string, write func(cells []string) error) (Answers, error) {
+// deliver makes a delivery row by row, header first, and puts the faults in;
+// into a workbook only those that one can have.
+func (p Plan) deliver(org, dataset string, period schemas.Period, workbook bool, write func(cells []string) error) (Answers, error) {
 	w := p.world()
 	o, d, err := w.find(org, dataset)
 	if err != nil {
@@ -88,14 +88,20 @@ func (p Plan) deliver(org, dataset string, period schemas.Period, without string
 		return Answers{}, err
 	}
 	var answers Answers
-	spoiler := newSpoiler(w, d, o, period, without)
+	spoiler := newSpoiler(w, d, o, period, workbook)
 	source(w, d, o, period, func(person int, cells []string) bool {
 		row, fault := spoiler.row(cells)
-		if err = write(row); err != nil {
-			return false
+		times := 1
+		if fault != nil && fault.Code == twiceCode {
+			times = 2
 		}
-		answers.Rows++
-		answers.Person = append(answers.Person, int32(person))
+		for range times {
+			if err = write(row); err != nil {
+				return false
+			}
+			answers.Rows++
+			answers.Person = append(answers.Person, int32(person))
+		}
 		if fault != nil {
 			fault.Row = answers.Rows + 1
 			answers.Faults = append(answers.Faults, *fault)

@@ -66,7 +66,7 @@ var mistakes = []mistake{
 	{"geboortedatum-toekomst", "opvang", "geboortedatum", func(s *spoilt) bool { return s.set("geboortedatum", "01-02-2095") }},
 	{"instroom-voor-geboorte", "opvang", "datum_instroom", func(s *spoilt) bool { return s.setDay("geboortedatum", "datum_instroom", 7) }},
 	{"datum-bestaat-niet", "opvang", "datum_instroom", func(s *spoilt) bool { return s.set("datum_instroom", "31-02-2019") }},
-	{"datum-1900", "opvang", "datum_instroom", func(s *spoilt) bool { return s.set("datum_instroom", "00-01-1900") }},
+	{"datum-1900", "opvang", "datum_instroom", func(s *spoilt) bool { return s.set("datum_instroom", "01-01-1900") }},
 	{"datum-volgnummer", "opvang", "datum_instroom", func(s *spoilt) bool { return s.set("datum_instroom", "43525") }},
 	{"datum-2100", "opvang", "datum_uitstroom", func(s *spoilt) bool { return s.get("datum_uitstroom") != "" && s.set("datum_uitstroom", "31-12-2199") }},
 	{"uitstroom-voor-instroom", "opvang", "datum_uitstroom", func(s *spoilt) bool {
@@ -75,7 +75,8 @@ var mistakes = []mistake{
 	{"code-onbekend", "opvang", "reden_uitstroom", func(s *spoilt) bool { return s.get("reden_uitstroom") != "" && s.set("reden_uitstroom", "verhuisd") }},
 	{"uitstroom-zonder-reden", "opvang", "datum_uitstroom", func(s *spoilt) bool { return s.get("reden_uitstroom") != "" && s.set("reden_uitstroom", "") }},
 	{"reden-zonder-uitstroom", "opvang", "reden_uitstroom", func(s *spoilt) bool { return s.get("reden_uitstroom") == "" && s.set("reden_uitstroom", "mob") }},
-	{widthCode, "opvang", "", func(s *spoilt) bool { s.cells = append(s.cells, "zie dossier"); return true }},
+	{twiceCode, "opvang", "v_nummer", func(s *spoilt) bool { return s.get("v_nummer") != "" }},
+	{"rij-breedte", "opvang", "", func(s *spoilt) bool { s.cells = append(s.cells, "zie dossier"); return true }},
 	{"einde-voor-start", "traject", "datum_einde", func(s *spoilt) bool {
 		return s.get("datum_einde") != "" && s.setDay("datum_einde", "datum_start", -3)
 	}},
@@ -89,9 +90,13 @@ var mistakes = []mistake{
 	{"bedrag-decimalen", "kosten", "begroot", func(s *spoilt) bool { return s.set("begroot", "12,345") }},
 }
 
-// widthCode is the problem of a row with too many or too few cells, which a
-// sheet of a workbook cannot have in the same way.
-const widthCode = "rij-breedte"
+// csvOnly are the problems that a sheet of a workbook cannot have in the same
+// way: its rows have no width, and its dates are serial numbers by right.
+var csvOnly = []string{"rij-breedte", "datum-volgnummer"}
+
+// twiceCode is the problem of a row that stands there a second time, which is
+// seen between rows: where people are linked, not where cells are judged.
+const twiceCode = "dubbele-rij"
 
 // nineDigits returns a number of nine digits that passes the check of the BSN
 // (eleven-test), or fails it: then it looks like a V-number that lost its zero.
@@ -124,11 +129,11 @@ type spoiler struct {
 	cells []string
 }
 
-// newSpoiler prepares the faults of one delivery; without leaves out a code.
-func newSpoiler(w *world, d *schemas.Dataset, org int, p schemas.Period, without string) *spoiler {
+// newSpoiler prepares the faults of one delivery.
+func newSpoiler(w *world, d *schemas.Dataset, org int, p schemas.Period, workbook bool) *spoiler {
 	s := &spoiler{share: w.Errors, d: d, dice: newDice(w.Seed)}
 	for _, m := range mistakes {
-		if m.dataset == d.Name && m.code != without {
+		if m.dataset == d.Name && !(workbook && slices.Contains(csvOnly, m.code)) {
 			s.kinds = append(s.kinds, m)
 		}
 	}
@@ -137,7 +142,7 @@ func newSpoiler(w *world, d *schemas.Dataset, org int, p schemas.Period, without
 }
 
 // row returns the cells as they are, or spoilt, with the fault that was put in.
-// The result is used again for the next row.
+// A row that is to stand there twice comes back as it is. The result is used again for the next row.
 func (s *spoiler) row(cells []string) ([]string, *Fault) {
 	if s.share == 0 || !s.dice.chance(s.share) {
 		return cells, nil
@@ -147,7 +152,7 @@ func (s *spoiler) row(cells []string) ([]string, *Fault) {
 		s.next++
 		s.cells = append(s.cells[:0], cells...)
 		bad := &spoilt{dice: s.dice, d: s.d, cells: s.cells}
-		if m.spoil(bad) && !slices.Equal(bad.cells, cells) {
+		if m.spoil(bad) && (m.code == twiceCode || !slices.Equal(bad.cells, cells)) {
 			return bad.cells, &Fault{Field: m.field, Code: m.code}
 		}
 	}

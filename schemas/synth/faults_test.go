@@ -22,19 +22,26 @@ func TestFaultsAreWhereTheAnswersSay(t *testing.T) {
 			t.Fatalf("%s: a clean plan has %d faults (%v)", d.Name, len(none.Faults), err)
 		}
 		got, answers, err := bad.Rows("a", d.Name, whole)
-		if err != nil || len(got) != len(want) {
-			t.Fatalf("%s: %d rows, want %d (%v)", d.Name, len(got), len(want), err)
+		if err != nil {
+			t.Fatal(err)
 		}
 		spoilt := make(map[int]bool)
 		for _, f := range answers.Faults {
-			spoilt[f.Row] = true
+			if f.Code == twiceCode { // give the clean delivery its double as well
+				want = slices.Insert(want, f.Row-1, want[f.Row-2])
+			} else {
+				spoilt[f.Row] = true
+			}
 			met[d.Name+" "+f.Code+" "+f.Field]++
-			if _, ok := schemas.Problem(f.Code); !ok {
+			if _, ok := schemas.Problem(f.Code); !ok && f.Code != twiceCode {
 				t.Errorf("%s: fault %s has no text in problems.toml", d.Name, f.Code)
 			}
 			if f.Field != "" && d.Field(f.Field) == nil {
 				t.Errorf("%s: fault %s is in field %s, which is not there", d.Name, f.Code, f.Field)
 			}
+		}
+		if len(got) != len(want) {
+			t.Fatalf("%s: %d rows, want %d", d.Name, len(got), len(want))
 		}
 		for i := range want {
 			if same := slices.Equal(got[i], want[i]); same == spoilt[i+1] {

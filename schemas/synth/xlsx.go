@@ -10,9 +10,9 @@ import (
 
 // WriteXLSX writes a delivery as the Excel template of the contract, filled in.
 // made is the date of the workbook. The whole delivery is held in memory, so
-// this is for the size that people really send. Faults of width are left out.
+// this is for the size that people really send. Faults that only a CSV file can have are left out.
 func (p Plan) WriteXLSX(w io.Writer, org, dataset string, period schemas.Period, made time.Time) (Answers, error) {
-	rows, answers, err := p.rows(org, dataset, period, widthCode)
+	rows, answers, err := p.rows(org, dataset, period, true)
 	if err != nil {
 		return answers, err
 	}
