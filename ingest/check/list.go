@@ -80,18 +80,22 @@ func (l *list) clone() *list {
 	return &c
 }
 
-// find returns the first entry for a text, -1 when it means no code.
+// find returns the first entry for a text, -1 when it means no code. Each
+// text has two slots among the spellings seen; a new one pushes the other out.
 func (l *list) find(text []byte, scratch *[]byte) int32 {
-	slot := &l.seen[hash(text)%seenSlots]
-	if slot.text == string(text) {
-		return slot.entry
+	pair := l.seen[hash(text)%seenSlots&^1:]
+	if pair[0].text == string(text) {
+		return pair[0].entry
+	}
+	if pair[1].text == string(text) {
+		return pair[1].entry
 	}
 	*scratch = fold((*scratch)[:0], text)
 	e, found := l.keys[string(*scratch)]
 	if !found {
 		return -1
 	}
-	*slot = spelling{string(text), e}
+	pair[0], pair[1] = spelling{string(text), e}, pair[0]
 	return e
 }
 

@@ -60,20 +60,24 @@ func has(problems []Problem, row int32, f *schemas.Field) bool {
 // before reports whether a date certainly lies before another. Of a birth date
 // whose month or day is unknown the first possible day is taken.
 func before(c, other *Column, n int) bool {
-	if c.Int[n] == Missing || other.Int[n] == Missing {
+	day, than := c.Int[n], other.Int[n]
+	if day == Missing || than == Missing {
 		return false
 	}
-	return c.Int[n] < earliest(other, n)
+	if other.Field.Kind != schemas.KindBirthDate {
+		return day < than
+	}
+	// Nearly always the day lies after the year of birth, which is seen without
+	// a calendar: no year has more than 366 days.
+	if year := than / 10000; day > 366*max(year-1969, 0) {
+		return false
+	}
+	return day < earliest(than)
 }
 
-// earliest is the first day on which the date in a column can lie.
-func earliest(c *Column, n int) int64 {
-	v := c.Int[n]
-	if c.Field.Kind != schemas.KindBirthDate {
-		return v
-	}
-	year, month, day := int(v/10000), int(v/100%100), int(v%100)
-	d, ok := schemas.NewDay(year, max(month, 1), max(day, 1))
+// earliest is the first day that a date of birth can be.
+func earliest(v int64) int64 {
+	d, ok := schemas.NewDay(int(v/10000), max(int(v/100%100), 1), max(int(v%100), 1))
 	if !ok {
 		panic("check: internal error: a birth date that does not exist was accepted")
 	}
