@@ -48,13 +48,44 @@ type habit struct {
 	iso         bool // dates as yyyy-mm-dd
 	letters     bool // sex as M or V
 	nationality int  // 0 as the adjective, 1 as the country, 2 as the BRP code, 3 as ISO
+	names       bool // column names as the agreement spells them for machines, not as labels
+	remarks     bool // a column of its own, with remarks that name people: it was not agreed and must be dropped
 }
 
 func (w *world) habit(org int) habit {
 	if !w.Habits {
 		return habit{}
 	}
-	return habit{iso: org%3 == 1, letters: org%2 == 1, nationality: org % 4}
+	return habit{iso: org%3 == 1, letters: org%2 == 1, nationality: org % 4, names: org%3 == 2, remarks: org%5 == 3}
+}
+
+// header is what stands above the rows. A template has its own header, so in a
+// workbook an organisation has no habits about it.
+func (h habit) header(d *schemas.Dataset, workbook bool) []string {
+	var heads []string
+	for _, f := range d.Fields {
+		if h.names && !workbook {
+			heads = append(heads, f.Name)
+		} else {
+			heads = append(heads, f.Label)
+		}
+	}
+	if h.remarked(d, workbook) {
+		heads = append(heads, "Opmerkingen")
+	}
+	return heads
+}
+
+func (h habit) remarked(d *schemas.Dataset, workbook bool) bool {
+	return h.remarks && !workbook && d.Shape == schemas.Records
+}
+
+// remark is the kind of thing that people write beside a row.
+func remark(d *schemas.Dataset, cells []string) string {
+	if f := d.Field("naam"); f != nil {
+		return "gesproken met " + cells[f.Index]
+	}
+	return "zie dossier"
 }
 
 func (h habit) date(d schemas.Day) string {

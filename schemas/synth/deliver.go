@@ -23,8 +23,8 @@ func FileName(org, dataset string, p schemas.Period) string {
 	return fmt.Sprintf("%s_%s_%s_%s", org, dataset, p.From, p.To)
 }
 
-// Rows returns a delivery in memory: the header with the Dutch labels, then
-// the rows.
+// Rows returns a delivery in memory: the header, which holds the Dutch labels
+// unless organisations have habits, then the rows.
 func (p Plan) Rows(org, dataset string, period schemas.Period) ([][]string, Answers, error) {
 	return p.rows(org, dataset, period, false)
 }
@@ -39,7 +39,7 @@ func (p Plan) rows(org, dataset string, period schemas.Period, workbook bool) ([
 }
 
 // WriteCSV writes a delivery as CSV: ';' between cells, UTF-8, CRLF, a header
-// with the Dutch labels. Memory does not grow with the number of rows, but for
+// as in [Plan.Rows]. Memory does not grow with the number of rows, but for
 // four bytes a row in the answers. An error is that of w, or an organisation
 // or dataset that the plan does not know.
 func (p Plan) WriteCSV(w io.Writer, org, dataset string, period schemas.Period) (Answers, error) {
@@ -84,12 +84,17 @@ func (p Plan) deliver(org, dataset string, period schemas.Period, workbook bool,
 	if source == nil {
 		panic("synth: internal error: nothing invents dataset " + d.Name)
 	}
-	if err := write(header(d)); err != nil {
+	habit := w.habit(o)
+	if err := write(habit.header(d, workbook)); err != nil {
 		return Answers{}, err
 	}
+	remarked := habit.remarked(d, workbook)
 	var answers Answers
 	spoiler := newSpoiler(w, d, o, period, workbook)
 	source(w, d, o, period, func(person int, cells []string) bool {
+		if remarked {
+			cells = append(cells, remark(d, cells))
+		}
 		row, fault := spoiler.row(cells)
 		times := 1
 		if fault != nil && fault.Code == twiceCode {
@@ -109,13 +114,4 @@ func (p Plan) deliver(org, dataset string, period schemas.Period, workbook bool,
 		return true
 	})
 	return answers, err
-}
-
-// header is what stands above the rows: the Dutch labels.
-func header(d *schemas.Dataset) []string {
-	labels := make([]string, len(d.Fields))
-	for i, f := range d.Fields {
-		labels[i] = f.Label
-	}
-	return labels
 }

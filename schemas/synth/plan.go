@@ -21,7 +21,7 @@ type Plan struct {
 	Period   schemas.Period    // the days over which the world runs; zero means 2019-01-01 to 2021-12-31
 	Errors   float64           // share of rows, 0 to 1, that get a fault on purpose
 	Canary   string            // a word that every name carries, to search for afterwards; empty for none
-	Habits   bool              // each organisation writes dates, sexes and nationalities its own way
+	Habits   bool              // each organisation writes headers, dates, sexes and nationalities its own way, and some add a column
 }
 
 // UtrechtOrgs are short names of the eight organisations of the Utrecht

@@ -127,6 +127,36 @@ func TestCSVSaysWhatRowsSay(t *testing.T) {
 	}
 }
 
+// Organisations with habits differ in how they write, and one adds a column in
+// which names stand; the cells of the agreed fields come first all the same.
+func TestHabits(t *testing.T) {
+	t.Parallel()
+	p := Plan{Seed: 3, Persons: 400, Canary: "Kanariepiet", Habits: true}
+	heads := make(map[string]bool)
+	wider := 0
+	for _, org := range UtrechtOrgs() {
+		rows, _, err := p.Rows(org, "opvang", p.Quarters()[2])
+		if err != nil || len(rows) < 2 {
+			t.Fatalf("%s: %d rows (%v)", org, len(rows), err)
+		}
+		heads[strings.Join(rows[0], ";")] = true
+		if len(rows[0]) > 8 {
+			wider++
+			if !strings.Contains(strings.ToLower(rows[1][8]), "kanariepiet") {
+				t.Errorf("%s: the remark names nobody", org)
+			}
+		}
+		for i, row := range rows {
+			if len(row) != len(rows[0]) {
+				t.Errorf("%s row %d has %d cells", org, i+1, len(row))
+			}
+		}
+	}
+	if len(heads) < 3 || wider == 0 || wider > 4 {
+		t.Errorf("%d kinds of header, %d with a column that was not agreed", len(heads), wider)
+	}
+}
+
 func TestXLSXHoldsTheRows(t *testing.T) {
 	t.Parallel()
 	p := Plan{Seed: 3, Persons: 200}

@@ -47,8 +47,7 @@ func (b *book) explain() {
 	}
 	b.note(b.f.SetCellStyle(explainSheet, cell(1, top+1), cell(len(columns), row), b.styles.wrap))
 	b.note(b.f.SetPanes(explainSheet, &excelize.Panes{Freeze: true, YSplit: top, TopLeftCell: cell(1, top+1), ActivePane: "bottomLeft"}))
-	landscape, fit := "landscape", 1
-	b.note(b.f.SetPageLayout(explainSheet, &excelize.PageLayoutOptions{Orientation: &landscape, FitToWidth: &fit}))
+	b.print(explainSheet)
 }
 
 // example is a value that nobody has.

@@ -26,8 +26,14 @@ func (b *book) dataset(d *schemas.Dataset) {
 	}
 	b.note(b.f.SetRowHeight(d.Name, 1, 32))
 	b.note(b.f.SetPanes(d.Name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
-	landscape, fit := "landscape", 1
-	b.note(b.f.SetPageLayout(d.Name, &excelize.PageLayoutOptions{Orientation: &landscape, FitToWidth: &fit}))
+	b.print(d.Name)
+}
+
+// print makes a sheet print in landscape, as wide as the paper.
+func (b *book) print(sheet string) {
+	landscape, wide, long, fit := "landscape", 1, 0, true
+	b.note(b.f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Orientation: &landscape, FitToWidth: &wide, FitToHeight: &long}))
+	b.note(b.f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
 }
 
 // rule is what Excel asks and refuses in the column of a field.
