@@ -5,28 +5,28 @@ import (
 	"lvv/schemas"
 )
 
-// A calendar day split up, so that ages can be counted without a division a
-// birth date: year, and month*100 + day.
+// A date is a calendar day split up: year, and month*100 + day.
 type date struct{ year, monthDay int32 }
 
-// split is H. Hinnant's civil_from_days for days from the year 0 on.
+// split is the algorithm of C. Neri and L. Schneider, "Euclidean affine
+// functions and their application to calendar algorithms" (2022), which takes a
+// third of the time of plain division: it runs once a row. It is right for the
+// years -32,800 to 2,900,000.
 func split(day schemas.Day) date {
-	z := int64(day) + 719468
-	era := z / 146097
-	if z < 0 {
-		era = (z - 146096) / 146097
-	}
-	doe := z - era*146097
-	yoe := (doe - doe/1460 + doe/36524 - doe/146096) / 365
-	doy := doe - (365*yoe + yoe/4 - yoe/100)
-	mp := (5*doy + 2) / 153
-	month := mp + 3
-	year := yoe + era*400
-	if month > 12 {
+	const eras = 82 // of 400 years, to keep all numbers above zero
+	n := uint32(int32(day) + 719468 + 146097*eras)
+	n1 := 4*n + 3
+	century, ofCentury := n1/146097, n1%146097/4
+	p2 := 2939745 * uint64(4*ofCentury+3)
+	ofYear := uint32(p2) / 2939745 / 4
+	n3 := 2141*ofYear + 197913
+	year := int32(100*century+uint32(p2>>32)) - 400*eras
+	month, dayOfMonth := n3>>16, n3&0xffff/2141+1
+	if ofYear >= 306 {
 		month -= 12
 		year++
 	}
-	return date{int32(year), int32(month*100 + doy - (153*mp+2)/5 + 1)}
+	return date{year, int32(month*100 + dayOfMonth)}
 }
 
 // ages returns the youngest and the oldest age in whole years on a day, given

@@ -114,11 +114,10 @@ func (s *scratch) fingerprint(columns []schemas.Column, rows *check.Rows) {
 	}
 }
 
-// mix takes one more value into a fingerprint (a folded 64x64-bit product, as
-// in wyhash).
+// mix takes one more value into a fingerprint. The rotation keeps a change in
+// one column from undoing a change in another.
 func mix(print, value uint64) uint64 {
-	hi, lo := bits.Mul64(print^0x9e3779b97f4a7c15, value^0xd6e8feb86659fd93)
-	return hi ^ lo
+	return (bits.RotateLeft64(print, 29) ^ value) * 0x9e3779b97f4a7c15
 }
 
 // fill copies the picked rows into the columns.

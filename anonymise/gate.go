@@ -146,7 +146,7 @@ func (g *Gate) pickByPerson(rows *check.Rows) []check.Problem {
 	for i, owner := range s.persons {
 		end, open := g.endOf(rows, i, days[i])
 		number := rows.Number[i]
-		twice, overlap := g.stays.add(stay{owner: owner, day: int32(days[i]), end: end, print: uint32(s.prints[i])}, open, number)
+		twice, overlap := g.stays.add(stay{owner: owner, day: int32(days[i]), end: end, print: uint32(s.prints[i] >> 32)}, open, number)
 		if twice {
 			problems = append(problems, check.Problem{Row: number, Field: g.keyField(), Code: RowTwice})
 			continue
@@ -179,7 +179,7 @@ func (g *Gate) pickByKey(rows *check.Rows) []check.Problem {
 		}
 		g.stays.grow(len(g.keysOf))
 		end, open := g.endOf(rows, i, 0)
-		g.stays.add(stay{owner: owner, day: int32(s.persons[i]), end: end, print: uint32(s.prints[i])}, open, number)
+		g.stays.add(stay{owner: owner, day: int32(s.persons[i]), end: end, print: uint32(s.prints[i] >> 32)}, open, number)
 		s.pick = append(s.pick, int32(i))
 	}
 	return problems

@@ -1,6 +1,9 @@
 package register
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // A Key is what a person is recognised by: the first 128 bits of an HMAC. Two
 // different persons share one with a chance of 2^-128 times the number of
@@ -46,6 +49,14 @@ func newIndex(entries []entry) (*index, bool) {
 		x.add(e)
 	}
 	return x, true
+}
+
+// expect makes room for n more entries at once.
+func (x *index) expect(n int) {
+	x.entries = slices.Grow(x.entries, n)
+	if 2*(len(x.entries)+n) > len(x.slots) {
+		x.resize(len(x.entries) + n)
+	}
 }
 
 // resize makes room for n entries at most half filling the table.

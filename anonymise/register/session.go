@@ -42,7 +42,7 @@ func (s *Session) Resolve(keys []Key, kind func(i int) Kind) ([]uint32, error) {
 		return nil, fmt.Errorf("drawing random numbers for new persons: %w", err)
 	}
 	s.reg.ids = slices.Grow(s.reg.ids, len(unknown))
-	s.reg.index.entries = slices.Grow(s.reg.index.entries, len(unknown))
+	s.reg.index.expect(len(unknown))
 	for n, i := range unknown {
 		persons[i] = uint32(len(s.reg.ids))
 		s.reg.ids = append(s.reg.ids, ID(drawn[n*len(ID{}):]))
