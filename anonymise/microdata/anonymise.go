@@ -70,17 +70,13 @@ func (s *search) finish(levels []int) *Set {
 	return set
 }
 
-// result fills the scores of a result.
+// result fills the scores of a combination of levels.
 func (s *scorer) result(levels []int, t *tally) Result {
-	r := Result{
-		Levels: levels, Records: s.n, Suppressed: t.suppressed,
-		Classes: t.kept,
-		Loss:    s.loss(levels, t), MeanLoss: s.meanLoss(levels, t), Entropy: s.entropyOf(levels),
-		Discernibility: s.discernibility(t), AECS: s.aecs(t),
-	}
+	var columns []float64
 	for c, l := range levels {
-		r.ColumnLoss = append(r.ColumnLoss, s.columnLoss(c, l, t))
+		columns = append(columns, s.columnLoss(c, l, t))
 	}
-	r.Granularity = 1 - r.MeanLoss
+	r := s.resultOf(columns, s.entropyOf(levels), t)
+	r.Levels = levels
 	return r
 }

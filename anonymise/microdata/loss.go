@@ -98,16 +98,25 @@ func (s *scorer) tally(g groups, levels []int, fails func(group int) bool, hidde
 // a suppressed row counts as fully generalised (Iyengar, KDD 2002, as
 // normalised by ARX).
 func (s *scorer) columnLoss(column, level int, t *tally) float64 {
-	leaves := int64(s.base.records.Quasi[column].Hierarchy.size())
-	if leaves == 1 || s.n == 0 {
-		return 0 // one leaf: nothing to lose
-	}
 	sum := s.leaves[column][level]
 	if t.suppressed > 0 {
-		sum += int64(t.suppressed)*leaves - t.hidden[column]
+		sum += int64(t.suppressed)*s.leavesOf(column) - t.hidden[column]
+	}
+	return s.lossOf(column, sum)
+}
+
+func (s *scorer) leavesOf(column int) int64 {
+	return int64(s.base.records.Quasi[column].Hierarchy.size())
+}
+
+// lossOf returns the loss of a column from the leaves under the values of all
+// rows.
+func (s *scorer) lossOf(column int, leaves int64) float64 {
+	if s.leavesOf(column) == 1 || s.n == 0 {
+		return 0 // one leaf: nothing to lose
 	}
 	n := int64(s.n)
-	return float64(sum-n) / float64(n*(leaves-1))
+	return float64(leaves-n) / float64(n*(s.leavesOf(column)-1))
 }
 
 // loss returns the geometric mean of the column losses, each shifted by 1.
@@ -126,6 +135,21 @@ func (s *scorer) meanLoss(levels []int, t *tally) float64 {
 		sum += s.columnLoss(c, l, t)
 	}
 	return sum / float64(len(levels))
+}
+
+// resultOf fills the scores of a result from the loss of each column.
+func (s *scorer) resultOf(columns []float64, entropy float64, t *tally) Result {
+	product, sum := 1.0, 0.0
+	for _, l := range columns {
+		product *= l + 1
+		sum += l
+	}
+	n := float64(len(columns))
+	return Result{
+		Records: s.n, Suppressed: t.suppressed, Classes: t.kept,
+		Loss: math.Pow(product, 1/n) - 1, MeanLoss: sum / n, Granularity: 1 - sum/n, ColumnLoss: columns,
+		Entropy: entropy, Discernibility: s.discernibility(t), AECS: s.aecs(t),
+	}
 }
 
 // entropyOf returns the non-uniform entropy of a combination of levels.
