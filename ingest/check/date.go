@@ -235,18 +235,20 @@ func (j *Judge) number(text []byte) (written, form) {
 			return written{y, n / 10000 % 100, n / 1000000}, formDate
 		}
 	}
-	if len(text) > 5 {
-		return written{}, formBad
-	}
-	if j.batch == nil || !j.batch.Excel() {
-		if len(text) == 5 {
-			return written{}, formSerial
-		}
+	excel := j.batch != nil && j.batch.Excel()
+	switch {
+	case excel && n <= lastSerial && len(text) <= 7:
+	case !excel && len(text) == 5:
+		return written{}, formSerial
+	default:
 		return written{}, formBad
 	}
 	y, m, d := serial(n, j.batch.Date1904()).Date()
 	return written{y, m, d}, formDate
 }
+
+// lastSerial is 31 December 9999, the last day that Excel knows.
+const lastSerial = 2958465
 
 // serial turns a day number of a workbook into a day. Day 1 is 1 January 1900,
 // and day 60 is a 29 February 1900 that never was (ECMA-376 part 1, 18.17.4.1);
