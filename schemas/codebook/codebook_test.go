@@ -257,9 +257,9 @@ func TestCheckFindsEachMistake(t *testing.T) {
 // No text of a book ends the string or the line that it stands in.
 func TestQuoting(t *testing.T) {
 	t.Parallel()
-	evil := "a\"b'c`d\\e\nf$g\u2028h."
+	evil := "a\"'b'c`d\\e\nf$g\u2028h."
 	for name, got := range map[string]string{"R": quoteR(evil), "SPSS": quoteSPSS(evil, 100), "Stata": quoteStata(evil)} {
-		want := map[string]string{"R": `"a\"b'c` + "`" + `d\\e f$g h."`, "SPSS": `'a"b''c` + "`" + `d\e f$g h.'`, "Stata": "`\"" + `a"b'c'd\e fg h.` + "\"'"}[name]
+		want := map[string]string{"R": `"a\"'b'c` + "`" + `d\\e f$g h."`, "SPSS": `'a"''b''c` + "`" + `d\e f$g h.'`, "Stata": "`\"" + `a" 'b'c'd\e fg h.` + "\"'"}[name]
 		if got != want {
 			t.Errorf("%s: %s, want %s", name, got, want)
 		}

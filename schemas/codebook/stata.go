@@ -102,10 +102,11 @@ func missingTest(v *Variable) string {
 }
 
 // quoteStata writes a string of Stata in compound quotes, which may hold plain
-// quotes. A backquote would begin a macro, so it becomes an apostrophe, and so
-// would a dollar sign.
+// quotes but not the pair that ends them. A backquote would begin a macro, so it
+// becomes an apostrophe; so would a dollar sign, which is left out.
 func quoteStata(s string) string {
-	return "`\"" + strings.NewReplacer("`", "'", "$", "").Replace(oneLine(s)) + "\"'"
+	s = strings.NewReplacer("`", "'", "$", "").Replace(oneLine(s))
+	return "`\"" + strings.ReplaceAll(s, `"'`, `" '`) + "\"'"
 }
 
 // cutRunes shortens text to a number of characters.

@@ -2,6 +2,7 @@ package template
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -40,9 +41,12 @@ func (b *book) explain() {
 			if f.Required {
 				required = "ja"
 			}
+			lines := 1
 			for i, text := range []string{d.Name, f.Label, required, f.Meaning, fillIn(f), example(f), f.Clause} {
 				b.set(explainSheet, i+1, row, text)
+				lines = max(lines, 1+utf8.RuneCountInString(text)*6/5/int(columns[i].width)) // a fifth to spare for words
 			}
+			b.note(b.f.SetRowHeight(explainSheet, row, float64(15*lines)))
 		}
 	}
 	b.note(b.f.SetCellStyle(explainSheet, cell(1, top+1), cell(len(columns), row), b.styles.wrap))
