@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"encoding/csv"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -9,6 +10,7 @@ import (
 
 	"lvv/ingest/check"
 	"lvv/ingest/table"
+	"lvv/ingest/table/tabletest"
 	"lvv/schemas"
 )
 
@@ -109,6 +111,22 @@ func benchParts(b *testing.B, judge bool) {
 				j.Rows(batch, &out)
 			}
 			batch.Release()
+		}
+	}
+}
+
+// A large workbook, read by one goroutine; judging runs beside it.
+func BenchmarkWorkbook(b *testing.B) {
+	rows, err := csv.NewReader(bytes.NewReader(bytes.ReplaceAll(stays(20_000), []byte(";"), []byte(",")))).ReadAll()
+	if err != nil {
+		b.Fatal(err)
+	}
+	data := tabletest.WriteXLSX(b, rows)
+	b.ReportAllocs()
+	for b.Loop() {
+		r, err := CheckFile(b.Context(), bytes.NewReader(data), int64(len(data)), table.XLSX, opvang(b), limits(b))
+		if err != nil || r.Stats.Rows != 20_000 {
+			b.Fatal(r, err)
 		}
 	}
 }

@@ -235,7 +235,7 @@ func (j *Judge) number(text []byte) (written, form) {
 			return written{y, n / 10000 % 100, n / 1000000}, formDate
 		}
 	}
-	excel := j.batch != nil && j.batch.Excel()
+	excel := j.batch.Excel()
 	switch {
 	case excel && n <= lastSerial && len(text) <= 7:
 	case !excel && len(text) == 5:

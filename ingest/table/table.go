@@ -20,11 +20,12 @@ type Source interface {
 
 // Limits bound what a Source reads. The zero value of each means its default.
 type Limits struct {
-	Columns int   // most columns of a row; 256
-	Row     int   // most bytes of a CSV record; 1 MiB
-	Block   int   // bytes of a CSV batch; 1 MiB
-	Zipped  int64 // most bytes of a workbook as it is; 64 MiB
-	Sheet   int64 // most bytes of all parts of a workbook, unzipped; 300 MB
+	Columns  int   // most columns of a row; 256
+	Row      int   // most bytes of a CSV record; 1 MiB
+	Block    int   // bytes of a CSV batch; 1 MiB
+	Zipped   int64 // most bytes of a workbook as it is; 64 MiB
+	Sheet    int64 // most bytes of all parts of a workbook, unzipped; 300 MB
+	Elements int   // most XML elements of a workbook beside its sheets, two for each different text; 6 million
 }
 
 func (l Limits) filled() Limits {
@@ -36,6 +37,7 @@ func (l Limits) filled() Limits {
 	or(&l.Columns, 256)
 	or(&l.Row, 1<<20)
 	or(&l.Block, 1<<20)
+	or(&l.Elements, 6e6)
 	if l.Zipped <= 0 {
 		l.Zipped = 64 << 20
 	}

@@ -201,8 +201,10 @@ func TestRefuseXLSX(t *testing.T) {
 			}
 		})
 	}
-	if _, err := openXLSX(good, table.Limits{Zipped: 100}, "opvang"); !errors.Is(err, table.ErrTooBig) {
-		t.Errorf("large file: got %v, want %v", err, table.ErrTooBig)
+	for _, lim := range []table.Limits{{Zipped: 100}, {Elements: 20}, {Sheet: 2000}} {
+		if _, err := openXLSX(good, lim, "opvang"); !errors.Is(err, table.ErrTooBig) {
+			t.Errorf("limits %+v: got %v, want %v", lim, err, table.ErrTooBig)
+		}
 	}
 }
 

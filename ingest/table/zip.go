@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 )
 
@@ -40,8 +41,9 @@ func inspect(r io.ReaderAt, size int64, lim Limits) error {
 	if !book {
 		return ErrNotWorkbook
 	}
+	elements := lim.Elements
 	for _, f := range z.File {
-		if err := readThrough(f); err != nil {
+		if err := readThrough(f, &elements); err != nil {
 			return err
 		}
 	}
@@ -49,20 +51,24 @@ func inspect(r io.ReaderAt, size int64, lim Limits) error {
 }
 
 // readThrough reads one part, which verifies its checksum, and stops as soon
-// as it turns out larger than it said.
-func readThrough(f *zip.File) error {
+// as it turns out larger than it said, or to hold more elements than are left:
+// all parts but the sheets are taken into memory element by element.
+func readThrough(f *zip.File, elements *int) error {
 	r, err := f.Open()
 	if err != nil {
 		return ErrDamaged
 	}
 	left := &io.LimitedReader{R: r, N: int64(f.UncompressedSize64) + 1}
-	if name := strings.ToLower(f.Name); strings.HasPrefix(name, "xl/") && strings.HasSuffix(name, ".xml") {
-		err = wellFormed(left)
-	} else {
+	switch name := strings.ToLower(f.Name); {
+	case strings.HasPrefix(name, "xl/worksheets/") && strings.HasSuffix(name, ".xml"):
+		_, err = wellFormed(left, math.MaxInt)
+	case strings.HasSuffix(name, ".xml"), strings.HasSuffix(name, ".rels"):
+		*elements, err = wellFormed(left, *elements)
+	default:
 		_, err = io.Copy(io.Discard, left)
 	}
 	switch err = errors.Join(err, r.Close()); {
-	case left.N == 0:
+	case left.N == 0 || errors.Is(err, ErrTooBig):
 		return ErrTooBig
 	case err != nil:
 		return ErrDamaged
@@ -70,15 +76,22 @@ func readThrough(f *zip.File) error {
 	return nil
 }
 
-// wellFormed reads XML to its end. The library stops without a word where XML
-// breaks off, and the rows behind that would be missing.
-func wellFormed(r io.Reader) error {
-	d := xml.NewDecoder(r)
-	for {
-		if _, err := d.Token(); err == io.EOF {
-			return nil
-		} else if err != nil {
-			return err
+// wellFormed reads XML to its end and returns how many of the elements allowed
+// are left. The library stops without a word where XML breaks off, and the rows
+// behind that would be missing.
+func wellFormed(r io.Reader, elements int) (left int, err error) {
+	for d := xml.NewDecoder(r); ; {
+		token, err := d.Token()
+		if err == io.EOF {
+			return elements, nil
+		}
+		if err != nil {
+			return 0, err
+		}
+		if _, begins := token.(xml.StartElement); begins {
+			if elements--; elements < 0 {
+				return 0, ErrTooBig
+			}
 		}
 	}
 }
