@@ -27,9 +27,9 @@ func load(t testing.TB, c *schemas.Contract, deliveries func(*schemas.Dataset) [
 	}
 	t.Cleanup(func() { db.Close() })
 	for _, d := range c.Datasets {
-		err := db.Load(t.Context(), d, func(alloc memory.Allocator, deliver func(warehouse.Delivery, anonymise.Batch) error) error {
+		err := db.Load(t.Context(), d, func(deliver func(warehouse.Delivery, anonymise.Batch) error) error {
 			for _, of := range deliveries(d) {
-				if err := of.deliver(d, alloc, deliver); err != nil {
+				if err := of.deliver(d, warehouse.Memory(), deliver); err != nil {
 					return err
 				}
 			}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/apache/arrow-go/v18/arrow/array"
 	"github.com/apache/arrow-go/v18/arrow/memory"
+	"github.com/apache/arrow-go/v18/arrow/memory/mallocator"
 	"github.com/duckdb/duckdb-go/v2"
 
 	"lvv/anonymise"
@@ -27,9 +28,12 @@ type Delivery struct {
 }
 
 // A Feed hands out batches, one after the other, until there are no more. The
-// batches' memory must come from the allocator it is given: DuckDB reads it
-// from C, where Go memory may not be.
-type Feed func(alloc memory.Allocator, deliver func(Delivery, anonymise.Batch) error) error
+// batches' memory must come from [Memory].
+type Feed func(deliver func(Delivery, anonymise.Batch) error) error
+
+// Memory returns an allocator of C memory: DuckDB reads what it is lent from C,
+// where Go memory may not be.
+func Memory() memory.Allocator { return mallocator.NewMallocator() }
 
 // Load fills the table of a dataset, named as the dataset. Beside the columns
 // that the store keeps the table has organisatie. When a row of one

@@ -7,7 +7,6 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
 	"github.com/apache/arrow-go/v18/arrow/memory"
-	"github.com/apache/arrow-go/v18/arrow/memory/mallocator"
 
 	"lvv/anonymise"
 	"lvv/schemas"
@@ -35,7 +34,7 @@ var errStopped = errors.New("the database stopped reading")
 func newSource(ctx context.Context, d *schemas.Dataset) *source {
 	ctx, cancel := context.WithCancel(ctx)
 	return &source{
-		ctx: ctx, cancel: cancel, alloc: mallocator.NewMallocator(), schema: arrowSchema(d),
+		ctx: ctx, cancel: cancel, alloc: Memory(), schema: arrowSchema(d),
 		batches: make(chan arrow.RecordBatch, 2), done: make(chan error, 1),
 		periods: make(map[string]schemas.Period),
 	}
@@ -55,7 +54,7 @@ func arrowSchema(d *schemas.Dataset) *arrow.Schema {
 
 func (s *source) start(feed Feed) {
 	go func() {
-		err := feed(s.alloc, s.deliver)
+		err := feed(s.deliver)
 		close(s.batches)
 		s.done <- err
 	}()
