@@ -5,9 +5,13 @@ import (
 	"slices"
 )
 
+// The time of a block grows with the square of its clusters, so blocks are
+// smaller in big files, where near clusters abound.
 const (
-	blockMost  = 2000 // clusters: a block costs time by the square of them
-	blockLeast = 100  // clusters: fewer have too little choice of partners
+	blockMost   = 2000       // clusters in a block of a small file
+	blockEnough = 500        // clusters in a block of a big file
+	blockWork   = 40_000_000 // clusters of the file times clusters of a block
+	blockLeast  = 100        // clusters that make a block of their own: fewer leave too little choice
 )
 
 // A blocker deals clusters out into blocks of near ones, so that each can be
@@ -22,7 +26,8 @@ type blocker struct {
 
 // block deals out clusters for a policy with the given k.
 func (f forest) block(clusters []*cluster, k int) [][]*cluster {
-	b := &blocker{forest: f, least: max(blockLeast, 5*k), most: max(blockMost, 20*k)}
+	most := min(blockMost, max(blockEnough, blockWork/max(1, len(clusters))))
+	b := &blocker{forest: f, least: max(blockLeast, 5*k), most: max(most, 20*k)}
 	top := make(region, len(f))
 	for c, t := range f {
 		top[c] = uint16(t.nodes - 1)

@@ -238,3 +238,12 @@ func TestBlocksHoldEveryClusterOnce(t *testing.T) {
 		})
 	}
 }
+
+func BenchmarkRecodeHundredThousandStays(b *testing.B) {
+	r := shelterLike(b, 100_000, 200, true)
+	for b.Loop() {
+		if _, err := Recode(b.Context(), r, Policy{K: 10}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -38,16 +38,15 @@ type search struct {
 	useful  float64 // greatest mean loss
 	exact   bool    // classes must be judged in full, row counts do not do
 
-	mu     sync.Mutex
-	order  []int32 // nodes by floor
-	next   int     // place in order of the first node that may be open
-	floor  []float64
-	marks  []uint8
-	lost   []int32 // suppression of checked nodes, at least
-	cache  *cache
-	best   candidate
-	err    error
-	checks int // nodes whose classes were counted
+	mu    sync.Mutex
+	order []int32 // nodes by floor
+	next  int     // place in order of the first node that may be open
+	floor []float64
+	marks []uint8
+	lost  []int32 // suppression of checked nodes, at least
+	cache *cache
+	best  candidate
+	err   error
 }
 
 // A candidate is a node that meets the policy.
@@ -178,7 +177,6 @@ func (s *search) close(node int) {
 func (s *search) record(node int, f finding) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.checks++
 	s.marks[node] |= checked
 	s.lost[node] = int32(f.lasting)
 	s.floor[node] = max(s.floor[node], f.above)
