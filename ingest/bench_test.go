@@ -86,7 +86,7 @@ func BenchmarkSplit(b *testing.B)         { benchParts(b, false) }
 func BenchmarkSplitAndJudge(b *testing.B) { benchParts(b, true) }
 
 func benchParts(b *testing.B, judge bool) {
-	data, d, lim := stays(100_000), opvang(b), limits(b)
+	data, d, lim := stays(1_000_000), opvang(b), limits(b)
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	var out check.Judged
@@ -95,7 +95,10 @@ func benchParts(b *testing.B, judge bool) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		j, _ := check.New(d, src.Header(), lim)
+		var j *check.Judge
+		if judge {
+			j, _ = check.New(d, src.Header(), lim)
+		}
 		for {
 			batch, err := src.Next()
 			if err == io.EOF {
