@@ -43,7 +43,9 @@ func (j *Judge) match(header []string) []Problem {
 	for _, f := range j.data.Fields {
 		c := column{field: f, cell: -1}
 		if f.Codes != nil {
-			c.list = newList(f.Codes)
+			if c.list = newList(f.Codes); c.list.dated {
+				j.dated = append(j.dated, f.Index)
+			}
 		}
 		names := namesOf(f)
 		for i, key := range keys {

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"unicode/utf8"
+
 	"lvv/ingest/table"
 	"lvv/schemas"
 )
@@ -21,6 +23,7 @@ type Judge struct {
 	columns []column // one for each field of the dataset
 	dropped int      // columns of the file that the dataset does not have
 	rules   []rule   // the dataset's rules, by column index
+	dated   []int    // columns of which the codes have validity dates
 	tiers   tiers    // of every code
 	scratch []byte   // for folding
 	event   int      // index of the event date, -1 when the dataset has none
@@ -118,8 +121,10 @@ func (j *Judge) row(row int, out *Judged) {
 // they are empty: Excel likes to add separators at the end of a line.
 func (j *Judge) shape(row int) (ok, blank bool) {
 	width := j.batch.Width(row)
-	if width == j.width && len(j.batch.Cell(row, 0)) > 0 && j.batch.Cell(row, 0)[0] > ' ' {
-		return true, false // nearly all rows
+	if width == j.width {
+		if first := j.batch.Cell(row, 0); len(first) > 0 && first[0] > ' ' && first[0] < utf8.RuneSelf {
+			return true, false // nearly all rows
+		}
 	}
 	filled := 0
 	for i := range width {

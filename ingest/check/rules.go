@@ -33,10 +33,8 @@ func (j *Judge) relate(n int, number int32, troubled bool, out *Judged) {
 			out.Problems = append(out.Problems, Problem{number, cols[r.field].Field, r.code})
 		}
 	}
-	for i := range j.columns {
-		if l := j.columns[i].list; l != nil && l.dated {
-			j.valid(i, n, number, out)
-		}
+	for _, i := range j.dated {
+		j.valid(i, n, number, out)
 	}
 }
 

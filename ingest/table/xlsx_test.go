@@ -228,7 +228,7 @@ func TestNothingInTemp(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
 	big := rezip(t, tabletest.WriteXLSX(t, [][]string{{"a"}, {"1"}}), sheetPart, func(b []byte) io.Reader {
-		return io.MultiReader(bytes.NewReader(b), spaces(20<<20))
+		return io.MultiReader(bytes.NewReader(b), spaces(17<<20))
 	})
 	src, err := openXLSX(big, table.Limits{}, "opvang")
 	if err != nil {
