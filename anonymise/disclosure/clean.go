@@ -5,6 +5,11 @@ import (
 	"slices"
 )
 
+// cleanSteps bounds the work of cleaning, in steps of the simplex method, so
+// that a large parcel takes seconds and not minutes. What is left over then
+// stays suppressed.
+const cleanSteps = 120_000
+
 // clean shows figures again that turned out not to be needed, the most
 // important ones first.
 func (x *suppressor) clean() {
@@ -15,24 +20,45 @@ func (x *suppressor) clean() {
 		}
 	}
 	slices.SortStableFunc(extra, func(a, b int) int { return cmp.Compare(x.cost[b], x.cost[a]) })
+	relies := make([][]int, len(x.needs))
+	for i, n := range x.needs {
+		relies[i] = x.reliesOn(n)
+	}
+	end := x.solver.Steps() + cleanSteps
 	for _, f := range extra {
-		x.tryShow(f)
+		if x.solver.Steps() > end {
+			return
+		}
+		x.tryShow(f, relies)
 	}
 }
 
+// reliesOn returns the moves that meet a need now.
+func (x *suppressor) reliesOn(n need) []int {
+	var moves []int
+	outside := x.span(n.unknown, nobody)
+	for _, person := range append([]int{nobody}, x.witnesses(outside)...) {
+		s := x.span(n.unknown, person)
+		moves = append(moves, s.above, s.below)
+	}
+	slices.Sort(moves)
+	return slices.DeleteFunc(slices.Compact(moves), func(m int) bool { return m < 0 })
+}
+
 // tryShow shows a figure if every need can be met without it.
-func (x *suppressor) tryShow(f int) bool {
+func (x *suppressor) tryShow(f int, relies [][]int) {
 	x.hide(f, false)
 	ok := x.unionsHold(f)
 	for i := 0; ok && i < len(x.needs); i++ {
-		ok = x.stillMet(x.needs[i])
+		if !slices.ContainsFunc(relies[i], func(m int) bool { return x.pool.moves[m].shown > 0 }) {
+			continue
+		}
+		n := x.needs[i]
+		if ok = x.protectFree(n, nobody) && x.protectFromInsiders(n, false); ok {
+			relies[i] = x.reliesOn(n)
+		}
 	}
 	if !ok {
 		x.hide(f, true)
 	}
-	return ok
-}
-
-func (x *suppressor) stillMet(n need) bool {
-	return x.protectFree(n, nobody) && x.protectFromInsiders(n, false)
 }

@@ -1,11 +1,14 @@
 package disclosure
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 const (
 	hiddenCost = 1e-3 // per figure: a movement through few figures is better
-	branches   = 24   // tries to make a fractional movement whole
-	maxSplit   = 2    // strides that make up a movement
+	branches   = 8    // tries to make a fractional movement whole
+	pushes     = 16   // movements that may be added up to reach far
 )
 
 // A request asks for a world in which one unknown has moved.
@@ -17,50 +20,100 @@ type request struct {
 }
 
 // reach returns a world in which the unknown has moved by the amount or more.
-//
-// It first looks for a pattern of single steps through unknowns that have room
-// for the whole amount each, then for one of smaller steps. Such patterns are
-// mostly whole by themselves, their cost counts figures and not flow, and they
-// are found as fast for millions as for ones.
 func (x *suppressor) reach(r request) (world, bool) {
-	size := r.amount * sgn(r.amount)
-	if r.amount == 0 || r.amount < -x.room[r.unknown] {
-		return world{}, false
-	}
-	for steps := int64(1); steps <= maxSplit; steps++ {
-		stride := (size + steps - 1) / steps
-		if r.amount < 0 && stride*steps > x.room[r.unknown] {
-			continue
-		}
-		x.pose(r, stride)
-		x.problem.Low[r.unknown] = float64(steps * sgn(r.amount))
-		x.problem.High[r.unknown] = x.problem.Low[r.unknown]
-		if w, ok := x.whole(); ok {
-			w = w.times(stride, 1)
-			if w.change(r.unknown)*sgn(r.amount) >= size && x.holds(w) {
-				return w, true
-			}
-		}
-		if stride == 1 {
-			break
-		}
-	}
-	return world{}, false
+	w := x.push(r)
+	return w, len(w.steps) > 0 && w.change(r.unknown)*sgn(r.amount) >= r.amount*sgn(r.amount)
 }
 
-// reachFar returns a world in which the unknown has moved far among what is
-// hidden, at most by the amount.
+// reachFar returns a world in which the unknown has moved as far as the search
+// can take it among what is hidden.
 func (x *suppressor) reachFar(r request) (world, bool) {
 	r.pay = false
 	if r.amount < 0 {
 		r.amount = max(r.amount, -x.room[r.unknown])
 	}
-	for ; r.amount != 0; r.amount /= 2 {
-		if w, ok := x.reach(r); ok {
-			return w, true
+	w := x.push(r)
+	return w, len(w.steps) > 0
+}
+
+// push moves an unknown towards an amount, as flow is pushed through a network:
+// it finds the cheapest direction in which everything that has to move along
+// has room for a unit, goes that way as far as the room lasts, and starts again
+// from there. A direction through single units is nearly always whole, its cost
+// is that of figures and hardly depends on the size of the numbers.
+func (x *suppressor) push(r request) world {
+	defer x.forget()
+	left := r.amount * sgn(r.amount)
+	for i := 0; left > 0 && i < pushes; i++ {
+		if r.amount < 0 && x.left(r.unknown) == 0 {
+			break
+		}
+		again := i > 0 && !r.pay
+		if again {
+			x.tighten(r)
+		} else {
+			x.pose(r, left)
+		}
+		dir, ok := x.whole(again)
+		if !ok {
+			break
+		}
+		times := left // as often as is asked for
+		if per := dir.change(r.unknown) * sgn(r.amount); per > 0 {
+			times = (left + per - 1) / per
+			left -= per * min(times, x.lasts(dir))
+		}
+		x.advance(dir, min(times, x.lasts(dir)))
+	}
+	w := x.flown()
+	if !x.holds(w) {
+		return world{}
+	}
+	return w
+}
+
+// left returns how far an unknown may still fall.
+func (x *suppressor) left(u int) int64 { return x.room[u] + x.flow[u] }
+
+// lasts returns how often a direction can be taken.
+func (x *suppressor) lasts(dir world) int64 {
+	times := int64(maxValue)
+	for _, s := range dir.steps {
+		if s.delta < 0 {
+			times = min(times, x.left(s.unknown)/-s.delta)
 		}
 	}
-	return world{}, false
+	return times
+}
+
+// advance takes a direction a number of times.
+func (x *suppressor) advance(dir world, times int64) {
+	for _, s := range dir.steps {
+		if !x.flowing[s.unknown] {
+			x.flowing[s.unknown] = true
+			x.flowed = append(x.flowed, s.unknown)
+		}
+		x.flow[s.unknown] += s.delta * times
+	}
+}
+
+// flown returns the world that the pushes add up to.
+func (x *suppressor) flown() world {
+	slices.Sort(x.flowed)
+	var w world
+	for _, u := range x.flowed {
+		if x.flow[u] != 0 {
+			w.steps = append(w.steps, step{u, x.flow[u]})
+		}
+	}
+	return w
+}
+
+func (x *suppressor) forget() {
+	for _, u := range x.flowed {
+		x.flow[u], x.flowing[u] = 0, false
+	}
+	x.flowed = x.flowed[:0]
 }
 
 func sgn(v int64) int64 {
@@ -70,44 +123,84 @@ func sgn(v int64) int64 {
 	return 1
 }
 
-// pose sets up the bounds and costs that a request allows, in strides.
-func (x *suppressor) pose(r request, stride int64) {
+// pose sets up the bounds and costs of a push. A figure that has room for a
+// part of what is left is that much dearer for each unit.
+func (x *suppressor) pose(r request, left int64) {
+	q := &x.problem
 	for u, k := range x.unknowns {
 		f := k.figure
-		x.problem.Low[u], x.problem.High[u] = 0, 0
+		q.Low[u], q.High[u] = 0, 0
 		if !x.movable[u] || r.person != nobody && x.person[f] == r.person || !x.hidden[f] && !r.pay {
 			continue
 		}
-		x.problem.Low[u], x.problem.High[u] = -float64(x.room[u]/stride), math.Inf(1)
+		room := x.left(u)
+		q.Low[u], q.High[u] = -float64(room), math.Inf(1)
 		cost := hiddenCost * (1 + float64(u*7919%1009)/4036) // spread, so that ties are rare
-		if !x.hidden[f] {
+		if !x.hidden[f] && !x.flowing[u] {
 			cost += x.cost[f]
 		} else if x.person[f] != nobody {
 			cost += 2 * hiddenCost
 		}
-		x.problem.Cost[u] = cost
+		q.CostUp[u] = cost
+		q.CostDown[u] = cost * float64(left) / float64(max(1, min(left, room)))
 	}
+	q.Low[r.unknown] = float64(sgn(r.amount))
+	q.High[r.unknown] = q.Low[r.unknown]
 }
 
-// whole solves the problem posed in whole numbers, or gives up.
-func (x *suppressor) whole() (world, bool) {
-	budget := branches
-	return x.branch(&budget)
-}
-
-func (x *suppressor) branch(budget *int) (world, bool) {
-	if *budget--; *budget < 0 || !x.solver.Solve(x.problem, x.point) {
-		return world{}, false
-	}
-	if w, ok := x.rounded(); ok {
-		return w, true
-	}
-	worst, gap := -1, 1e-6
-	for u, v := range x.point {
-		if d := math.Abs(v - math.Round(v)); d > gap {
-			worst, gap = u, d
+// tighten sets the bounds of the next push and leaves the costs alone, so that
+// the solver can go on from where it is.
+func (x *suppressor) tighten(r request) {
+	for _, u := range x.flowed {
+		if u != r.unknown {
+			x.problem.Low[u] = -float64(x.left(u))
 		}
 	}
+}
+
+// whole solves the problem posed in whole numbers, or gives up. Again says that
+// only bounds have changed since the last time.
+func (x *suppressor) whole(again bool) (world, bool) {
+	solve := x.solver.Solve
+	if again {
+		solve = x.solver.Again
+	}
+	if !solve(x.problem, x.point) {
+		return world{}, false
+	}
+	budget := branches
+	if w, ok := x.branch(&budget); ok {
+		return w, true
+	}
+	return x.avoid()
+}
+
+// avoid takes fractional unknowns out of the way, one after the other, until
+// the solution is whole.
+func (x *suppressor) avoid() (world, bool) {
+	for range branches {
+		if !x.solver.Again(x.problem, x.point) {
+			return world{}, false
+		}
+		if w, ok := x.asWhole(); ok {
+			return w, true
+		}
+		u := x.mostFractional()
+		if u < 0 {
+			return world{}, false
+		}
+		x.problem.Low[u], x.problem.High[u] = 0, 0
+	}
+	return world{}, false
+}
+
+// branch makes the solution at hand whole: as it is or times a small number, or
+// else with a fractional unknown held down or up.
+func (x *suppressor) branch(budget *int) (world, bool) {
+	if w, ok := x.asWhole(); ok {
+		return w, true
+	}
+	worst := x.mostFractional()
 	if worst < 0 {
 		return world{}, false
 	}
@@ -119,6 +212,9 @@ func (x *suppressor) branch(budget *int) (world, bool) {
 		if up {
 			x.problem.Low[worst], x.problem.High[worst] = math.Ceil(v), high
 		}
+		if *budget--; *budget < 0 || !x.solver.Again(x.problem, x.point) {
+			continue
+		}
 		if w, ok := x.branch(budget); ok {
 			return w, true
 		}
@@ -126,12 +222,36 @@ func (x *suppressor) branch(budget *int) (world, bool) {
 	return world{}, false
 }
 
-// rounded reads the solution as whole numbers, if that is what it is.
-func (x *suppressor) rounded() (world, bool) {
+// asWhole reads the solution, or a small multiple that there is room for.
+func (x *suppressor) asWhole() (world, bool) {
+	for n := 1.0; n <= 4; n++ {
+		if w, ok := x.rounded(n); ok && x.lasts(w) > 0 {
+			return w, true
+		}
+	}
+	return world{}, false
+}
+
+// mostFractional returns the unknown farthest from a whole number, or -1.
+func (x *suppressor) mostFractional() int {
+	worst, gap := -1, 1e-6
+	for u, v := range x.point {
+		if d := math.Abs(v - math.Round(v)); d > gap {
+			worst, gap = u, d
+		}
+	}
+	return worst
+}
+
+// rounded reads n times the solution as whole numbers, if that is what it is.
+func (x *suppressor) rounded(n float64) (world, bool) {
 	var w world
 	for u, v := range x.point {
-		r := math.Round(v)
-		if math.Abs(v-r) > 1e-6 || math.Abs(r) > maxValue {
+		if v == 0 {
+			continue
+		}
+		r := math.Round(n * v)
+		if math.Abs(n*v-r) > 1e-6 || math.Abs(r) > maxValue {
 			return world{}, false
 		}
 		if r != 0 {

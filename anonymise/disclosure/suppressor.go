@@ -32,6 +32,9 @@ type suppressor struct {
 	problem lp.Problem
 	point   []float64
 	residue []int64
+	flow    []int64 // per unknown: how far the pushes have moved it
+	flowing []bool
+	flowed  []int
 }
 
 // newSuppressor prepares the search. opened are zero figures that may be
@@ -44,8 +47,9 @@ func newSuppressor(s *system, p Policy, needs []need, small, opened []bool) *sup
 		person: s.soleContributors(), equationsOf: make([][]term, n),
 		cost: make([]float64, len(s.figures)), hidden: slices.Clone(small), fixed: slices.Clone(small),
 		pool:    pool{at: make([][]int, n), of: make([][]int, len(s.figures))},
-		problem: lp.Problem{Low: make([]float64, n), High: make([]float64, n), Cost: make([]float64, n)},
+		problem: lp.Problem{Low: make([]float64, n), High: make([]float64, n), CostUp: make([]float64, n), CostDown: make([]float64, n)},
 		point:   make([]float64, n), residue: make([]int64, len(s.equations)),
+		flow: make([]int64, n), flowing: make([]bool, n),
 	}
 	rows := make([][]lp.Entry, len(s.equations))
 	for i, eq := range s.equations {

@@ -3,7 +3,7 @@
 // along at the least cost.
 //
 // In come a sparse [Matrix] A and for each variable x bounds and a cost per
-// unit of |x|; out comes the x of least cost with A x = 0. The method is the
+// unit above and below zero; out comes the x of least cost with A x = 0. The method is the
 // bounded dual simplex in product form. It starts from an empty basis, which
 // costs nothing and so is dual feasible, and each step repairs one identity
 // that does not hold. A movement in a table touches few identities, so a
@@ -41,7 +41,7 @@ func NewMatrix(n int, rows [][]Entry) *Matrix {
 type Problem struct {
 	// Low and High bound the variables; High may be +Inf and Low -Inf.
 	Low, High []float64
-	// Cost is paid for each unit of |x|. A variable with a negative cost is
-	// wanted: it needs bounds on one side of zero only, and both finite.
-	Cost []float64
+	// CostUp and CostDown are paid for each unit above and below zero. They
+	// must not be negative.
+	CostUp, CostDown []float64
 }

@@ -6,6 +6,7 @@ const (
 	feasTol  = 1e-8 // an x this far outside its bounds is taken to be inside
 	pivotTol = 1e-7 // a pivot element below this is taken to be zero
 	tieTol   = 1e-10
+	refresh  = 60     // steps between two fresh factorisations
 	maxSteps = 20_000 // a movement needs dozens; beyond this we answer "none"
 )
 
@@ -20,9 +21,12 @@ type Solver struct {
 	p Problem
 
 	head    []int     // per row: the column that is basic in it
+	low     []float64 // per column: the least it may hold
+	high    []float64 // per column: the most it may hold
 	basic   []bool    // per column of a variable: basic?
 	atHigh  []bool    // per column of a variable: nonbasic at its upper bound?
 	value   []float64 // per row: value of the basic column
+	weight  []float64 // per row: reference weight of the dual devex rule
 	price   []float64 // per variable: prices of the rows times its column
 	etas    []eta
 	etaBuf  []Entry
@@ -30,6 +34,7 @@ type Solver struct {
 	column  []float64 // an entering column
 	alpha   []float64 // per variable: rho times its column
 	touched []int     // variables with a nonzero alpha
+	steps   int
 }
 
 // An eta is one factor of the product form of the inverse.
@@ -43,10 +48,11 @@ type eta struct {
 func NewSolver(m *Matrix) *Solver {
 	n, rows := len(m.cols), len(m.rows)
 	return &Solver{
-		m:     m,
-		head:  make([]int, rows),
+		m:    m,
+		head: make([]int, rows),
+		low:  make([]float64, 2*n+rows), high: make([]float64, 2*n+rows),
 		basic: make([]bool, 2*n), atHigh: make([]bool, 2*n),
-		value: make([]float64, rows), price: make([]float64, n),
+		value: make([]float64, rows), weight: make([]float64, rows), price: make([]float64, n),
 		rho: make([]float64, rows), column: make([]float64, rows),
 		alpha: make([]float64, n),
 	}
@@ -56,7 +62,27 @@ func NewSolver(m *Matrix) *Solver {
 // whether there is one.
 func (s *Solver) Solve(p Problem, x []float64) bool {
 	s.start(p)
-	for range maxSteps {
+	return s.run(x)
+}
+
+// Again solves the same problem with other bounds; the costs must be the same.
+// It starts from the last basis, so little changes cost few steps.
+func (s *Solver) Again(p Problem, x []float64) bool {
+	s.p = p
+	s.setBounds()
+	s.setValues()
+	return s.run(x)
+}
+
+// Steps returns how many steps the solver has made in its life.
+func (s *Solver) Steps() int { return s.steps }
+
+func (s *Solver) run(x []float64) bool {
+	for i := range maxSteps {
+		s.steps++
+		if i%refresh == refresh-1 && !s.reinvert() {
+			return false
+		}
 		row, up := s.leaving()
 		if row < 0 {
 			s.read(x)
@@ -69,31 +95,55 @@ func (s *Solver) Solve(p Problem, x []float64) bool {
 	return false
 }
 
-// bounds returns the least and most that a column may hold.
-func (s *Solver) bounds(col int) (low, high float64) {
-	j := col / 2
-	if j >= len(s.m.cols) {
-		return 0, 0
+// setBounds splits the bounds of the variables over their two parts.
+func (s *Solver) setBounds() {
+	for j, low := range s.p.Low {
+		high := s.p.High[j]
+		s.low[2*j], s.high[2*j] = max(0, low), max(0, high)
+		s.low[2*j+1], s.high[2*j+1] = max(0, -high), max(0, -low)
 	}
-	if col%2 == 0 {
-		return max(0, s.p.Low[j]), max(0, s.p.High[j])
+}
+
+// setValues computes the basic columns from the others.
+func (s *Solver) setValues() {
+	clear(s.value)
+	for j, col := range s.m.cols {
+		x := 0.0
+		for c := 2 * j; c < 2*j+2; c++ {
+			if !s.basic[c] {
+				x += sign(c) * s.nonbasicValue(c)
+			}
+		}
+		if x == 0 {
+			continue
+		}
+		for _, e := range col {
+			s.value[e.Index] -= x * e.Coef
+		}
 	}
-	return max(0, -s.p.High[j]), max(0, -s.p.Low[j])
+	s.apply(s.value)
 }
 
 // nonbasicValue returns where a nonbasic column rests.
 func (s *Solver) nonbasicValue(col int) float64 {
-	low, high := s.bounds(col)
 	if s.atHigh[col] {
-		return high
+		return s.high[col]
 	}
-	return low
+	return s.low[col]
 }
 
 func sign(col int) float64 { return 1 - 2*float64(col%2) }
 
+// cost returns the price of a unit of a column.
+func (s *Solver) cost(col int) float64 {
+	if col%2 == 0 {
+		return s.p.CostUp[col/2]
+	}
+	return s.p.CostDown[col/2]
+}
+
 // start makes every artificial column basic and lets every other column rest
-// at the bound that its cost prefers.
+// at its lower bound, which is where costs that are not negative want it.
 func (s *Solver) start(p Problem) {
 	s.p = p
 	s.etas, s.etaBuf = s.etas[:0], s.etaBuf[:0]
@@ -103,37 +153,25 @@ func (s *Solver) start(p Problem) {
 	clear(s.price)
 	for r := range s.head {
 		s.head[r] = 2*len(s.m.cols) + r
+		s.weight[r] = 1
 	}
-	for j := range s.m.cols {
-		var x float64
-		for col := 2 * j; col < 2*j+2; col++ {
-			s.atHigh[col] = p.Cost[j] < 0
-			x += sign(col) * s.nonbasicValue(col)
-		}
-		if x == 0 {
-			continue
-		}
-		for _, e := range s.m.cols[j] {
-			s.value[e.Index] -= x * e.Coef
-		}
-	}
+	s.setBounds()
+	s.setValues()
 }
 
-// leaving returns the row whose basic column is farthest outside its bounds
-// and whether it is above them, or -1 if all are inside.
+// leaving returns the row to repair and whether its basic column is above its
+// bounds, or -1 if all are inside. It takes the row that is farthest outside,
+// measured by the devex weights of Forrest and Goldfarb (1992).
 func (s *Solver) leaving() (row int, above bool) {
 	row = -1
-	worst := feasTol
+	worst := 0.0
 	for r, v := range s.value {
-		if v == 0 && s.head[r] >= 2*len(s.m.cols) {
+		d := max(s.low[s.head[r]]-v, v-s.high[s.head[r]])
+		if d <= feasTol {
 			continue
 		}
-		low, high := s.bounds(s.head[r])
-		if d := low - v; d > worst {
-			row, above, worst = r, false, d
-		}
-		if d := v - high; d > worst {
-			row, above, worst = r, true, d
+		if score := d * d / s.weight[r]; score > worst {
+			row, above, worst = r, v > s.high[s.head[r]], score
 		}
 	}
 	return row, above
@@ -151,7 +189,7 @@ func (s *Solver) step(row int, above bool) bool {
 	}
 	j, sg := enter/2, sign(enter)
 	// The price moves until the entering column is worth its cost.
-	theta := (s.p.Cost[j] - sg*s.price[j]) / (sg * s.alpha[j])
+	theta := (s.cost(enter) - sg*s.price[j]) / (sg * s.alpha[j])
 	for _, k := range s.touched {
 		s.price[k] += theta * s.alpha[k]
 	}
@@ -180,10 +218,10 @@ func (s *Solver) entering(above bool) int {
 			if s.atHigh[col] {
 				helps = !helps
 			}
-			if low, high := s.bounds(col); !helps || low == high {
+			if !helps || s.low[col] == s.high[col] {
 				continue
 			}
-			ratio := math.Abs(s.p.Cost[j]-sg*s.price[j]) / math.Abs(a)
+			ratio := math.Abs(s.cost(col)-sg*s.price[j]) / math.Abs(a)
 			if ratio < bestRatio-tieTol || ratio < bestRatio+tieTol && math.Abs(a) > bestSize {
 				best, bestRatio, bestSize = col, min(ratio, bestRatio), math.Abs(a)
 			}
@@ -196,16 +234,16 @@ func (s *Solver) entering(above bool) int {
 func (s *Solver) exchange(row int, above bool, enter int) {
 	s.ftran(enter)
 	leave := s.head[row]
-	low, high := s.bounds(leave)
-	bound := low
+	bound := s.low[leave]
 	if above {
-		bound = high
+		bound = s.high[leave]
 	}
 	t := (s.value[row] - bound) / s.column[row]
 	if leave < len(s.basic) {
 		s.basic[leave], s.atHigh[leave] = false, above
 	}
 	entered := s.nonbasicValue(enter) + t
+	pivot, weight := s.column[row], s.weight[row]
 	f := eta{row: row, pivot: s.column[row], start: len(s.etaBuf)}
 	for r, w := range s.column {
 		if w == 0 {
@@ -216,11 +254,13 @@ func (s *Solver) exchange(row int, above bool, enter int) {
 			continue
 		}
 		s.value[r] = snap(s.value[r] - t*w)
+		s.weight[r] = max(s.weight[r], w*w/(pivot*pivot)*weight)
 		s.etaBuf = append(s.etaBuf, Entry{r, w})
 	}
 	f.end = len(s.etaBuf)
 	s.etas = append(s.etas, f)
 	s.value[row] = entered
+	s.weight[row] = max(weight/(pivot*pivot), 1)
 	s.head[row] = enter
 	s.basic[enter] = true
 }
@@ -238,15 +278,20 @@ func (s *Solver) ftran(col int) {
 	for _, e := range s.m.cols[col/2] {
 		s.column[e.Index] = sign(col) * e.Coef
 	}
+	s.apply(s.column)
+}
+
+// apply multiplies a column by the inverse of the basis.
+func (s *Solver) apply(column []float64) {
 	for _, f := range s.etas {
-		v := s.column[f.row]
+		v := column[f.row]
 		if v == 0 {
 			continue
 		}
 		v /= f.pivot
-		s.column[f.row] = v
+		column[f.row] = v
 		for _, e := range s.etaBuf[f.start:f.end] {
-			s.column[e.Index] -= v * e.Coef
+			column[e.Index] -= v * e.Coef
 		}
 	}
 }
