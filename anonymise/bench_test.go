@@ -35,7 +35,7 @@ func BenchmarkGate(b *testing.B) {
 			b.ReportAllocs()
 			defer cpu(b, rows)()
 			for b.Loop() {
-				session := register.New().Begin(scope, rowstest.Random(1))
+				session := register.New().Begin(scope, rowstest.Random(scope))
 				g := anonymise.NewGate(d, rowstest.Keys(1), session, func(anonymise.Batch) error { return nil })
 				for _, r := range batches {
 					if _, err := g.Admit(r); err != nil {

@@ -30,7 +30,7 @@ func pass(t *testing.T, reg *register.Register, s register.Scope, batches ...*ch
 	t.Helper()
 	var p passed
 	d := rowstest.Dataset(t, s.Dataset)
-	session := reg.Begin(s, rowstest.Random(byte(len(s.Org)+s.Seq)))
+	session := reg.Begin(s, rowstest.Random(s))
 	g := anonymise.NewGate(d, rowstest.Keys(1), session, func(b anonymise.Batch) error {
 		p.rows = append(p.rows, texts(t, b)...)
 		return nil
@@ -237,7 +237,7 @@ func TestRowsWithAKeyOfTheirOwn(t *testing.T) {
 
 func TestBatchesAreFullAndInOrder(t *testing.T) {
 	t.Parallel()
-	session := register.New().Begin(scope(t, "a", "opvang"), rowstest.Random(1))
+	session := register.New().Begin(scope(t, "a", "opvang"), rowstest.Random(scope(t, "a", "opvang")))
 	rows, batches := 0, 0
 	last := int32(1)
 	g := anonymise.NewGate(rowstest.Dataset(t, "opvang"), rowstest.Keys(1), session, func(b anonymise.Batch) error {
@@ -274,7 +274,7 @@ func TestBatchesAreFullAndInOrder(t *testing.T) {
 
 // Rows about persons who are known already cost no memory of their own.
 func TestAdmitDoesNotAllocateByRow(t *testing.T) {
-	session := register.New().Begin(scope(t, "a", "opvang"), rowstest.Random(1))
+	session := register.New().Begin(scope(t, "a", "opvang"), rowstest.Random(scope(t, "a", "opvang")))
 	g := anonymise.NewGate(rowstest.Dataset(t, "opvang"), rowstest.Keys(1), session, func(anonymise.Batch) error { return nil })
 	batches := rowstest.Stays(t, 60_000, 10_000, 1)
 	i := 0

@@ -198,7 +198,7 @@ func TestGateStopsWithItsSink(t *testing.T) {
 	t.Parallel()
 	full := errors.New("full")
 	reg := register.New()
-	session := reg.Begin(scope(t, "a", "opvang"), rowstest.Random(1))
+	session := reg.Begin(scope(t, "a", "opvang"), rowstest.Random(scope(t, "a", "opvang")))
 	g := anonymise.NewGate(rowstest.Dataset(t, "opvang"), rowstest.Keys(1), session, func(anonymise.Batch) error { return full })
 	rows := rowstest.Of(t, rowstest.Dataset(t, "opvang"), cells{"v_nummer": 1, "nationaliteit": 0, "geslacht": 0, "datum_instroom": 18000})
 	if _, err := g.Admit(rows); err != nil {

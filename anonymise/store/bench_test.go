@@ -75,7 +75,8 @@ func BenchmarkLoad(b *testing.B) {
 // at about 1 GB/s, so compressing must save more than 1 ns a byte to pay.
 func BenchmarkCompression(b *testing.B) {
 	var kept []anonymise.Batch
-	session := register.New().Begin(rowstest.Scope(b, "a", "opvang", "2019-01-01", "2021-12-31"), rowstest.Random(1))
+	scope := rowstest.Scope(b, "a", "opvang", "2019-01-01", "2021-12-31")
+	session := register.New().Begin(scope, rowstest.Random(scope))
 	g := anonymise.NewGate(rowstest.Dataset(b, "opvang"), rowstest.Keys(1), session, func(batch anonymise.Batch) error {
 		batch.Retain()
 		kept = append(kept, batch)

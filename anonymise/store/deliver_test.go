@@ -51,7 +51,7 @@ func segment(t testing.TB, st *store.Store, reg *register.Register, to age.Recip
 		t.Fatal(err)
 	}
 	defer w.Abort()
-	session := reg.Begin(s, rowstest.Random(byte(s.Seq)))
+	session := reg.Begin(s, rowstest.Random(s))
 	defer session.Undo()
 	g := anonymise.NewGate(d, rowstest.Keys(1), session, w.Append)
 	for _, rows := range batches {

@@ -4,6 +4,8 @@ package rowstest
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"fmt"
 	"math/rand/v2"
 	"testing"
 
@@ -45,8 +47,11 @@ func Scope(t testing.TB, org, dataset, from, to string) register.Scope {
 	return register.Scope{Org: org, Dataset: dataset, Seq: 1, Period: schemas.Period{From: Day(t, from), To: Day(t, to)}}
 }
 
-// Random is a source of numbers for persons that is the same in every run.
-func Random(seed byte) *rand.ChaCha8 { return rand.NewChaCha8([32]byte{seed}) }
+// Random is the source of numbers for the persons of one delivery, the same in
+// every run and another one for every delivery.
+func Random(s register.Scope) *rand.ChaCha8 {
+	return rand.NewChaCha8(sha256.Sum256(fmt.Append(nil, s)))
+}
 
 // Cells are one row, by field name; what is left out is missing. Numbers (int,
 // int64, schemas.Day) are as in check.Column, texts are strings.
