@@ -14,6 +14,7 @@ func (g *Gate) Finish() (Persons, error) {
 	if err := g.flush(); err != nil {
 		return Persons{}, err
 	}
+	g.people.numbers, g.people.byKey = nil, nil // large, and not needed any more
 	found, err := g.session.Resolve(g.people.keys(g.keys.Number), g.people.kind)
 	if err != nil {
 		return Persons{}, err

@@ -69,8 +69,10 @@ func (n *numbering) number(value uint64, next uint32) uint32 {
 
 func (n *numbering) add(value uint64, number uint32) {
 	n.count++
-	if 2*n.count > len(n.slots) {
-		n.resize(4 * len(n.slots))
+	if size := len(n.slots); 2*n.count > size && size < 1<<20 {
+		n.resize(4 * size) // moves fewer slots than doubling, and is still small
+	} else if 2*n.count > size {
+		n.resize(2 * size)
 	}
 	n.place((value+1)<<numberBits | uint64(number))
 }

@@ -143,6 +143,7 @@ func (s *stays) group() {
 		s.order[next[owner]] = i
 		next[owner]++
 	}
+	s.owners, s.many = nil, nil
 }
 
 // marks appends what the register remembers of an owner, in ascending order of

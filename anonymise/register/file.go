@@ -5,14 +5,11 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
-	"math"
 	"os"
-	"strings"
 
 	"filippo.io/age"
 
 	"lvv/anonymise/durable"
-	"lvv/schemas"
 )
 
 // The register is written as magic, then sections, each of them
@@ -76,7 +73,11 @@ func ReadFile(path string, id ...age.Identity) (*Register, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the person register: %w", err)
 	}
-	return Load(plain)
+	info, err := f.Stat()
+	if err != nil {
+		return nil, fmt.Errorf("opening the person register: %w", err)
+	}
+	return load(plain, info.Size())
 }
 
 // Save writes the register in clear: the caller seals it. The same register
@@ -143,161 +144,4 @@ func encodeScope(s *scope) []byte {
 	b = binary.LittleEndian.AppendUint32(b, s.first)
 	b = binary.LittleEndian.AppendUint32(b, s.brought)
 	return binary.LittleEndian.AppendUint32(b, s.rows)
-}
-
-// Load reads a register that Save wrote. It refuses, with ErrDamaged, whatever
-// Save would not have written, a person with two V-numbers among it.
-func Load(from io.Reader) (*Register, error) {
-	in, err := io.ReadAll(from)
-	if err != nil {
-		return nil, fmt.Errorf("reading the person register: %w", err)
-	}
-	if len(in) < len(magic) || string(in[:len(magic)]) != magic {
-		if strings.HasPrefix(string(in[:min(len(in), len(magicStart))]), magicStart) && len(in) >= len(magic) {
-			return nil, ErrVersion
-		}
-		return nil, ErrDamaged
-	}
-	l := loader{in: in[len(magic):], reg: New()}
-	for l.err == nil && !l.ended {
-		l.section()
-	}
-	if l.err != nil {
-		return nil, l.err
-	}
-	return l.reg, nil
-}
-
-// A loader takes a register apart. The first thing that is wrong ends it.
-type loader struct {
-	in    []byte
-	reg   *Register
-	last  string // tag of the section before
-	ended bool
-	err   error
-}
-
-func (l *loader) section() {
-	tag := string(l.take(4))
-	length := l.uint(8)
-	if l.err == nil && length > uint64(len(l.in)) {
-		l.err = ErrDamaged
-	}
-	if l.err != nil {
-		return
-	}
-	body := loader{in: l.in[:length:length], reg: l.reg}
-	l.in = l.in[length:]
-	switch {
-	case tag == tagPersons && l.last == "":
-		body.persons()
-	case tag == tagKeys && l.last == tagPersons:
-		body.index()
-	case tag == tagScope && (l.last == tagKeys || l.last == tagScope):
-		body.scope()
-	case tag == tagEnd && (l.last == tagKeys || l.last == tagScope):
-		l.ended = true
-		if length != 0 || len(l.in) != 0 {
-			l.err = ErrDamaged
-		}
-		return
-	case tag == tagPersons || tag == tagKeys || tag == tagScope || tag == tagEnd:
-		l.err = ErrDamaged
-		return
-	default:
-		l.err = ErrVersion
-		return
-	}
-	l.last, l.err = tag, body.err
-}
-
-func (l *loader) persons() {
-	if len(l.in)%idSize != 0 || len(l.in)/idSize > math.MaxInt32 {
-		l.err = ErrDamaged
-		return
-	}
-	l.reg.ids = make([]ID, len(l.in)/idSize)
-	for i := range l.reg.ids {
-		l.reg.ids[i] = ID(l.in[i*idSize:])
-	}
-}
-
-func (l *loader) index() {
-	if len(l.in)%keySize != 0 {
-		l.err = ErrDamaged
-		return
-	}
-	entries := make([]entry, len(l.in)/keySize)
-	numbered := make([]bool, len(l.reg.ids))
-	for i := range entries {
-		b := l.in[i*keySize:]
-		e := entry{key: Key(b), person: binary.LittleEndian.Uint32(b[16:]), kind: Kind(b[20])}
-		if int64(e.person) >= int64(len(l.reg.ids)) || l.reg.ids[e.person] == (ID{}) || e.kind >= kinds {
-			l.err = ErrDamaged
-			return
-		}
-		if e.kind == Number {
-			if numbered[e.person] { // two V-numbers are never one person
-				l.err = ErrDamaged
-				return
-			}
-			numbered[e.person] = true
-		}
-		entries[i] = e
-	}
-	x, ok := newIndex(entries)
-	if !ok {
-		l.err = ErrDamaged
-		return
-	}
-	l.reg.index = x
-}
-
-// scope reads a scope. Its marks are read when they are needed.
-func (l *loader) scope() {
-	s := new(scope)
-	s.Org, s.Dataset = l.text(), l.text()
-	s.Period.From = schemas.Day(int32(l.uint(4)))
-	s.Period.To = schemas.Day(int32(l.uint(4)))
-	s.Seq = int(l.uint(4))
-	copy(s.segment[:], l.take(len(s.segment)))
-	flags := l.uint(1)
-	s.pending, s.byPerson = flags&1 != 0, flags&2 != 0
-	s.first, s.brought, s.rows = uint32(l.uint(4)), uint32(l.uint(4)), uint32(l.uint(4))
-	if l.err != nil || flags > 3 || int64(s.first)+int64(s.brought) > int64(len(l.reg.ids)) {
-		l.err = ErrDamaged
-		return
-	}
-	s.marks = l.in
-	l.reg.scopes = append(l.reg.scopes, s)
-}
-
-// take returns the next n bytes; nil, and an error set, when there are fewer.
-func (l *loader) take(n int) []byte {
-	if l.err != nil || len(l.in) < n {
-		l.err = ErrDamaged
-		return nil
-	}
-	b := l.in[:n:n]
-	l.in = l.in[n:]
-	return b
-}
-
-// uint reads a little-endian number of n bytes.
-func (l *loader) uint(n int) uint64 {
-	var v uint64
-	for i, b := range l.take(n) {
-		v |= uint64(b) << (8 * i)
-	}
-	return v
-}
-
-func (l *loader) text() string {
-	n, size := binary.Uvarint(l.in)
-	if size <= 0 || size > 1 && n < 1<<(7*(size-1)) || n > uint64(len(l.in)-size) {
-		l.err = ErrDamaged
-		return ""
-	}
-	l.in = l.in[size:]
-	return string(l.take(int(n)))
 }

@@ -41,12 +41,11 @@ type index struct {
 // key.
 func newIndex(entries []entry) (*index, bool) {
 	x := &index{}
-	x.resize(len(entries))
-	for _, e := range entries {
-		if _, there := x.find(e.key); there {
+	x.expect(len(entries))
+	for i := range entries {
+		if !x.add(entries[i]) {
 			return nil, false
 		}
-		x.add(e)
 	}
 	return x, true
 }
@@ -54,7 +53,7 @@ func newIndex(entries []entry) (*index, bool) {
 // expect makes room for n more entries at once.
 func (x *index) expect(n int) {
 	x.entries = slices.Grow(x.entries, n)
-	if 2*(len(x.entries)+n) > len(x.slots) {
+	if len(x.slots) == 0 || 2*(len(x.entries)+n) > len(x.slots) {
 		x.resize(len(x.entries) + n)
 	}
 }
@@ -74,6 +73,9 @@ func (x *index) resize(n int) {
 	}
 }
 
+// tagOf is the first 32 bits of a key. Keys are as good as random.
+func tagOf(k Key) uint64 { return uint64(binary.BigEndian.Uint32(k[:])) }
+
 func (x *index) place(slot uint64) {
 	i := slot >> 32 >> x.shift
 	for x.slots[i] != 0 {
@@ -84,8 +86,7 @@ func (x *index) place(slot uint64) {
 
 // find returns the person of a key.
 func (x *index) find(k Key) (person uint32, ok bool) {
-	tag := uint64(binary.BigEndian.Uint32(k[:]))
-	mask := uint64(len(x.slots) - 1)
+	tag, mask := tagOf(k), uint64(len(x.slots)-1)
 	for i := tag >> x.shift; x.slots[i] != 0; i = (i + 1) & mask {
 		if s := x.slots[i]; s>>32 == tag {
 			if e := &x.entries[uint32(s)-1]; e.key == k {
@@ -96,19 +97,27 @@ func (x *index) find(k Key) (person uint32, ok bool) {
 	return 0, false
 }
 
-// add adds an entry whose key is not there yet.
-func (x *index) add(e entry) {
+// add adds an entry, or returns false when its key is there already.
+func (x *index) add(e entry) bool {
 	if 2*(len(x.entries)+1) > len(x.slots) {
 		x.resize(2 * (len(x.entries) + 1))
 	}
+	tag, mask := tagOf(e.key), uint64(len(x.slots)-1)
+	i := tag >> x.shift
+	for ; x.slots[i] != 0; i = (i + 1) & mask {
+		if s := x.slots[i]; s>>32 == tag && x.entries[uint32(s)-1].key == e.key {
+			return false
+		}
+	}
 	x.entries = append(x.entries, e)
-	x.place(uint64(binary.BigEndian.Uint32(e.key[:]))<<32 | uint64(len(x.entries)))
+	x.slots[i] = tag<<32 | uint64(len(x.entries))
+	return true
 }
 
 // without returns the index without the entries of certain persons.
 func (x *index) without(gone func(person uint32) bool) *index {
 	y := &index{}
-	y.resize(len(x.entries))
+	y.expect(len(x.entries))
 	for _, e := range x.entries {
 		if !gone(e.person) {
 			y.add(e)

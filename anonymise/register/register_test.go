@@ -2,17 +2,11 @@ package register
 
 import (
 	"bytes"
-	"encoding/binary"
-	"errors"
 	"io"
-	"io/fs"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"filippo.io/age"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
@@ -286,124 +280,6 @@ func TestSaveAndLoadAgree(t *testing.T) {
 	})
 }
 
-func TestLoadRefuses(t *testing.T) {
-	t.Parallel()
-	r := New()
-	deliver(t, r, 1, scopeOf(quarter(0), 1), said{1, 5, 7, 0}, said{2, 5, 7, 2})
-	good := save(t, r)
-	persons := len(magic) + 12
-	keys := persons + 2*idSize + 12
-	edit := func(f func(b []byte) []byte) []byte { return f(bytes.Clone(good)) }
-	for _, c := range []struct {
-		about string
-		in    []byte
-		want  error
-	}{
-		{"nothing", nil, ErrDamaged},
-		{"something else", []byte("age-encryption.org/v1\n"), ErrDamaged},
-		{"a newer version", edit(func(b []byte) []byte { copy(b, "lvv register 2\n"); return b }), ErrVersion},
-		{"a section that is not known", edit(func(b []byte) []byte {
-			end := len(b) - 12
-			b = append(b[:end:end], "deci\x00\x00\x00\x00\x00\x00\x00\x00"...)
-			return append(b, "end.\x00\x00\x00\x00\x00\x00\x00\x00"...)
-		}), ErrVersion},
-		{"cut off", good[:len(good)-1], ErrDamaged},
-		{"cut off before the end", good[:len(good)-12], ErrDamaged},
-		{"something behind it", append(bytes.Clone(good), 0), ErrDamaged},
-		{"two V-numbers of one person", edit(func(b []byte) []byte {
-			copy(b[keys+keySize+16:keys+keySize+20], b[keys+16:])
-			return b
-		}), ErrDamaged},
-		{"one V-number of two persons", edit(func(b []byte) []byte { copy(b[keys+keySize:][:16], b[keys:]); return b }), ErrDamaged},
-		{"a key of nobody", edit(func(b []byte) []byte { b[keys+16] = 2; return b }), ErrDamaged},
-		{"a key of somebody removed", edit(func(b []byte) []byte { clear(b[persons:][:16]); return b }), ErrDamaged},
-		{"a key of no kind", edit(func(b []byte) []byte { b[keys+20] = byte(kinds); return b }), ErrDamaged},
-		{"sections in another order", edit(func(b []byte) []byte { copy(b[len(magic):], "keys"); return b }), ErrDamaged},
-		{"a length beyond the end", edit(func(b []byte) []byte { binary.LittleEndian.PutUint64(b[len(magic)+4:], 1<<63); return b }), ErrDamaged},
-	} {
-		if _, err := Load(bytes.NewReader(c.in)); !errors.Is(err, c.want) {
-			t.Errorf("%s: got %v, want %v", c.about, err, c.want)
-		}
-	}
-	for i := range good {
-		if _, err := Load(bytes.NewReader(good[:i])); err == nil {
-			t.Fatalf("the first %d of %d bytes are a register", i, len(good))
-		}
-	}
-}
-
-func TestFileIsSealed(t *testing.T) {
-	t.Parallel()
-	id, err := age.GenerateX25519Identity()
-	if err != nil {
-		t.Fatal(err)
-	}
-	other, err := age.GenerateX25519Identity()
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := New()
-	deliver(t, r, 1, Scope{Org: "CANARYORG", Dataset: "opvang", Period: quarter(0)}, said{1, 5, 7, 0})
-	path := filepath.Join(t.TempDir(), "register.age")
-	if _, err := ReadFile(path, id); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("a register that is not there: %v", err)
-	}
-	if err := r.WriteFile(path, id.Recipient()); err != nil {
-		t.Fatal(err)
-	}
-	onDisk, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	k := key(1)
-	if bytes.Contains(onDisk, []byte("CANARYORG")) || bytes.Contains(onDisk, k[:]) {
-		t.Error("the file is not sealed")
-	}
-	again, err := ReadFile(path, id)
-	if err != nil || !bytes.Equal(save(t, r), save(t, again)) {
-		t.Errorf("read back: %v", err)
-	}
-	var noMatch *age.NoIdentityMatchError
-	if _, err := ReadFile(path, other); !errors.As(err, &noMatch) {
-		t.Errorf("another key: %v", err)
-	}
-	if err := os.WriteFile(path, onDisk[:len(onDisk)-1], 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := ReadFile(path, id); err == nil {
-		t.Error("a file that was cut off was read")
-	}
-}
-
-func TestFailuresOfTheWorld(t *testing.T) {
-	t.Parallel()
-	broken := errors.New("broken")
-	r := New()
-	deliver(t, r, 1, scopeOf(quarter(0), 1), said{1, 5, 7, 0})
-	before := save(t, r)
-	if err := r.Save(failing{broken}); !errors.Is(err, broken) {
-		t.Errorf("writing: %v", err)
-	}
-	if _, err := Load(failing{broken}); !errors.Is(err, broken) {
-		t.Errorf("reading: %v", err)
-	}
-	s := r.Begin(scopeOf(quarter(0), 2), failing{broken})
-	if _, err := s.Resolve([]Key{key(9)}, func(int) Kind { return Number }); !errors.Is(err, broken) {
-		t.Errorf("drawing: %v", err)
-	}
-	s.Undo()
-	if !bytes.Equal(before, save(t, r)) {
-		t.Error("the register is not what it was")
-	}
-}
-
-type failing struct{ err error }
-
-func (f failing) Read([]byte) (int, error)  { return 0, f.err }
-func (f failing) Write([]byte) (int, error) { return 0, f.err }
-
-var _ io.ReadWriter = failing{}
-
 func TestMisusePanics(t *testing.T) {
 	t.Parallel()
 	for what, f := range map[string]func(){
@@ -422,34 +298,6 @@ func TestMisusePanics(t *testing.T) {
 			f()
 		}()
 	}
-}
-
-// What is read from a register that was tampered with may be refused at any
-// point, but never brings the program down, and what is accepted is written
-// back byte by byte.
-func FuzzLoad(f *testing.F) {
-	r := New()
-	deliver(f, r, 1, scopeOf(quarter(0), 1), said{1, 5, 7, 0}, said{2, 5, 7, 2}, said{2, 18000, 7, 0})
-	settle(f, r, 1)
-	deliver(f, r, 2, scopeOf(quarter(1), 1), said{3, 5, 7, 0})
-	f.Add(save(f, r))
-	f.Add(save(f, New()))
-	f.Fuzz(func(t *testing.T, in []byte) {
-		r, err := Load(bytes.NewReader(in))
-		if err != nil {
-			return
-		}
-		if !bytes.Equal(in, save(t, r)) {
-			t.Fatal("what was loaded is not what is saved")
-		}
-		for _, s := range r.scopes {
-			session := r.Begin(s.Scope, nil)
-			_ = session.Record(Statement{ByPerson: s.byPerson, Owners: []uint64{0, 1, 7},
-				Marks: func(dst []Mark, i int) []Mark { return append(dst, Mark{Day: int32(i), Print: 1}) }})
-			session.Undo()
-		}
-		_, _ = r.Settle(func(h Hash) bool { return h[0]&1 == 0 })
-	})
 }
 
 func TestAppendName(t *testing.T) {
