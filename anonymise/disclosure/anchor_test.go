@@ -65,3 +65,34 @@ func anchor(t testing.TB, name string) Table {
 	}
 	return table
 }
+
+// TestReferenceTables pins what is reached on the reference tables: at most so
+// many complementary cells, with every cell under the threshold proved open to
+// the attacker who knows that zeros are shown, and to insiders.
+func TestReferenceTables(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name                      string
+		threshold, width          int64
+		wantPrimary, maxSecondary int
+	}{
+		{"F4_lvv_city_nat", 5, 1, 55, 18},
+		{"F4_lvv_city_nat", 5, 4, 55, 22},
+		{"F4_lvv_city_nat", 10, 10, 103, 16},
+		{"F5_lvv_city_nat_out", 5, 1, 614, 114},
+	} {
+		p := DefaultPolicy()
+		p.Threshold, p.HealthThreshold, p.Width = c.threshold, c.threshold, c.width
+		safe, err := Protect([]Table{anchor(t, c.name)}, nil, p)
+		if err != nil {
+			t.Fatalf("%s: %v", c.name, err)
+		}
+		control := safe.Control()
+		if got := control.Tables[0]; got.Primary != c.wantPrimary || got.Secondary > c.maxSecondary {
+			t.Errorf("%s, threshold %d, width %d: %d primary and %d secondary; want %d and at most %d", c.name, c.threshold, c.width, got.Primary, got.Secondary, c.wantPrimary, c.maxSecondary)
+		}
+		if control.SmallestWidth < c.width {
+			t.Errorf("%s: smallest width %d, want %d", c.name, control.SmallestWidth, c.width)
+		}
+	}
+}

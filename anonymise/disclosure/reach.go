@@ -7,8 +7,10 @@ import (
 
 const (
 	hiddenCost = 1e-3 // per figure: a movement through few figures is better
-	branches   = 8    // tries to make a fractional movement whole
 	pushes     = 16   // movements that may be added up to reach far
+	// Tries to make a fractional movement whole: among what is hidden, and
+	// where failing would cost more suppression.
+	freeBranches, paidBranches = 8, 40
 )
 
 // A request asks for a world in which one unknown has moved.
@@ -54,7 +56,7 @@ func (x *suppressor) push(r request) world {
 		} else {
 			x.pose(r, left)
 		}
-		dir, ok := x.whole(again)
+		dir, ok := x.whole(r, again)
 		if !ok {
 			break
 		}
@@ -160,7 +162,7 @@ func (x *suppressor) tighten(r request) {
 
 // whole solves the problem posed in whole numbers, or gives up. Again says that
 // only bounds have changed since the last time.
-func (x *suppressor) whole(again bool) (world, bool) {
+func (x *suppressor) whole(r request, again bool) (world, bool) {
 	solve := x.solver.Solve
 	if again {
 		solve = x.solver.Again
@@ -168,17 +170,39 @@ func (x *suppressor) whole(again bool) (world, bool) {
 	if !solve(x.problem, x.point) {
 		return world{}, false
 	}
-	budget := branches
+	budget := freeBranches
+	if r.pay {
+		budget = paidBranches
+	}
 	if w, ok := x.branch(&budget); ok {
 		return w, true
 	}
-	return x.avoid()
+	if w, ok := x.avoid(); ok || !r.pay {
+		return w, ok
+	}
+	return x.grow(r)
+}
+
+// grow looks for a direction in which nothing falls: more people everywhere. It
+// is dear, since totals grow too, but there is one unless figures are public.
+func (x *suppressor) grow(r request) (world, bool) {
+	if r.amount < 0 {
+		return world{}, false
+	}
+	x.pose(r, 1)
+	clear(x.problem.Low)
+	x.problem.Low[r.unknown] = 1
+	if !x.solver.Solve(x.problem, x.point) {
+		return world{}, false
+	}
+	budget := paidBranches
+	return x.branch(&budget)
 }
 
 // avoid takes fractional unknowns out of the way, one after the other, until
 // the solution is whole.
 func (x *suppressor) avoid() (world, bool) {
-	for range branches {
+	for range freeBranches {
 		if !x.solver.Again(x.problem, x.point) {
 			return world{}, false
 		}
