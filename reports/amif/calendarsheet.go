@@ -1,0 +1,105 @@
+package amif
+
+import (
+	"lvv/reports/workbook"
+)
+
+// The columns of the calendar that count.
+const (
+	yearFrom = 2 + iota
+	yearTo
+	yearDue
+	yearStarted
+	yearEnded
+	yearActive
+	yearPeople
+	yearProven
+	yearUncertain
+)
+
+func (a *account) calendarSheet(l lists) workbook.Sheet {
+	s := workbook.Sheet{
+		Name: sheetCalendar, Title: "Kalender: verslagjaren en kalenderjaren", NoFilter: true,
+		Notes: a.notes("Beide kalenders tellen dezelfde telbare trajecten en sluiten op hetzelfde totaal. Verslagjaar: 16 oktober t/m 15 oktober, in te leveren op 15 november (Subsidieregeling AMIF en ISF 2014-2020 art. 17)."),
+		Columns: []workbook.Column{{Header: "Kalender", Width: 34}, {Header: "Jaar", Width: 12}, {Header: "Van"}, {Header: "T/m"},
+			{Header: "Inleveren", Width: 14}, {Header: "Gestart", Width: 11}, {Header: "Geëindigd", Width: 11},
+			{Header: "Actieve trajecten", Width: 16}, {Header: "Actieve deelnemers", Width: 17},
+			{Header: "Terugkeer aangetoond", Width: 20}, {Header: "Terugkeer onzeker", Width: 17}},
+	}
+	for i := range a.calendars {
+		a.calendars[i].write(&s, l, &a.chain.total)
+	}
+	return s
+}
+
+// write adds one calendar: what began before it, its years, what no year can
+// count, the total and its check.
+func (c *calendar) write(s *workbook.Sheet, l lists, total *link) {
+	blank := func(name string) []workbook.Cell {
+		row := make([]workbook.Cell, len(s.Columns))
+		row[0] = workbook.Text(name)
+		return row
+	}
+	first := len(s.Rows)
+	row := blank(c.title + ": eerder begonnen")
+	row[yearStarted] = workbook.Int(int64(c.before))
+	s.Rows = append(s.Rows, row)
+	for i := range c.years {
+		s.Rows = append(s.Rows, c.years[i].row(c, s, l))
+	}
+	row = blank(c.title + ": nog geen einddatum")
+	row[yearEnded] = workbook.Int(int64(c.running))
+	row[yearUncertain] = workbook.Int(int64(c.undated))
+	s.Rows = append(s.Rows, row)
+	last := len(s.Rows) - 1
+	s.Rows = append(s.Rows, c.totals(s, first, last, total), c.checks(s, l, last+1), []workbook.Cell{})
+	if c.reporting {
+		s.Charts = append(s.Charts, workbook.Chart{
+			Kind: workbook.ColumnChart, Title: "Trajecten per verslagjaar", Categories: 1,
+			Series: []int{yearStarted, yearEnded}, From: first + 1, To: last - 1,
+		})
+	}
+}
+
+func (y *year) row(c *calendar, s *workbook.Sheet, l lists) []workbook.Cell {
+	at := len(s.Rows)
+	from, to := s.At(yearFrom, at), s.At(yearTo, at)
+	after := func(column, cell string) where { return where{column, `">="&` + cell} }
+	until := func(column, cell string) where { return where{column, `"<="&` + cell} }
+	ended := []where{counted, after("datum_einde", from), until("datum_einde", to)}
+	row := []workbook.Cell{
+		workbook.Text(c.title), workbook.Text(y.name), workbook.Date(y.From.Time()), workbook.Date(y.To.Time()), workbook.Impossible(),
+		workbook.Formula(l.count(counted, after("datum_start", from), until("datum_start", to)), workbook.Int(int64(y.started))),
+		workbook.Formula(l.count(ended...), workbook.Int(int64(y.ended))),
+		workbook.Formula(l.count(counted, until("datum_start", to))+"-"+l.count(counted, where{"datum_einde", `"<"&` + from}), workbook.Int(int64(y.active))),
+		workbook.Int(int64(y.people)),
+		workbook.Formula(l.count(append(ended, is("zekerheid", proven))...), workbook.Int(int64(y.proven))),
+		workbook.Formula(l.count(append(ended, is("zekerheid", uncertain))...), workbook.Int(int64(y.uncertain))),
+	}
+	if c.reporting {
+		row[yearDue] = workbook.Date(y.due.Time())
+	}
+	return row
+}
+
+func (c *calendar) totals(s *workbook.Sheet, first, last int, total *link) []workbook.Cell {
+	row := make([]workbook.Cell, len(s.Columns))
+	row[0] = workbook.Header(c.title + ": totaal")
+	for _, c := range []struct{ col, n int }{
+		{yearStarted, total.countable}, {yearEnded, total.countable}, {yearProven, total.proven}, {yearUncertain, total.uncertain},
+	} {
+		row[c.col] = workbook.Formula("SUM("+s.At(c.col, first)+":"+s.At(c.col, last)+")", workbook.Int(int64(c.n))).Bold()
+	}
+	return row
+}
+
+// checks hold the totals against the list of trajectories.
+func (c *calendar) checks(s *workbook.Sheet, l lists, totals int) []workbook.Cell {
+	row := make([]workbook.Cell, len(s.Columns))
+	row[0] = workbook.Text("Controle")
+	row[yearStarted] = workbook.Check(s.At(yearStarted, totals) + "-" + l.count(counted))
+	row[yearEnded] = workbook.Check(s.At(yearEnded, totals) + "-" + l.count(counted))
+	row[yearProven] = workbook.Check(s.At(yearProven, totals) + "-" + l.count(counted, is("zekerheid", proven)))
+	row[yearUncertain] = workbook.Check(s.At(yearUncertain, totals) + "-" + l.count(counted, is("zekerheid", uncertain)))
+	return row
+}
