@@ -129,3 +129,15 @@ func Folder(dir string) error {
 	}
 	return failed("syncing a folder", syncDir(filepath.Dir(dir)))
 }
+
+// Rename moves a file, on the same disk, and syncs both folders. What was at
+// the new path is replaced.
+func Rename(from, to string) error {
+	if err := os.Rename(from, to); err != nil {
+		return failed("moving a file", err)
+	}
+	if err := syncDir(filepath.Dir(to)); err != nil {
+		return failed("syncing a folder", err)
+	}
+	return failed("syncing a folder", syncDir(filepath.Dir(from)))
+}

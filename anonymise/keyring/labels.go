@@ -16,6 +16,9 @@ const (
 	LabelNumberless = "koppel-zonder-nummer"
 	// LabelTrajectory is for the index of trajectory numbers.
 	LabelTrajectory = "traject"
+	// LabelContent is for the keyed hash by which the same content is recognised
+	// in another seal.
+	LabelContent = "inhoud"
 
 	// labelPrefix keeps our derivations apart from those of other programs and
 	// of later versions of this table.
@@ -46,7 +49,7 @@ func PseudonymLabel(recipient, study string, epoch int) (string, error) {
 // knownLabel says whether label is in the table.
 func knownLabel(label string) bool {
 	switch label {
-	case LabelLinkage, LabelNumberless, LabelTrajectory:
+	case LabelLinkage, LabelNumberless, LabelTrajectory, LabelContent:
 		return true
 	}
 	return pseudonymLabel.MatchString(label)

@@ -24,6 +24,15 @@ func (i Identity) Unwrap(stanzas []*age.Stanza) ([]byte, error) {
 // Public returns the public half.
 func (i Identity) Public() Public { return i.must().Public }
 
+// Recipient returns what seals to this identity.
+func (i Identity) Recipient() age.Recipient {
+	r, err := parseRecipient(i.must().Text)
+	if err != nil {
+		panic("keyring: internal error: an identity whose public half does not parse")
+	}
+	return r
+}
+
 func (i Identity) must() *material {
 	if i.key == nil {
 		panic("keyring: internal error: zero Identity")

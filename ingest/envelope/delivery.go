@@ -41,6 +41,12 @@ type Delivery struct {
 	Level    Level
 	KeyName  string // of the key that opened it
 	Org      string // whose delivery it is
+	// ID is by what a signed delivery is known, in receipts and in the ledger:
+	// the SHA-256 of its signed manifest, which binds the payload by its hash and
+	// cannot be guessed, since nobody else can make the signature. It is known
+	// before the payload is read. Zero for an unsigned delivery, which is known
+	// by the SHA-256 of its file.
+	ID [32]byte
 
 	sealed  *sealed
 	plain   io.Reader

@@ -15,11 +15,12 @@ import (
 var crockford = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)
 
 // ReceiptCode returns the code by which sender and receiver recognise a
-// sealed file over the phone: the first 40 bits of its SHA-256 as ABCD-EFGH.
+// delivery over the phone: the first 40 bits of its ID, or of the SHA-256 of the
+// file when it is not signed, as ABCD-EFGH.
 func ReceiptCode(sum [32]byte) string { return grouped(sum[:5]) }
 
 // SameReceipt reports whether a code, as somebody heard and typed it, is the
-// receipt code of the sealed file with this SHA-256. Case, spaces and hyphens
+// receipt code of this ID. Case, spaces and hyphens
 // do not count; O is read as 0, and I and L as 1.
 func SameReceipt(sum [32]byte, typed string) bool {
 	plain := strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(typed))
@@ -69,12 +70,14 @@ func Fingerprints(to []age.Recipient) ([]string, error) {
 }
 
 // recipientOf returns the public half of an identity, or nil if the identity
-// does not tell. Wrappers of the two age types tell if they have the method.
+// does not tell. A wrapper tells if it has the method.
 func recipientOf(id age.Identity) age.Recipient {
 	switch id := id.(type) {
 	case interface{ Recipient() *age.X25519Recipient }:
 		return id.Recipient()
 	case interface{ Recipient() *age.HybridRecipient }:
+		return id.Recipient()
+	case interface{ Recipient() age.Recipient }: // a wrapper of either
 		return id.Recipient()
 	}
 	return nil

@@ -103,7 +103,7 @@ func seal(t testing.TB, payload []byte, m Manifest, signer note.Signer, to ...ag
 	if err != nil {
 		t.Fatalf("Seal: %v", err)
 	}
-	if want := sha256.Sum256(out.Bytes()); r.SHA256 != want || r.Bytes != int64(out.Len()) || r.Code != ReceiptCode(want) {
+	if want := sha256.Sum256(out.Bytes()); r.SHA256 != want || r.Bytes != int64(out.Len()) || r.Code != ReceiptCode(r.ID) {
 		t.Fatalf("receipt %+v is not of the %d bytes written", r, out.Len())
 	}
 	return out.Bytes()

@@ -2,6 +2,7 @@ package envelope
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -109,7 +110,7 @@ func (d *Delivery) takeManifest(key *Key, verifiers Verifiers) error {
 	if err := inspect(rest); err != nil {
 		return err
 	}
-	d.Manifest, d.Level = m, LevelSigned
+	d.Manifest, d.Level, d.ID = m, LevelSigned, sha256.Sum256(signed)
 	d.head, d.left = rest, m.Bytes
 	return checkKind(rest, m.Kind)
 }

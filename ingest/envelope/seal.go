@@ -22,9 +22,10 @@ const copyBuffer = 256 << 10
 // A Receipt is what the sender keeps of a delivery.
 type Receipt struct {
 	Manifest Manifest // as signed
+	ID       [32]byte // by what the delivery is known: see [Delivery]
 	SHA256   [32]byte // of the sealed file
 	Bytes    int64    // size of the sealed file
-	Code     string   // its [ReceiptCode]
+	Code     string   // [ReceiptCode] of its ID
 }
 
 // Seal writes a delivery to dst: m and the first size bytes of payload, signed
@@ -64,9 +65,13 @@ func Seal(dst io.Writer, payload io.ReaderAt, size int64, m Manifest, signer not
 	if err := sealTo(out, head, payload, &m, to); err != nil {
 		return Receipt{}, fmt.Errorf("sealing delivery: %w", err)
 	}
-	r := Receipt{Manifest: m, Bytes: out.n}
+	signed, _, err := splitHead(head)
+	if err != nil {
+		panic("envelope: internal error: a head that cannot be read back")
+	}
+	r := Receipt{Manifest: m, ID: sha256.Sum256(signed), Bytes: out.n}
 	out.h.Sum(r.SHA256[:0])
-	r.Code = ReceiptCode(r.SHA256)
+	r.Code = ReceiptCode(r.ID)
 	return r, nil
 }
 
