@@ -1,0 +1,113 @@
+package evaluator
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"strings"
+
+	"lvv/reports"
+	"lvv/reports/warehouse"
+	"lvv/schemas"
+)
+
+//go:embed sql/*.sql
+var files embed.FS
+
+var queries = warehouse.MustParseAll(files, "sql")
+
+func query(table string) warehouse.Query {
+	for _, q := range queries {
+		if q.Table == table {
+			return q
+		}
+	}
+	panic("evaluator: internal error: no query for table " + table)
+}
+
+// facts are the stays with a day in the period, sorted by person, and what else
+// is counted.
+type facts struct {
+	job      reports.Job
+	period   schemas.Period
+	quarters []quarter
+	reasons  *schemas.CodeList
+
+	person, in, out []int32 // out is warehouse.None for who is there at the end
+	org             []int32 // from 1
+	nationality     []int32
+	sex             []int32
+	ageFrom, ageTo  []int32
+	reason          []int32 // warehouse.None when not known, or not left
+	months          []int32
+	linked          []int32
+
+	help, applications *warehouse.Columns // nil when the contract has no such dataset
+	quarterOf          []int32            // per day of the period: its quarter
+}
+
+// load reads what will be counted.
+func load(ctx context.Context, job reports.Job) (*facts, error) {
+	f := &facts{job: job, period: job.Period, quarters: quartersOf(job.Period),
+		reasons: job.Contract.Dataset("opvang").Field("reden_uitstroom").Codes}
+	var codes []string
+	for _, o := range job.Orgs {
+		codes = append(codes, o.Code)
+	}
+	args := warehouse.Args{"van": job.Period.From, "tot": job.Period.To}
+	stays, err := job.DB.Columns(ctx, query("verblijven"), warehouse.Args{
+		"van": job.Period.From, "tot": job.Period.To, "organisaties": strings.Join(codes, " ")})
+	if err != nil {
+		return nil, err
+	}
+	f.person, f.in, f.out, f.org = stays.Of("persoon"), stays.Of("instroom"), stays.Of("uitstroom"), stays.Of("organisatie")
+	f.nationality, f.sex = stays.Of("nationaliteit"), stays.Of("geslacht")
+	f.ageFrom, f.ageTo = stays.Of("leeftijd_van"), stays.Of("leeftijd_tot")
+	f.reason, f.months, f.linked = stays.Of("reden"), stays.Of("maanden"), stays.Of("gekoppeld")
+	for _, o := range f.org {
+		if o < 1 {
+			return nil, fmt.Errorf("evaluator: there are stays of an organisation that the programme does not name")
+		}
+	}
+	if job.Contract.Dataset("hulp") != nil {
+		if f.help, err = job.DB.Columns(ctx, query("hulp"), args); err != nil {
+			return nil, err
+		}
+	}
+	if job.Contract.Dataset("aanmelding") != nil {
+		if f.applications, err = job.DB.Columns(ctx, query("aanmeldingen"), args); err != nil {
+			return nil, err
+		}
+	}
+	f.quarterOf = make([]int32, job.Period.Days())
+	for i, q := range f.quarters {
+		for d := q.period.From; d <= q.period.To; d++ {
+			f.quarterOf[d-job.Period.From] = int32(i)
+		}
+	}
+	return f, nil
+}
+
+// n is the number of stays.
+func (f *facts) n() int { return len(f.person) }
+
+// entered reports whether stay i began in the period.
+func (f *facts) entered(i int) bool { return f.in[i] >= int32(f.period.From) }
+
+// left reports whether stay i ended in the period.
+func (f *facts) left(i int) bool { return f.out[i] != warehouse.None }
+
+// present reports whether stay i goes on at the end of a day.
+func (f *facts) present(i int, day schemas.Day) bool {
+	return f.in[i] <= int32(day) && (f.out[i] == warehouse.None || f.out[i] > int32(day))
+}
+
+// dates are the reference dates of the stock: the day before the period and the
+// last day of each quarter.
+func (f *facts) dates() []schemas.Day {
+	out := []schemas.Day{f.period.From - 1}
+	for _, q := range f.quarters {
+		out = append(out, q.period.To)
+	}
+	return out
+}

@@ -1,0 +1,59 @@
+package evaluator
+
+import (
+	"context"
+	"fmt"
+
+	"lvv/anonymise/disclosure"
+	"lvv/anonymise/release"
+	"lvv/reports"
+	"lvv/schemas"
+)
+
+// Options are what a workspace settles about the records.
+type Options struct {
+	K                int     // persons in a class of equal records, at least 10
+	MaxLoss          float64 // mean loss of information above which records are of no use, 0 to 1; 0 is no bound
+	SuppressionLimit float64 // share of the records that may be left out, 0 to 1
+	Study            string  // what the research is called; may be empty
+}
+
+// Make computes and protects the parcel for the evaluator. An error that is
+// [reports.ErrUnbalanced] means that figures do not reconcile.
+func Make(ctx context.Context, job reports.Job, opts Options) (reports.Draft, error) {
+	f, err := load(ctx, job)
+	if err != nil {
+		return reports.Draft{}, err
+	}
+	all := f.tables()
+	identities := f.identities(all)
+	checks, err := f.reconcile(ctx, all, identities)
+	if err != nil {
+		return reports.Draft{}, err
+	}
+	safe, err := protect(all, identities, job.Policy)
+	if err != nil {
+		return reports.Draft{}, err
+	}
+	request := release.Request{Purpose: schemas.Evaluator, Period: job.Period, Label: release.Anonymous,
+		Tables: safe, Balance: release.Balance{Checks: checks}, At: job.At}
+	r := report{job: job, opts: opts, notes: notesOf(all)}
+	return reports.Draft{Request: request, Render: r.render}, nil
+}
+
+// protect puts all tables through disclosure control as one system.
+func protect(all []table, identities []identity, p disclosure.Policy) (*disclosure.Safe, error) {
+	var tables []disclosure.Table
+	for _, t := range all {
+		tables = append(tables, t.Table)
+	}
+	var relations []disclosure.Relation
+	for _, id := range identities {
+		relations = append(relations, id.Relation)
+	}
+	safe, err := disclosure.Protect(tables, relations, p)
+	if err != nil {
+		return nil, fmt.Errorf("evaluator: protecting the tables: %w", err)
+	}
+	return safe, nil
+}

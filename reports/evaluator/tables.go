@@ -1,0 +1,237 @@
+package evaluator
+
+import (
+	"slices"
+
+	"lvv/anonymise/disclosure"
+	"lvv/reports"
+	"lvv/reports/warehouse"
+	"lvv/schemas"
+)
+
+// A table is a table of the parcel with what must stand beside its figures.
+type table struct {
+	disclosure.Table
+	definition, clause string
+	reference          string // period or reference dates
+}
+
+// The populations. Tables of one population share their figures, which is how
+// disclosure control sees through all of them at once.
+const (
+	popEntered = "verblijven met datum instroom in de periode"
+	popLeft    = "verblijven met datum uitstroom in de periode"
+	popPresent = "verblijven die aan het einde van de peildatum lopen"
+	popPersons = "personen met een verblijfsdag in de periode"
+	popHelp    = "hulp bij toegang tot zorg en rechtsbijstand in de periode"
+	popApplied = "aanmeldingen met datum van aanmelding in de periode"
+)
+
+const unitStays = "verblijven"
+
+// tables counts all tables of the parcel.
+//
+// Cross tables go no deeper than the numbers bear: some 180 exits a quarter over
+// eight organisations leave most cells above the threshold, but over seven
+// reasons as well they would be a table of points. So reasons are crossed with
+// years, organisations with the three groups of reasons, and where nationality
+// is crossed it is by part of the world.
+func (f *facts) tables() []table {
+	org, sex, age := f.orgAxis(), f.sexAxis(), f.ageAxis()
+	duration, cohort := f.durationAxis(), f.cohortAxis()
+	group, reason := f.reasonAxis(false), f.reasonAxis(true)
+	all := []table{
+		f.flow("instroom", "Instroom per kwartaal en organisatie", popEntered, f.entered, f.timeAxis(f.in, true), org),
+		f.flow("uitstroom", "Uitstroom per kwartaal en organisatie", popLeft, f.left, f.timeAxis(f.out, true), org),
+		f.stock("bezetting", "Bezetting aan het einde van elk kwartaal per organisatie", f.dates(), org),
+		f.flow("uitstroom_reden", "Uitstroom per jaar en reden", popLeft, f.left, f.timeAxis(f.out, false), reason),
+		f.flow("uitstroom_oplossing", "Uitstroom per organisatie en oplossing", popLeft, f.left, org, group),
+		f.flow("instroom_nationaliteit", "Instroom naar nationaliteit", popEntered, f.entered, f.nationalityAxis(3)),
+		f.flow("instroom_achtergrond", "Instroom naar werelddeel, geslacht en leeftijd", popEntered, f.entered, f.nationalityAxis(1), sex, age),
+		f.flow("verblijfsduur", "Beëindigde verblijven naar duur en oplossing", popLeft, f.left, cohort, duration, group),
+		f.stock("verblijfsduur_lopend", "Lopende verblijven naar duur tot de peildatum", []schemas.Day{f.period.To}, cohort, duration),
+	}
+	all = append(all, f.people()...)
+	if f.help != nil {
+		all = append(all, f.helped()...)
+	}
+	if f.applications != nil {
+		all = append(all, f.applied()...)
+	}
+	for i := range all {
+		all[i].definition, all[i].clause = meaning(all[i].Name)
+		if all[i].reference == "" {
+			all[i].reference = f.period.From.Dutch() + " t/m " + f.period.To.Dutch()
+		}
+		impossible(&all[i].Table, f.reasons)
+	}
+	return all
+}
+
+// flow counts the stays that something happened to in the period.
+func (f *facts) flow(name, title, population string, keep func(int) bool, axes ...axis) table {
+	c := newCounter(axes)
+	for i, p := range f.person {
+		if keep(i) {
+			c.add(i, p)
+		}
+	}
+	return table{Table: disclosure.Table{Name: name, Title: title, Kind: disclosure.Flow, Population: population,
+		Unit: unitStays, Dims: c.dims(), Cells: c.cells}}
+}
+
+// stock counts the stays that go on at the end of each reference date.
+func (f *facts) stock(name, title string, dates []schemas.Day, axes ...axis) table {
+	t := table{Table: disclosure.Table{Name: name, Title: title, Kind: disclosure.Stock, Population: popPresent,
+		Unit: unitStays, Dims: []disclosure.Dim{dateDim(dates)}}}
+	for _, day := range dates {
+		c := newCounter(axes)
+		for i, p := range f.person {
+			if f.present(i, day) {
+				c.add(i, p)
+			}
+		}
+		t.Cells = append(t.Cells, c.cells...)
+		t.reference += ", " + day.Dutch()
+	}
+	t.reference = "einde van de dag op " + t.reference[2:]
+	for _, a := range axes {
+		t.Dims = append(t.Dims, a.dim)
+	}
+	return t
+}
+
+// people counts each person once, by whether one organisation or more sheltered
+// them, and by whether they could be linked at all.
+func (f *facts) people() []table {
+	houses := axis{dim: disclosure.Dim{Name: dimHouses, Label: "Opvang door", Categories: []disclosure.Category{
+		reports.Total("Alle personen"), {Code: "een", Label: "Eén organisatie"}, {Code: "meer", Label: "Meer organisaties"}}}}
+	link := axis{dim: disclosure.Dim{Name: dimLink, Label: "Herkenning", Categories: []disclosure.Category{
+		reports.Total("Alle personen"), {Code: "gekoppeld", Label: "Herkend op V-nummer, door een regel of bij besluit"},
+		{Code: "niet_gekoppeld", Label: "Geen V-nummer en niet gekoppeld"}}}}
+	for from := 0; from < f.n(); {
+		to := from + 1
+		for to < f.n() && f.person[to] == f.person[from] {
+			to++
+		}
+		h, l := int32(1), int32(2)
+		for i := from; i < to; i++ {
+			if f.org[i] != f.org[from] {
+				h = 2
+			}
+			if f.linked[i] == 1 {
+				l = 1
+			}
+		}
+		houses.of, link.of = append(houses.of, h), append(link.of, l)
+		from = to
+	}
+	count := func(name, title string, a axis) table {
+		c := newCounter([]axis{a})
+		for i := range a.of {
+			c.add(i, int32(i))
+		}
+		return table{Table: disclosure.Table{Name: name, Title: title, Kind: disclosure.Flow, Population: popPersons,
+			Unit: disclosure.UnitPersons, Dims: c.dims(), Cells: c.cells}}
+	}
+	return []table{
+		count("personen", "Unieke personen", houses),
+		count("personen_koppeling", "Unieke personen naar herkenning", link),
+	}
+}
+
+// helped adds up what the organisations report of help each month. Who was
+// helped is not known (S-U 2a): the same persons may stand behind every month
+// and every organisation, so a sum counts as resting on no more persons than
+// its largest report.
+func (f *facts) helped() []table {
+	months, kinds := f.help.Of("maand"), f.help.Of("soort")
+	kind := axis{dim: plainDim(dimKind, "Soort hulp", "Alle hulp", schemas.List("soort_hulp").Codes)}
+	kind.dim.Sensitive = true
+	for i := range kind.dim.Categories {
+		kind.dim.Categories[i].Health = kind.dim.Categories[i].Code == "medisch"
+	}
+	for _, k := range kinds {
+		kind.of = append(kind.of, k+1)
+	}
+	persons := f.help.Of("personen")
+	add := func(name, title, unit string, values []int32) table {
+		c := newCounter([]axis{f.timeAxis(months, true), kind})
+		for i := range values {
+			people := int64(persons[i])
+			if values[i] > 0 {
+				people = max(people, 1)
+			}
+			c.tally(i, int64(values[i]), people)
+		}
+		return table{Table: disclosure.Table{Name: name, Title: title, Kind: disclosure.Flow, Population: popHelp,
+			Unit: unit, Dims: c.dims(), Cells: c.cells}}
+	}
+	return []table{
+		add("hulp_personen", "Hulp per kwartaal en soort: personen per maand, opgeteld", "persoonsmaanden", persons),
+		add("hulp_contacten", "Hulp per kwartaal en soort: contacten", "contacten", f.help.Of("contacten")),
+	}
+}
+
+// applied counts applications by what was decided.
+func (f *facts) applied() []table {
+	a := f.applications
+	decision := axis{dim: plainDim(dimDecision, "Besluit", "Alle aanmeldingen", schemas.List("besluit").Codes), of: fromOne(a.Of("besluit"))}
+	decision.dim.Sensitive = true
+	line := axis{dim: plainDim(dimLine, "Lijn", "Beide lijnen", schemas.List("lijn").Codes), of: fromOne(a.Of("lijn"))}
+	count := func(name, title string, axes ...axis) table {
+		c := newCounter(axes)
+		for i, p := range a.Of("persoon") {
+			c.add(i, p)
+		}
+		return table{Table: disclosure.Table{Name: name, Title: title, Kind: disclosure.Flow, Population: popApplied,
+			Unit: "aanmeldingen", Dims: c.dims(), Cells: c.cells}}
+	}
+	return []table{
+		count("aanmelding_jaar", "Aanmeldingen per jaar en besluit", f.timeAxis(a.Of("dag"), false), decision),
+		count("aanmelding_lijn", "Aanmeldingen per lijn en besluit", line, decision),
+	}
+}
+
+// fromOne numbers codes from 1: 0 is the total.
+func fromOne(codes []int32) []int32 {
+	out := slices.Clone(codes)
+	for i := range out {
+		if out[i] == warehouse.None {
+			panic("evaluator: internal error: a required code is empty")
+		}
+		out[i]++
+	}
+	return out
+}
+
+// impossible marks the cells of reasons that the contract does not register.
+func impossible(t *disclosure.Table, reasons *schemas.CodeList) {
+	version, _ := schemas.RollUp()
+	stride := len(t.Cells)
+	for _, d := range t.Dims {
+		stride /= len(d.Categories)
+		if d.Name != dimReason {
+			continue
+		}
+		for i := range t.Cells {
+			c := d.Categories[i/stride%len(d.Categories)]
+			if schemas.List(version).Index(c.Code) >= 0 && reasons.Index(c.Code) < 0 {
+				t.Cells[i].Impossible = true
+			}
+		}
+	}
+}
+
+// at is the index of the cell with those codes, in the order of the dims.
+func at(dims []disclosure.Dim, codes ...string) int {
+	i := 0
+	for d, code := range codes {
+		c := slices.IndexFunc(dims[d].Categories, func(c disclosure.Category) bool { return c.Code == code })
+		if c < 0 {
+			panic("evaluator: internal error: dimension " + dims[d].Name + " has no such category")
+		}
+		i = i*len(dims[d].Categories) + c
+	}
+	return i
+}
