@@ -14,12 +14,10 @@ func (g *Gate) Finish() (Persons, error) {
 	if err := g.flush(); err != nil {
 		return Persons{}, err
 	}
-	g.people.numbers, g.people.byKey = nil, nil // large, and not needed any more
-	found, err := g.session.Resolve(g.people.keys(g.keys.Number), g.people.kind)
+	found, err := g.session.Resolve(g.people.keys(), g.people.kind)
 	if err != nil {
 		return Persons{}, err
 	}
-	g.stays.group()
 	if err := g.session.Record(g.statement(found)); err != nil {
 		return Persons{}, err
 	}
@@ -37,19 +35,19 @@ func (g *Gate) Finish() (Persons, error) {
 // statement is what the register has to remember, with the persons of the
 // delivery replaced by those of the register.
 func (g *Gate) statement(found []uint32) register.Statement {
-	if !g.key.byPerson {
-		return register.Statement{Owners: g.keysOf, Marks: func(dst []register.Mark, i int) []register.Mark {
-			from := len(dst)
-			dst = g.stays.marks(dst, i)
-			if g.person >= 0 {
-				dst[from].Day = int32(found[dst[from].Day])
-			}
-			return dst
-		}}
+	g.stays.group()
+	if g.key.byPerson {
+		owners := make([]uint64, len(found))
+		for i, person := range found {
+			owners[i] = uint64(person)
+		}
+		return register.Statement{ByPerson: true, Owners: owners, Marks: g.stays.marks}
 	}
-	owners := make([]uint64, len(found))
-	for i, person := range found {
-		owners[i] = uint64(person)
-	}
-	return register.Statement{ByPerson: true, Owners: owners, Marks: g.stays.marks}
+	return register.Statement{Owners: g.keysOf, Marks: func(i int) []register.Mark {
+		marks := g.stays.marks(i)
+		if g.person >= 0 {
+			marks[0].Day = int32(found[marks[0].Day]) // asked once an owner
+		}
+		return marks
+	}}
 }

@@ -79,7 +79,7 @@ func NewGate(d *schemas.Dataset, keys Keys, session *register.Session, out func(
 		layout: NewLayout(d, memory.NewGoAllocator()),
 		key:    newRowKey(d),
 		person: -1, event: -1, end: -1,
-		people:   newPeople(binary.BigEndian.Uint64(spread.Sum(nil))),
+		people:   newPeople(keys.Number, binary.BigEndian.Uint64(spread.Sum(nil))),
 		nameless: newNameless(d, org, keys.NoNumber),
 		byKey:    make(map[uint64]uint32),
 		token:    hmac.New(sha256.New, keys.Token),
@@ -123,6 +123,7 @@ func (g *Gate) Admit(rows *check.Rows) ([]check.Problem, error) {
 		pick = g.pickByPerson
 	}
 	problems := pick(rows)
+	g.people.hash(partSize)
 	if g.filled+len(s.pick) > g.size {
 		if err := g.flush(); err != nil {
 			return problems, err

@@ -3,7 +3,7 @@ package anonymise
 import "math/bits"
 
 // A numbering remembers a number for each distinct value. It is an
-// open-addressing table of 8 bytes a slot, an eighth to half full, and never
+// open-addressing table of 8 bytes a slot, at most three quarters full, and never
 // allocates for a value that it has seen: a delivery asks it once a row.
 //
 // A value is at most 33 bits wide, enough for a V-number of ten digits, and a
@@ -69,9 +69,7 @@ func (n *numbering) number(value uint64, next uint32) uint32 {
 
 func (n *numbering) add(value uint64, number uint32) {
 	n.count++
-	if size := len(n.slots); 2*n.count > size && size < 1<<20 {
-		n.resize(4 * size) // moves fewer slots than doubling, and is still small
-	} else if 2*n.count > size {
+	if size := len(n.slots); 4*n.count > 3*size {
 		n.resize(2 * size)
 	}
 	n.place((value+1)<<numberBits | uint64(number))

@@ -3,6 +3,7 @@ package anonymise
 import (
 	"crypto/hmac"
 	"crypto/sha256"
+	"slices"
 	"sync"
 
 	"lvv/anonymise/register"
@@ -19,16 +20,24 @@ type Keys struct {
 }
 
 // people numbers the persons of one delivery, from 0 in order of appearance,
-// and remembers what each was recognised by until the register is asked.
+// and remembers what each was recognised by until the register is asked. V-
+// numbers are hashed a part at a time, beside the rows that still come in.
 type people struct {
+	key     []byte
 	numbers *numbering
 	known   []int64 // by person: the V-number, or ^position in weak
 	weak    []register.Key
 	byKey   map[register.Key]uint32
+	handed  int // persons whose part is being hashed
+	parts   [][]register.Key
+	hashing sync.WaitGroup
 }
 
-func newPeople(spread uint64) *people {
-	return &people{numbers: newNumbering(spread), byKey: make(map[register.Key]uint32)}
+// partSize is the number of persons of whom hashing apart pays.
+const partSize = 1 << 12
+
+func newPeople(key []byte, spread uint64) *people {
+	return &people{key: key, numbers: newNumbering(spread), byKey: make(map[register.Key]uint32)}
 }
 
 // of returns the person of row i. A row without a V-number is recognised by n.
@@ -64,27 +73,42 @@ func (p *people) kind(person int) register.Kind {
 	return register.Number
 }
 
-// keys returns the register's key of every person: for a V-number the first
-// 128 bits of HMAC-SHA256 over its ten digits. Two goroutines share the work,
-// the one step that hashes every person.
-func (p *people) keys(key []byte) []register.Key {
-	keys := make([]register.Key, len(p.known))
-	half := len(keys) / 2
-	var other sync.WaitGroup
-	other.Go(func() { p.hash(key, keys, 0, half) })
-	p.hash(key, keys, half, len(keys))
-	other.Wait()
+// hash begins to hash the persons that are new since the last time, if there
+// are that many.
+func (p *people) hash(atLeast int) {
+	part := p.known[p.handed:] // never changed, only added to
+	if len(part) < atLeast {
+		return
+	}
+	keys := make([]register.Key, len(part))
+	p.parts = append(p.parts, keys)
+	p.handed = len(p.known)
+	p.hashing.Go(func() { hashNumbers(p.key, part, keys) })
+}
+
+// keys returns the register's key of every person; no more will come.
+func (p *people) keys() []register.Key {
+	p.numbers, p.byKey = nil, nil // large, and not needed any more
+	p.hash(1)
+	p.hashing.Wait()
+	keys := slices.Concat(p.parts...)
+	p.parts = nil
+	for i, v := range p.known {
+		if v < 0 {
+			keys[i] = p.weak[^v]
+		}
+	}
 	return keys
 }
 
-func (p *people) hash(key []byte, keys []register.Key, from, to int) {
+// hashNumbers makes the keys of V-numbers: the first 128 bits of HMAC-SHA256
+// over the ten digits. It leaves a gap for each person without a number.
+func hashNumbers(key []byte, known []int64, keys []register.Key) {
 	mac := hmac.New(sha256.New, key)
 	var digits [10]byte
 	var sum [sha256.Size]byte
-	for i := from; i < to; i++ {
-		v := p.known[i]
+	for i, v := range known {
 		if v < 0 {
-			keys[i] = p.weak[^v]
 			continue
 		}
 		for d := len(digits) - 1; d >= 0; d-- {

@@ -41,8 +41,9 @@ type stays struct {
 	owners []owner
 	open   []int32             // row numbers of the rows without an end
 	many   map[uint64]struct{} // owner and day, for owners with very many rows
-	order  []uint32            // the stays in order of owner, once grouped
-	starts []uint32            // by owner: its first place in order, and one more
+
+	grouped []register.Mark // of all stays, once grouped
+	starts  []uint32        // by owner: its first place in grouped, and one more
 }
 
 func (s *stays) at(i uint32) *stay { return &s.blocks[i>>blockLog][i&(block-1)] }
@@ -126,8 +127,10 @@ func (s *stays) remember(o *owner, row *stay) {
 	}
 }
 
-// group puts the stays in order of owner by counting, which keeps the order
-// within an owner and reads memory far more evenly than following the chains.
+// group turns the stays into what the register remembers of them, in order of
+// owner and, within an owner, of day. It sorts by counting: memory is read from
+// one end to the other and given back on the way, which is far quicker than
+// following the chains.
 func (s *stays) group() {
 	s.starts = make([]uint32, len(s.owners)+1)
 	next := make([]uint32, len(s.owners))
@@ -137,30 +140,30 @@ func (s *stays) group() {
 		at += o.length
 	}
 	s.starts[len(s.owners)] = at
-	s.order = make([]uint32, s.count)
-	for i := range uint32(s.count) {
-		owner := s.at(i).owner
-		s.order[next[owner]] = i
-		next[owner]++
-	}
 	s.owners, s.many = nil, nil
+	s.grouped = make([]register.Mark, s.count)
+	for b := range s.blocks {
+		for _, e := range s.blocks[b][:min(block, s.count-b*block)] {
+			m := register.Mark{Day: e.day, Print: e.print}
+			if e.end >= openFrom {
+				m.Row = s.open[e.end-openFrom]
+			}
+			s.grouped[next[e.owner]] = m
+			next[e.owner]++
+		}
+		s.blocks[b] = nil
+	}
 }
 
-// marks appends what the register remembers of an owner, in ascending order of
+// marks returns what the register remembers of an owner, in ascending order of
 // day. The stays have been grouped.
-func (s *stays) marks(dst []register.Mark, owner int) []register.Mark {
-	from, sorted := len(dst), true
-	for _, i := range s.order[s.starts[owner]:s.starts[owner+1]] {
-		e := s.at(i)
-		m := register.Mark{Day: e.day, Print: e.print}
-		if e.end >= openFrom {
-			m.Row = s.open[e.end-openFrom]
+func (s *stays) marks(owner int) []register.Mark {
+	marks := s.grouped[s.starts[owner]:s.starts[owner+1]]
+	for i := 1; i < len(marks); i++ {
+		if marks[i].Day < marks[i-1].Day {
+			slices.SortFunc(marks, func(a, b register.Mark) int { return cmp.Compare(a.Day, b.Day) })
+			break
 		}
-		sorted = sorted && (len(dst) == from || dst[len(dst)-1].Day < m.Day)
-		dst = append(dst, m)
 	}
-	if !sorted {
-		slices.SortFunc(dst[from:], func(a, b register.Mark) int { return cmp.Compare(a.Day, b.Day) })
-	}
-	return dst
+	return marks
 }

@@ -54,7 +54,7 @@ func TestStaysAgreeWithAPlainList(t *testing.T) {
 		}
 		s.group()
 		for owner := range owners {
-			if got, want := s.marks(nil, int(owner)), marksOf(list, owner); !slices.Equal(got, want) {
+			if got, want := s.marks(int(owner)), marksOf(list, owner); !slices.Equal(got, want) {
 				t.Fatalf("marks: got %v, want %v", got, want)
 			}
 		}

@@ -33,9 +33,9 @@ type Gone struct {
 type Statement struct {
 	ByPerson bool     // owners are persons
 	Owners   []uint64 // each once, in any order
-	// Marks appends the marks of owner i to dst, in ascending order of day,
-	// each day once. An owner has at least one.
-	Marks func(dst []Mark, i int) []Mark
+	// Marks returns the marks of owner i, in ascending order of day, each day
+	// once. An owner has at least one; it is asked for once.
+	Marks func(i int) []Mark
 }
 
 // Record remembers the statement and counts its changes.
@@ -45,11 +45,10 @@ func (s *Session) Record(st Statement) error {
 	replaced, before := s.reg.earlier(s.scope)
 	old := newMerge(replaced, before, st.ByPerson)
 	s.changes = Changes{First: len(replaced) == 0}
-	var marks []Mark
 	previous := uint64(0)
 	for _, i := range order {
 		owner := st.Owners[i]
-		marks = st.Marks(marks[:0], int(i))
+		marks := st.Marks(int(i))
 		s.record.append(previous, owner, marks)
 		previous = owner
 		for old.before(owner) {

@@ -153,7 +153,7 @@ func FuzzLoad(f *testing.F) {
 		for _, s := range r.scopes {
 			session := r.Begin(s.Scope, nil)
 			_ = session.Record(Statement{ByPerson: s.byPerson, Owners: []uint64{0, 1, 7},
-				Marks: func(dst []Mark, i int) []Mark { return append(dst, Mark{Day: int32(i), Print: 1}) }})
+				Marks: func(i int) []Mark { return []Mark{{Day: int32(i), Print: 1}} }})
 			session.Undo()
 		}
 		_, _ = r.Settle(func(h Hash) bool { return h[0]&1 == 0 })
@@ -177,8 +177,8 @@ func BenchmarkFile(b *testing.B) {
 	for i, p := range persons {
 		owners[i] = uint64(p)
 	}
-	err = s.Record(Statement{ByPerson: true, Owners: owners, Marks: func(dst []Mark, i int) []Mark {
-		return append(dst, Mark{Day: 18000, Print: uint32(i)}, Mark{Day: 18100}, Mark{Day: 18200, Row: int32(i + 2)})
+	err = s.Record(Statement{ByPerson: true, Owners: owners, Marks: func(i int) []Mark {
+		return []Mark{{Day: 18000, Print: uint32(i)}, {Day: 18100}, {Day: 18200, Row: int32(i + 2)}}
 	}})
 	if err != nil {
 		b.Fatal(err)

@@ -31,34 +31,61 @@ type entry struct {
 // holds the first 32 bits of the key and the number of the entry plus one, so
 // that a search touches the entries only to confirm what it found, and the
 // table can grow without looking at them.
+//
+// Entries are added to a list first and reach the table with update, before the
+// next search: most deliveries add many and are the last of their run.
 type index struct {
 	entries []entry
-	slots   []uint64
-	shift   uint // 32 minus the base-2 logarithm of len(slots)
+	placed  int      // how many entries are in the table
+	slots   []uint64 // at most half full
+	shift   uint     // 32 minus the base-2 logarithm of len(slots)
 }
 
-// newIndex returns the index of these entries, or false when two have the same
+// add adds an entry whose key is not there yet. It is found after update.
+func (x *index) add(e entry) { x.entries = append(x.entries, e) }
+
+// update places what was added. It returns false when two entries have the same
 // key.
-func newIndex(entries []entry) (*index, bool) {
-	x := &index{}
-	x.expect(len(entries))
-	for i := range entries {
-		if !x.add(entries[i]) {
-			return nil, false
+func (x *index) update() bool {
+	if 2*len(x.entries) > len(x.slots) || x.slots == nil {
+		x.resize(len(x.entries))
+	}
+	for ; x.placed < len(x.entries); x.placed++ {
+		k := x.entries[x.placed].key
+		i, there := x.search(k)
+		if there {
+			return false
+		}
+		x.slots[i] = tagOf(k)<<32 | uint64(x.placed+1)
+	}
+	return true
+}
+
+// find returns the person of a key.
+func (x *index) find(k Key) (person uint32, ok bool) {
+	i, ok := x.search(k)
+	if !ok {
+		return 0, false
+	}
+	return x.entries[uint32(x.slots[i])-1].person, true
+}
+
+// search returns the slot of a key, or the empty slot where it belongs.
+func (x *index) search(k Key) (slot uint64, there bool) {
+	tag, mask := tagOf(k), uint64(len(x.slots)-1)
+	i := tag >> x.shift
+	for ; x.slots[i] != 0; i = (i + 1) & mask {
+		if s := x.slots[i]; s>>32 == tag && x.entries[uint32(s)-1].key == k {
+			return i, true
 		}
 	}
-	return x, true
+	return i, false
 }
 
-// expect makes room for n more entries at once.
-func (x *index) expect(n int) {
-	x.entries = slices.Grow(x.entries, n)
-	if len(x.slots) == 0 || 2*(len(x.entries)+n) > len(x.slots) {
-		x.resize(len(x.entries) + n)
-	}
-}
+// tagOf is the first 32 bits of a key. Keys are as good as random.
+func tagOf(k Key) uint64 { return uint64(binary.BigEndian.Uint32(k[:])) }
 
-// resize makes room for n entries at most half filling the table.
+// resize makes a table for n entries.
 func (x *index) resize(n int) {
 	bits := uint(4)
 	for 1<<bits < 2*n && bits < 32 {
@@ -67,61 +94,19 @@ func (x *index) resize(n int) {
 	old := x.slots
 	x.slots, x.shift = make([]uint64, 1<<bits), 32-bits
 	for _, s := range old {
-		if s != 0 {
-			x.place(s)
+		if s == 0 {
+			continue
 		}
+		i := s >> 32 >> x.shift
+		for x.slots[i] != 0 {
+			i = (i + 1) & uint64(len(x.slots)-1)
+		}
+		x.slots[i] = s
 	}
 }
 
-// tagOf is the first 32 bits of a key. Keys are as good as random.
-func tagOf(k Key) uint64 { return uint64(binary.BigEndian.Uint32(k[:])) }
-
-func (x *index) place(slot uint64) {
-	i := slot >> 32 >> x.shift
-	for x.slots[i] != 0 {
-		i = (i + 1) & uint64(len(x.slots)-1)
-	}
-	x.slots[i] = slot
-}
-
-// find returns the person of a key.
-func (x *index) find(k Key) (person uint32, ok bool) {
-	tag, mask := tagOf(k), uint64(len(x.slots)-1)
-	for i := tag >> x.shift; x.slots[i] != 0; i = (i + 1) & mask {
-		if s := x.slots[i]; s>>32 == tag {
-			if e := &x.entries[uint32(s)-1]; e.key == k {
-				return e.person, true
-			}
-		}
-	}
-	return 0, false
-}
-
-// add adds an entry, or returns false when its key is there already.
-func (x *index) add(e entry) bool {
-	if 2*(len(x.entries)+1) > len(x.slots) {
-		x.resize(2 * (len(x.entries) + 1))
-	}
-	tag, mask := tagOf(e.key), uint64(len(x.slots)-1)
-	i := tag >> x.shift
-	for ; x.slots[i] != 0; i = (i + 1) & mask {
-		if s := x.slots[i]; s>>32 == tag && x.entries[uint32(s)-1].key == e.key {
-			return false
-		}
-	}
-	x.entries = append(x.entries, e)
-	x.slots[i] = tag<<32 | uint64(len(x.entries))
-	return true
-}
-
-// without returns the index without the entries of certain persons.
-func (x *index) without(gone func(person uint32) bool) *index {
-	y := &index{}
-	y.expect(len(x.entries))
-	for _, e := range x.entries {
-		if !gone(e.person) {
-			y.add(e)
-		}
-	}
-	return y
+// remove removes the entries of certain persons.
+func (x *index) remove(gone func(person uint32) bool) {
+	kept := slices.DeleteFunc(x.entries, func(e entry) bool { return gone(e.person) })
+	*x = index{entries: kept}
 }

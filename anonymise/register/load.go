@@ -117,12 +117,10 @@ func (l *loader) index() {
 		}
 		entries[i] = e
 	}
-	x, ok := newIndex(entries)
-	if !ok {
+	l.reg.index.entries = entries
+	if !l.reg.index.update() {
 		l.err = ErrDamaged
-		return
 	}
-	l.reg.index = x
 }
 
 // scope reads a scope. Its marks are read when they are needed.

@@ -31,19 +31,18 @@ type Scope struct {
 	Seq     int
 }
 
-// A Register is the person register in memory. Its zero value is not usable;
-// see [New], [Load] and [ReadFile]. Not safe for concurrent use.
+// A Register is the person register in memory. Make one with
+// [New], [Load] or [ReadFile]. Not safe for concurrent use.
 type Register struct {
 	ids     []ID // by person; zero where removed
-	index   *index
+	index   index
 	scopes  []*scope // in the order in which they were kept
 	session *Session // the one that is going on, or nil
 }
 
 // New returns a register of nobody.
 func New() *Register {
-	x, _ := newIndex(nil)
-	return &Register{index: x}
+	return new(Register)
 }
 
 // Len is the number of persons, those removed not counted.
@@ -122,7 +121,7 @@ func (r *Register) removeOnly(dropped, kept []*scope) (int, error) {
 	for p := range gone {
 		r.ids[p] = ID{}
 	}
-	r.index = r.index.without(func(p uint32) bool { return gone[p] })
+	r.index.remove(func(p uint32) bool { return gone[p] })
 	r.trim(kept)
 	return len(gone), nil
 }

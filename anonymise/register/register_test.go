@@ -60,7 +60,7 @@ func begin(t testing.TB, r *Register, s Scope, rows ...said) *Session {
 		owners[i] = uint64(p)
 	}
 	err = session.Record(Statement{ByPerson: true, Owners: owners,
-		Marks: func(dst []Mark, i int) []Mark { return append(dst, marks[who[i]]...) }})
+		Marks: func(i int) []Mark { return marks[who[i]] }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,7 +168,7 @@ func TestChangesOfRowsWithAKeyOfTheirOwn(t *testing.T) {
 				owners = append(owners, o)
 			}
 		}
-		err := s.Record(Statement{Owners: owners, Marks: func(dst []Mark, i int) []Mark { return append(dst, rows[owners[i]]) }})
+		err := s.Record(Statement{Owners: owners, Marks: func(i int) []Mark { return []Mark{rows[owners[i]]} }})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -240,6 +240,7 @@ func TestSettle(t *testing.T) {
 
 func (r *Register) mustFind(t *testing.T, k Key) uint32 {
 	t.Helper()
+	r.index.update()
 	p, ok := r.index.find(k)
 	if !ok {
 		t.Fatal("the person is not there")

@@ -28,6 +28,9 @@ func (s *Session) Scope() Scope { return s.scope }
 // unknown key to a person who is there already; as it stands, equal keys and
 // nothing else make one person.
 func (s *Session) Resolve(keys []Key, kind func(i int) Kind) ([]uint32, error) {
+	if !s.reg.index.update() {
+		return nil, ErrDamaged
+	}
 	persons := make([]uint32, len(keys))
 	var unknown []int32
 	for i, k := range keys {
@@ -42,7 +45,7 @@ func (s *Session) Resolve(keys []Key, kind func(i int) Kind) ([]uint32, error) {
 		return nil, fmt.Errorf("drawing random numbers for new persons: %w", err)
 	}
 	s.reg.ids = slices.Grow(s.reg.ids, len(unknown))
-	s.reg.index.expect(len(unknown))
+	s.reg.index.entries = slices.Grow(s.reg.index.entries, len(unknown))
 	for n, i := range unknown {
 		persons[i] = uint32(len(s.reg.ids))
 		s.reg.ids = append(s.reg.ids, ID(drawn[n*len(ID{}):]))
@@ -79,7 +82,7 @@ func (s *Session) Undo() {
 	s.end()
 	s.reg.ids = s.reg.ids[:s.first]
 	if len(s.reg.index.entries) > s.keys {
-		s.reg.index = s.reg.index.without(func(p uint32) bool { return int(p) >= s.first })
+		s.reg.index.remove(func(p uint32) bool { return int(p) >= s.first })
 	}
 }
 

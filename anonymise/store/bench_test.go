@@ -1,7 +1,12 @@
 package store_test
 
 import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
 	"io"
+	"path/filepath"
 	"syscall"
 	"testing"
 	"time"
@@ -14,6 +19,10 @@ import (
 	"lvv/anonymise/register"
 	"lvv/anonymise/store"
 	"lvv/anonymise/store/rowstest"
+	"lvv/ingest"
+	"lvv/ingest/check"
+	"lvv/ingest/table"
+	"lvv/schemas"
 )
 
 func cpu(b *testing.B, rows int) func() {
@@ -69,6 +78,98 @@ func BenchmarkLoad(b *testing.B) {
 			b.Fatal(rows, err)
 		}
 	}
+}
+
+// From a sealed CSV of a million rows to a segment in force and a saved register,
+// with everything that lies between: the whole of taking a delivery in.
+func BenchmarkDelivery(b *testing.B) {
+	key := identity(b)
+	sealed := sealedCSV(b, key.Recipient(), million)
+	d := rowstest.Dataset(b, "opvang")
+	scope := rowstest.Scope(b, "a", "opvang", "2019-01-01", "2021-12-31")
+	lim := check.Limits{Today: rowstest.Day(b, "2022-01-01"), Earliest: rowstest.Day(b, "2018-01-01")}
+	b.ReportAllocs()
+	defer cpu(b, million)()
+	for b.Loop() {
+		dir := b.TempDir()
+		plain, err := age.Decrypt(bytes.NewReader(sealed), key)
+		if err != nil {
+			b.Fatal(err)
+		}
+		src, err := table.NewCSV(plain, table.Limits{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		judge, _ := check.New(d, src.Header(), lim)
+		st, reg := open(b, dir), register.New()
+		w, err := st.Create(meta(scope, "x"), d, key.Recipient())
+		if err != nil {
+			b.Fatal(err)
+		}
+		session := reg.Begin(scope, rowstest.Random(scope))
+		g := anonymise.NewGate(d, rowstest.Keys(1), session, w.Append)
+		stats, err := ingest.Run(b.Context(), src, judge, 2, func(_ *table.Batch, j *check.Judged) error {
+			_, err := g.Admit(&j.Rows)
+			return err
+		})
+		if err != nil || stats.Good < million*99/100 {
+			b.Fatal(stats, err)
+		}
+		persons, err := g.Finish()
+		if err != nil {
+			b.Fatal(err)
+		}
+		seg, err := w.Finish(persons)
+		if err != nil {
+			b.Fatal(err)
+		}
+		session.Keep(register.Hash(seg.Hash))
+		if err := reg.WriteFile(filepath.Join(dir, "register.age"), key.Recipient()); err != nil {
+			b.Fatal(err)
+		}
+		if _, err := st.Commit(seg); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// sealedCSV writes invented stays as an organisation would deliver them.
+func sealedCSV(b *testing.B, to age.Recipient, rows int) []byte {
+	b.Helper()
+	var out bytes.Buffer
+	sealed, err := age.Encrypt(&out, to)
+	if err != nil {
+		b.Fatal(err)
+	}
+	w := bufio.NewWriter(sealed)
+	d := rowstest.Dataset(b, "opvang")
+	for i, f := range d.Fields {
+		fmt.Fprintf(w, "%s%c", f.Label, ";\n"[i/(len(d.Fields)-1)])
+	}
+	for _, r := range rowstest.Stays(b, rows, 10_000, 1) {
+		for k := range r.Number {
+			for i, c := range r.Columns {
+				switch v := c.Int[k]; {
+				case c.Text != nil:
+					w.Write(c.Text[k])
+				case v == check.Missing:
+				case c.Field.Kind == schemas.KindVNumber:
+					fmt.Fprintf(w, "%010d", v)
+				case c.Field.Kind == schemas.KindBirthDate:
+					fmt.Fprintf(w, "%02d-%02d-%04d", v%100, v/100%100, v/10000)
+				case c.Field.Kind == schemas.KindDate:
+					fmt.Fprint(w, schemas.Day(v).Dutch())
+				default:
+					fmt.Fprint(w, c.Field.Codes.Codes[v].Label)
+				}
+				w.WriteByte(";\n"[i/(len(r.Columns)-1)])
+			}
+		}
+	}
+	if err := errors.Join(w.Flush(), sealed.Close()); err != nil {
+		b.Fatal(err)
+	}
+	return out.Bytes()
 }
 
 // What compressing a segment would cost, and what it would save. Sealing goes
