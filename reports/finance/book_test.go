@@ -1,0 +1,154 @@
+package finance
+
+import (
+	"bytes"
+	"encoding/csv"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+
+	"lvv/reports/workbook/workbooktest"
+)
+
+// Every formula, calculated again by LibreOffice, gives what the program wrote.
+func TestFormulasCalculateToWhatIsWritten(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts LibreOffice")
+	}
+	job := small(t, map[string]string{
+		"capaciteit.csv": "organisatie;locatie;van;tot;plaatsen\nleeuwenberch;Noord;15-03-2019;10-11-2020;20\nleeuwenberch;Noord;11-11-2020;;25\nleeuwenberch;noord;01-03-2019;;10\nseguro;=1+1;01-03-2019;;60\n",
+		"tarief.csv":     "van;tot;eur_per_plek_per_dag\n2015-01-01;2020-10-14;50,01\n2020-10-15;;83,37\n",
+		"pilots.csv":     "van;tot;actief;gepland\n2015-01-01;2020-06-17;5;5\n2020-06-18;;4;5\n",
+	}, period(t, "2019-11-01", "2021-02-28"))
+	job.Orgs[0].Name = "=cmd|' /C calc'!A0"
+	_, c := contents(t, job)
+	xlsx := file(t, c, "financieel.xlsx")
+	if n := workbooktest.CheckFormulas(t, xlsx); n < 500 {
+		t.Errorf("only %d formulas", n)
+	}
+	dump, err := workbooktest.Dump(bytes.NewReader(xlsx))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(dump, `text "=cmd|' /C calc'!A0"`) || strings.Contains(dump, "formula \"=cmd") {
+		t.Error("the name of an organisation became a formula")
+	}
+}
+
+// The workbook of a small statement, cell by cell.
+func TestGoldenWorkbook(t *testing.T) {
+	job := small(t, nil, period(t, "2020-12-01", "2021-01-31"))
+	_, c := contents(t, job)
+	dump, err := workbooktest.Dump(bytes.NewReader(file(t, c, "financieel.xlsx")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "financieel.txt", dump)
+	for _, name := range []string{"plaatsdagen.csv", "bezetting.csv", "financiering.csv", "aanwezigheid.csv", "bevindingen.csv"} {
+		golden(t, name, string(file(t, c, "gegevens/"+name)))
+	}
+	golden(t, "excel-plaatsdagen.csv", string(file(t, c, "excel/plaatsdagen.csv")))
+	golden(t, "verantwoording.html", string(file(t, c, "verantwoording.html")))
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if os.Getenv("UPDATE") != "" {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s differs (-want +got):\n%s", name, diff)
+	}
+}
+
+// What the workbook says of an amount or a night is what the data file says.
+func TestWorkbookAndDataFilesAgree(t *testing.T) {
+	_, c := contents(t, small(t, nil, period(t, "2020-01-01", "2020-12-31")))
+	f, err := excelize.OpenReader(bytes.NewReader(file(t, c, "financieel.xlsx")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for _, pair := range []struct {
+		sheet, data string
+		columns     map[string]string // heading in the sheet to column of the file
+	}{
+		{"Plaatsdagen", "plaatsdagen.csv", map[string]string{"periode": "periode", "organisatie": "organisatie", "locatie": "locatie", "plaatsdagen": "plaatsdagen", "tarief": "tarief", "bedrag": "bedrag_eur"}},
+		{"Bezetting", "bezetting.csv", map[string]string{"niveau": "niveau", "periode": "periode", "organisatie": "organisatie", "plaatsdagen": "plaatsdagen", "nachten": "nachten"}},
+		{"Financiering per maand", "financiering.csv", map[string]string{"periode": "periode", "bron": "bron", "beschikbaar": "beschikbaar_eur", "berekend": "berekend_eur", "beschikbaar min berekend": "verschil_eur"}},
+		{"Kosten", "kosten.csv", map[string]string{"periode": "periode", "organisatie": "organisatie", "begroot": "begroot_eur", "gerealiseerd": "gerealiseerd_eur"}},
+		{"Aanwezigheid", "aanwezigheid.csv", map[string]string{"maat": "maat", "periode": "periode", "organisatie": "organisatie", "waarde": "waarde"}},
+	} {
+		sheet := sheetColumns(t, f, pair.sheet)
+		data := dataColumns(t, file(t, c, "gegevens/"+pair.data))
+		for heading, column := range pair.columns {
+			n := len(data[column])
+			if n == 0 || len(sheet[heading]) < n {
+				t.Fatalf("%s: %d rows in the file, %d in the sheet", pair.sheet, n, len(sheet[heading]))
+			}
+			for i := range n {
+				if !alike(sheet[heading][i], data[column][i]) {
+					t.Errorf("%s, %s, row %d: sheet %q, file %q", pair.sheet, heading, i, sheet[heading][i], data[column][i])
+				}
+			}
+		}
+	}
+}
+
+// alike compares what stands in a cell with what stands in a file.
+func alike(cell, field string) bool {
+	if cell == field {
+		return true
+	}
+	a, errA := strconv.ParseFloat(cell, 64)
+	b, errB := strconv.ParseFloat(field, 64)
+	return errA == nil && errB == nil && a == b
+}
+
+// sheetColumns reads the columns of a sheet by heading.
+func sheetColumns(t *testing.T, f *excelize.File, sheet string) map[string][]string {
+	t.Helper()
+	all, err := f.GetRows(sheet, excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for len(all) > 0 && len(all[0]) < 3 {
+		all = all[1:]
+	}
+	return columns(all)
+}
+
+func dataColumns(t *testing.T, data []byte) map[string][]string {
+	t.Helper()
+	all, err := csv.NewReader(bytes.NewReader(data)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return columns(all)
+}
+
+func columns(all [][]string) map[string][]string {
+	out := map[string][]string{}
+	for i, name := range all[0] {
+		for _, row := range all[1:] {
+			value := ""
+			if i < len(row) {
+				value = row[i]
+			}
+			out[name] = append(out[name], value)
+		}
+	}
+	return out
+}
