@@ -49,9 +49,18 @@ func (p *people) of(rows *check.Rows, field, i int, n *nameless) uint32 {
 	next := uint32(len(p.known))
 	person := p.numbers.number(uint64(v), next)
 	if person == next {
-		p.known = append(p.known, v)
+		p.add(v)
 	}
 	return person
+}
+
+// add adds a person. It doubles the room where append would add a quarter and
+// copy the list over and over.
+func (p *people) add(known int64) {
+	if len(p.known) == cap(p.known) {
+		p.known = slices.Grow(p.known, max(partSize, len(p.known)))
+	}
+	p.known = append(p.known, known)
 }
 
 func (p *people) keyed(k register.Key) uint32 {
@@ -59,7 +68,7 @@ func (p *people) keyed(k register.Key) uint32 {
 	if !there {
 		person = uint32(len(p.known))
 		p.byKey[k] = person
-		p.known = append(p.known, ^int64(len(p.weak)))
+		p.add(^int64(len(p.weak)))
 		p.weak = append(p.weak, k)
 	}
 	return person

@@ -53,9 +53,15 @@ func (s *stays) full(n int) bool { return s.count+n > maxNumber }
 
 // grow makes room for owners up to n.
 func (s *stays) grow(n int) {
-	if more := n - len(s.owners); more > 0 {
-		s.owners = append(s.owners, make([]owner, more)...)
+	had := len(s.owners)
+	if n <= had {
+		return
 	}
+	if n > cap(s.owners) {
+		s.owners = slices.Grow(s.owners, n) // about doubles it
+	}
+	s.owners = s.owners[:n]
+	clear(s.owners[had:])
 }
 
 // add adds a row, of which number is the row number. It returns twice when the

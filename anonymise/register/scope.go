@@ -3,6 +3,7 @@ package register
 import (
 	"encoding/binary"
 	"math"
+	"slices"
 )
 
 // A Mark is what is remembered of one row of a delivery.
@@ -46,7 +47,11 @@ type scope struct {
 // append adds an owner with its marks, which are in ascending order of day.
 // Previous is the owner before it, 0 at the beginning.
 func (s *scope) append(previous, owner uint64, marks []Mark) {
-	b := binary.AppendUvarint(s.marks, owner-previous)
+	b := s.marks
+	if need := 2*binary.MaxVarintLen64 + len(marks)*(4+2*binary.MaxVarintLen64); cap(b)-len(b) < need {
+		b = slices.Grow(b, max(need, len(b))) // at least doubles it
+	}
+	b = binary.AppendUvarint(b, owner-previous)
 	b = binary.AppendUvarint(b, uint64(len(marks)))
 	day := int64(s.Period.From)
 	for i, m := range marks {
