@@ -82,7 +82,7 @@ func TestReferenceTables(t *testing.T) {
 		{"F5_lvv_city_nat_out", 5, 1, 614, 114},
 	} {
 		p := DefaultPolicy()
-		p.Threshold, p.HealthThreshold, p.Width = c.threshold, c.threshold, c.width
+		p.Threshold, p.HealthThreshold, p.Width, p.InsiderWidth = c.threshold, c.threshold, c.width, 1
 		safe, err := Protect([]Table{anchor(t, c.name)}, nil, p)
 		if err != nil {
 			t.Fatalf("%s: %v", c.name, err)

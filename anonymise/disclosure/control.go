@@ -37,18 +37,20 @@ type TableControl struct {
 
 type auditReport = audit.Report
 
-// attackers are the models that every audit covers, as the control sheet
+// attackers returns the models that every audit covers, as the control sheet
 // prints them.
-var attackers = []string{
-	"buitenstaander met alle gepubliceerde tabellen (onderdrukt is 0 of meer)",
-	"buitenstaander die weet dat nullen worden getoond (onderdrukt is 1 of meer)",
-	"betrokkene die als enige in een cel is geteld en zichzelf aftrekt",
+func attackers() []string {
+	return []string{
+		"buitenstaander met alle gepubliceerde tabellen (onderdrukt is 0 of meer)",
+		"buitenstaander die weet dat nullen worden getoond (onderdrukt is 1 of meer)",
+		"betrokkene die als enige in een cel is geteld en zichzelf aftrekt",
+	}
 }
 
 // control collects what the privacy officer must see.
 func (s *system) control(x *suppressor, small []bool, report auditReport) Control {
 	out := Control{
-		Policy: x.policy, Attackers: attackers[:len(attackers):len(attackers)],
+		Policy: x.policy, Attackers: attackers(),
 		SmallestWidth: report.SmallestWidth, Insiders: report.Insiders, Certificates: report.Worlds,
 	}
 	for i, l := range s.layouts {

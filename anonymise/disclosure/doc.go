@@ -16,6 +16,11 @@
 // identities from the tables and checks every world in exact integers. No
 // pattern leaves without that audit; if none passes, [Protect] refuses.
 //
+// What the audit does not cover: that some table of persons must lie behind
+// three or more tables that cross the same people pairwise may narrow a figure
+// beyond the identities that the tables show; people who join forces; and
+// earlier releases, unless their figures are marked Public or Withheld.
+//
 // The package refuses tables that do not add up, figures that contradict each
 // other between tables, and policies below the floor. It does not know where
 // the counts came from, never sees a person, and its errors name tables and

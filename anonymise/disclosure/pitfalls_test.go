@@ -77,7 +77,7 @@ func TestOneMarkAndNoValueBehindIt(t *testing.T) {
 func TestSmallGroupUnderKnownTotal(t *testing.T) {
 	t.Parallel()
 	p := five()
-	p.Width, p.Threshold, p.HealthThreshold = 1, 10, 10
+	p.Width, p.InsiderWidth, p.Threshold, p.HealthThreshold = 1, 1, 10, 10
 	table := grid("a", []int64{3, 4, 20}, []int64{3, 4, 20}, []int64{30, 40, 50})
 	pub := mustProtect(t, p, nil, table).Table("a")
 	var hidden int64

@@ -59,9 +59,6 @@ func (x *suppressor) keep(w world) {
 		return
 	}
 	key := fmt.Sprint(w.steps)
-	if x.pool.seen == nil {
-		x.pool.seen = map[string]bool{}
-	}
 	if x.pool.seen[key] {
 		return
 	}

@@ -46,7 +46,7 @@ func newSuppressor(s *system, p Policy, needs []need, small, opened []bool) *sup
 		movable: make([]bool, n), room: make([]int64, n),
 		person: s.soleContributors(), equationsOf: make([][]term, n),
 		cost: make([]float64, len(s.figures)), hidden: slices.Clone(small), fixed: slices.Clone(small),
-		pool:    pool{at: make([][]int, n), of: make([][]int, len(s.figures))},
+		pool:    pool{at: make([][]int, n), of: make([][]int, len(s.figures)), seen: map[string]bool{}},
 		problem: lp.Problem{Low: make([]float64, n), High: make([]float64, n), CostUp: make([]float64, n), CostDown: make([]float64, n)},
 		point:   make([]float64, n), residue: make([]int64, len(s.equations)),
 		flow: make([]int64, n), flowing: make([]bool, n),
