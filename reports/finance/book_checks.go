@@ -18,12 +18,12 @@ const (
 	sisaYear = iota
 	sisaOrg
 	sisaName
+	sisaFinal
 	sisaPlaceDays
 	sisaAmount
 	sisaEuros
 	sisaRounding
 	sisaSoFar
-	sisaFinal
 )
 
 // wholeEuros has the lines that a SiSa appendix asks for, in whole euros, with
@@ -35,8 +35,8 @@ func (b *book) wholeEuros() {
 			"Hele euro's per regel; het afrondingsverschil sluit aan op de bedragen in centen. Er is geen SiSa-code van de regeling bekend.",
 			"Cumulatief telt vanaf het begin van de periode van deze verantwoording. Eindverantwoording (Ja of Nee) vult de gemeente in.",
 		},
-		Columns: []workbook.Column{{Header: "jaar", Width: 8}, {Header: "organisatie", Width: 18}, {Header: "naam", Width: 46}, {Header: "plaatsdagen"}, {Header: "bedrag", Width: 18}, {Header: "hele euro's", Width: 16},
-			{Header: "afrondingsverschil", Width: 19}, {Header: "cumulatief, hele euro's", Width: 23}, {Header: "eindverantwoording", Width: 20}},
+		Columns: []workbook.Column{{Header: "jaar", Width: 8}, {Header: "organisatie", Width: 18}, {Header: "naam", Width: 46}, {Header: "eindverantwoording", Width: 20}, {Header: "plaatsdagen"}, {Header: "bedrag", Width: 18}, {Header: "hele euro's", Width: 16},
+			{Header: "afrondingsverschil", Width: 19}, {Header: "cumulatief, hele euro's", Width: 23}},
 	}
 	soFar := map[string]int64{}
 	var euros int64
@@ -52,7 +52,7 @@ func (b *book) wholeEuros() {
 			match := func(col int) string {
 				return matchingBoth(b.days.All(daysYear), s.At(sisaYear, i), b.days.All(daysOrg), s.At(sisaOrg, i), b.days.All(col))
 			}
-			s.Rows = append(s.Rows, []workbook.Cell{workbook.Text(x.Code), workbook.Text(o.Code), workbook.Text(o.Name),
+			s.Rows = append(s.Rows, []workbook.Cell{workbook.Text(x.Code), workbook.Text(o.Code), workbook.Text(o.Name), workbook.Impossible(),
 				workbook.Formula(match(daysCount), workbook.Int(placeDays)), workbook.Formula(cents(match(daysAmount)), workbook.Cents(amount)),
 				workbook.Formula("ROUND("+s.At(sisaAmount, i)+",0)", workbook.Euros(rounded)),
 				difference(s, i, sisaEuros, sisaAmount, rounded*100-amount),
@@ -69,12 +69,13 @@ func (b *book) wholeEuros() {
 func (b *book) control() workbook.Sheet {
 	s := workbook.Sheet{
 		Name: "Controle", Title: "Controle: elke uitkomst moet 0 zijn",
-		Notes:   []string{"Groen is 0. Het programma heeft vooraf ook zelf nagerekend; sloot een van die controles niet, dan was dit bestand er niet."},
-		Columns: []workbook.Column{{Header: "nr", Width: 6}, {Header: "controle", Width: 90}, {Header: "uitkomst", Width: 14}},
+		Notes:    []string{"Groen is 0. Het programma heeft vooraf ook zelf nagerekend; sloot een van die controles niet, dan was dit bestand er niet."},
+		Columns:  []workbook.Column{{Header: "nr", Width: 6}, {Header: "controle", Width: 90}, {Header: "uitkomst", Width: 14}},
+		NoFilter: true,
 	}
 	_, amount := b.v.amount(b.v.spans[0], allOrgs)
 	add := func(what, expr string) {
-		n := workbook.Int(int64(len(s.Rows) + 1))
+		n := workbook.Text(strconv.Itoa(len(s.Rows) + 1))
 		s.Rows = append(s.Rows, []workbook.Cell{n, workbook.Wrapped(what), workbook.Check(cents(expr))})
 	}
 	under := func(t workbook.Sheet, col int) string { return t.Abs(col, len(t.Rows)) } // the row of totals

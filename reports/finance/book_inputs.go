@@ -21,7 +21,7 @@ func (b *book) explain() workbook.Sheet {
 			"Vragen: " + b.v.job.Contact + ".",
 		},
 		Columns:  []workbook.Column{{Header: "onderdeel", Width: 14}, {Header: "begrip of keuze", Width: 34}, {Header: "betekenis", Width: 92}, {Header: "grondslag", Width: 18}},
-		HideGrid: true,
+		HideGrid: true, NoFilter: true,
 	}
 	add := func(part, name, text, clause string) {
 		s.Rows = append(s.Rows, []workbook.Cell{workbook.Text(part), workbook.Wrapped(name), workbook.Wrapped(text), workbook.Text(clause)})
@@ -45,12 +45,12 @@ const (
 	assumedKind = iota
 	assumedWho
 	assumedPlace
+	assumedClause
+	assumedUnit
 	assumedFrom
 	assumedTo
 	assumedValue
-	assumedUnit
 	assumedDays
-	assumedClause
 )
 
 // assume is the sheet with all inputs: the period and the registers.
@@ -62,12 +62,12 @@ func (b *book) assume() {
 			"De andere bladen rekenen met deze cellen: een andere waarde hier verandert plaatsdagen en bedragen.",
 			"Een periode zonder einde staat als 31-12-9999. Beide dagen van een periode tellen mee.",
 		},
-		Columns: []workbook.Column{{Header: "soort", Width: 14}, {Header: "organisatie of bron", Width: 24}, {Header: "locatie", Width: 20}, {Header: "van", Width: 12},
-			{Header: "t/m", Width: 12}, {Header: "waarde", Width: 16}, {Header: "eenheid", Width: 26}, {Header: "plaatsdagen in periode", Width: 22}, {Header: "grondslag"}},
+		Columns: []workbook.Column{{Header: "soort", Width: 14}, {Header: "organisatie of bron", Width: 24}, {Header: "locatie", Width: 20}, {Header: "grondslag"},
+			{Header: "eenheid", Width: 26}, {Header: "van", Width: 12}, {Header: "t/m", Width: 12}, {Header: "waarde", Width: 16}, {Header: "plaatsdagen in periode", Width: 22}},
 	}
 	add := func(kind, who, place string, p schemas.Period, value workbook.Cell, unit, clause string) {
-		s.Rows = append(s.Rows, []workbook.Cell{workbook.Text(kind), workbook.Text(who), workbook.Text(place), date(p.From), date(p.To),
-			value, workbook.Text(unit), workbook.Impossible(), workbook.Text(clause)})
+		s.Rows = append(s.Rows, []workbook.Cell{workbook.Text(kind), workbook.Text(who), workbook.Text(place), workbook.Text(clause), workbook.Text(unit),
+			date(p.From), date(p.To), value, workbook.Impossible()})
 	}
 	add("periode", "", "", b.v.job.Period, workbook.Int(int64(b.v.job.Period.Days())), "dagen", "S-A 15.2")
 	b.rows.capacity = len(s.Rows)

@@ -205,13 +205,13 @@ func (v *view) yearLines() []line {
 const (
 	fundYear = iota
 	fundSource
+	fundComment
 	fundFull
 	fundAvailable
 	fundComputed
 	fundDifference
 	fundPaid
 	fundOpen
-	fundComment
 )
 
 // bySource sets computed, available and paid side by side for each year and
@@ -223,8 +223,8 @@ func (b *book) bySource() {
 			"Berekend, beschikbaar en betaald staan naast elkaar; niets is afgekapt (S-A 15.1, 15.5). Een negatief verschil betekent: berekend boven beschikbaar.",
 			"Betaald is niet bekend bij het programma: vul de kolom in; het openstaande bedrag rekent mee.",
 		},
-		Columns: []workbook.Column{{Header: "jaar", Width: 8}, {Header: "bron", Width: 26}, {Header: "jaarbedrag, deel in periode", Width: 26}, {Header: "beschikbaar", Width: 18}, {Header: "berekend", Width: 18},
-			{Header: "beschikbaar min berekend", Width: 26}, {Header: "betaald (invullen)", Width: 20}, {Header: "beschikbaar min betaald", Width: 24}, {Header: "bevinding", Width: 40}},
+		Columns: []workbook.Column{{Header: "jaar", Width: 8}, {Header: "bron", Width: 26}, {Header: "bevinding", Width: 38}, {Header: "jaarbedrag, deel in periode", Width: 26}, {Header: "beschikbaar", Width: 18}, {Header: "berekend", Width: 18},
+			{Header: "beschikbaar min berekend", Width: 26}, {Header: "betaald (invullen)", Width: 20}, {Header: "beschikbaar min betaald", Width: 24}},
 	}
 	for _, x := range at(year, b.v.spans) {
 		for _, source := range b.v.sources(x) {
@@ -233,10 +233,10 @@ func (b *book) bySource() {
 				return workbook.Formula(cents(matchingBoth(b.shares.All(shareYear), s.At(fundYear, i), b.shares.All(shareSource), s.At(fundSource, i), b.shares.All(col))), workbook.Cents(value))
 			}
 			s.Rows = append(s.Rows, []workbook.Cell{workbook.Text(x.Code), workbook.Text(sourceLabel(source)),
+				workbook.Formula("IF("+s.At(fundDifference, i)+"<0,\""+overText+"\",\""+withinText+"\")", workbook.Text(ceiling(f))),
 				sum(shareFull, f.Full), sum(shareAvailable, f.Available), sum(shareComputed, f.Computed),
 				difference(s, i, fundAvailable, fundComputed, f.Available-f.Computed), workbook.Impossible(),
-				difference(s, i, fundAvailable, fundPaid, f.Available),
-				workbook.Formula("IF("+s.At(fundDifference, i)+"<0,\""+overText+"\",\""+withinText+"\")", workbook.Text(ceiling(f)))})
+				difference(s, i, fundAvailable, fundPaid, f.Available)})
 		}
 	}
 	sum := b.v.funded(b.v.spans[0], reports.AllCode)

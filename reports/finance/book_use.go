@@ -88,11 +88,11 @@ func (b *book) presence() {
 			"Aanwezigheidsdagen = nachten + vertrekken. Nachten = nachten van unieke personen + dubbele nachten.",
 		},
 		Columns: []workbook.Column{{Header: "maat", Width: 34}, {Header: "niveau", Width: 10}, {Header: "periode", Width: 11}, {Header: "organisatie", Width: 18}, {Header: "naam", Width: 46},
-			{Header: "waarde"}, {Header: "eenheid", Width: 12}},
+			{Header: "eenheid", Width: 12}, {Header: "waarde"}},
 	}
 	for _, r := range b.v.presenceRows() {
 		s.Rows = append(s.Rows, []workbook.Cell{workbook.Text(r.term), workbook.Text(r.span.Level.String()), workbook.Text(r.span.Code),
-			workbook.Text(r.org), workbook.Text(b.v.orgName(r.org)), r.value.book(), workbook.Text(r.unit)})
+			workbook.Text(r.org), workbook.Text(b.v.orgName(r.org)), workbook.Text(r.unit), r.value.book()})
 	}
 	b.present = s
 }
@@ -130,8 +130,9 @@ func (b *book) costSheet() {
 func (b *book) findingSheet() {
 	s := workbook.Sheet{
 		Name: "Bevindingen", Title: "Bevindingen",
-		Notes:   []string{"Wat een lezer moet weten voor hij tekent: afwijkingen, onzekerheden, M&O (misbruik en oneigenlijk gebruik) en kennisgevingen."},
-		Columns: []workbook.Column{{Header: "nr", Width: 6}, {Header: "soort", Width: 14}, {Header: "onderwerp", Width: 40}, {Header: "bevinding", Width: 90}, {Header: "grondslag", Width: 16}},
+		Notes:    []string{"Wat een lezer moet weten voor hij tekent: afwijkingen, onzekerheden, M&O (misbruik en oneigenlijk gebruik) en kennisgevingen."},
+		Columns:  []workbook.Column{{Header: "nr", Width: 6}, {Header: "soort", Width: 14}, {Header: "onderwerp", Width: 40}, {Header: "bevinding", Width: 90}, {Header: "grondslag", Width: 16}},
+		NoFilter: true,
 	}
 	for i, f := range b.v.findings() {
 		s.Rows = append(s.Rows, []workbook.Cell{workbook.Text(strconv.Itoa(i + 1)), workbook.Text(f.kind), workbook.Wrapped(f.about), workbook.Wrapped(f.text), workbook.Text(f.clause)})

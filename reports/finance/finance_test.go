@@ -217,8 +217,6 @@ func TestAYearWithoutFundingIsAFinding(t *testing.T) {
 	}
 }
 
-func abs(n int64) int64 { return max(n, -n) }
-
 func TestOnlyWholeMonths(t *testing.T) {
 	job := reports.Job{Period: period(t, "2020-01-01", "2020-02-28")}
 	if _, err := Make(t.Context(), job); !errors.Is(err, ErrPeriod) {

@@ -113,7 +113,7 @@ func hiddenOr(f figure) string {
 	if f.shown {
 		return dutch.Int(f.n)
 	}
-	return "onderdrukt (.), dus meer dan nul of niet los te tonen"
+	return "onderdrukt (.), te weinig personen om te tonen"
 }
 
 func (v *view) costFindings() []finding {

@@ -35,17 +35,17 @@ func (v *view) amountSection() page.Section {
 	f := v.funded(all, reports.AllCode)
 	reference := dutchDays(all.Days)
 	b := []page.Block{page.Figures{
-		{Label: "berekend bedrag", Value: dutch.Cents(amount), Definition: "Plaatsdagen maal tarief.", Denominator: "over " + dutch.Int(placeDays) + " plaatsdagen", Reference: reference, Clause: "S-A 15.2"},
-		{Label: "beschikbaar", Value: dutch.Cents(f.Available), Definition: "Jaarbedragen van de bronnen, naar rato van actieve pilots.", Reference: reference, Clause: "S-A 15.1-15.2"},
-		{Label: "beschikbaar min berekend", Value: dutch.Cents(f.Available - amount), Definition: "Negatief: berekend boven beschikbaar.", Reference: reference, Clause: "S-A 15.5"},
+		{Label: "berekend bedrag", Value: brief(amount), Definition: "Plaatsdagen maal tarief, over " + dutch.Int(placeDays) + " plaatsdagen.", Denominator: exactly(amount), Reference: reference, Clause: "S-A 15.2"},
+		{Label: "beschikbaar", Value: brief(f.Available), Denominator: exactly(f.Available), Definition: "Jaarbedragen van de bronnen, naar rato van actieve pilots.", Reference: reference, Clause: "S-A 15.1-15.2"},
+		{Label: "beschikbaar min berekend", Value: brief(f.Available - amount), Denominator: exactly(f.Available - amount), Definition: "Negatief: berekend boven beschikbaar.", Reference: reference, Clause: "S-A 15.5"},
 	}}
-	t := page.Table{Caption: "Plaatsdagen en bedragen per kwartaal en jaar", Heads: 1, Columns: []page.Column{{Head: "Periode"}, {Head: "Dagen", Number: true},
+	t := page.Table{Caption: "Plaatsdagen en bedragen per kwartaal en jaar, in euro", Heads: 1, Columns: []page.Column{{Head: "Periode"}, {Head: "Dagen", Number: true},
 		{Head: "Plaatsdagen", Number: true}, {Head: "Berekend", Number: true}, {Head: "Beschikbaar", Number: true}, {Head: "Verschil", Number: true}}}
 	row := func(x span) {
 		days, cents := v.amount(x, reports.AllCode)
 		f := v.funded(x, reports.AllCode)
 		t.Rows = append(t.Rows, page.Row{Total: x.Level < quarter, Cells: []page.Cell{page.Value(x.Label), number(int64(x.Days.Days())), number(days),
-			page.Value(dutch.Cents(cents)), page.Value(dutch.Cents(f.Available)), page.Value(dutch.Cents(f.Available - cents))}})
+			money(cents), money(f.Available), money(f.Available - cents)}})
 	}
 	for _, y := range at(year, v.spans) {
 		for _, q := range at(quarter, v.spans) {
@@ -59,18 +59,35 @@ func (v *view) amountSection() page.Section {
 	return page.Section{Title: "Bedragen", Blocks: append(b, t)}
 }
 
+// money is an amount in a table whose caption names the euro.
+func money(cents int64) page.Cell {
+	return page.Value(strings.TrimPrefix(dutch.Cents(cents), "€ "))
+}
+
+// brief is an amount as a headline, with the exact amount under it.
+func brief(cents int64) string {
+	if abs(cents) >= 1_000_000_00 {
+		return "€\u00a0" + dutch.Decimal(float64(cents)/1e8, 1) + "\u00a0mln"
+	}
+	return strings.Replace(dutch.Euros(cents), " ", "\u00a0", 1)
+}
+
+func abs(n int64) int64 { return max(n, -n) }
+
+func exactly(cents int64) string { return "precies " + dutch.Cents(cents) }
+
 func number(n int64) page.Cell { return page.Value(dutch.Int(n)) }
 
 func (v *view) fundingSection() page.Section {
-	t := page.Table{Caption: "Financiering per jaar en bron", Heads: 2, Columns: []page.Column{{Head: "Jaar"}, {Head: "Bron"}, {Head: "Jaarbedrag, deel", Number: true},
+	t := page.Table{Caption: "Financiering per jaar en bron, in euro", Heads: 2, Columns: []page.Column{{Head: "Jaar"}, {Head: "Bron"}, {Head: "Jaarbedrag, deel", Number: true},
 		{Head: "Beschikbaar", Number: true}, {Head: "Berekend", Number: true}, {Head: "Verschil", Number: true}, {Head: "Betaald", Number: true}}}
 	compare := chart.Compare{Frame: chart.Frame{Title: "Berekend en beschikbaar per jaar", Unit: chart.Euro,
 		Desc: "Per jaar het bedrag dat uit plaatsen en tarief volgt naast wat de bronnen beschikbaar stellen."}, Labels: [2]string{"berekend", "beschikbaar"}}
 	for _, x := range at(year, v.spans) {
 		for _, source := range v.sources(x) {
 			f := v.funded(x, source)
-			t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Value(x.Label), page.Value(sourceLabel(source)), page.Value(dutch.Cents(f.Full)), page.Value(dutch.Cents(f.Available)),
-				page.Value(dutch.Cents(f.Computed)), page.Value(dutch.Cents(f.Available - f.Computed)), page.Value(toFill)}})
+			t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Value(x.Label), page.Value(sourceLabel(source)), money(f.Full), money(f.Available),
+				money(f.Computed), money(f.Available - f.Computed), page.Value(toFill)}})
 		}
 		f := v.funded(x, reports.AllCode)
 		compare.Rows = append(compare.Rows, chart.Pair{Label: x.Label, First: chart.Cents(f.Computed), Second: chart.Cents(f.Available)})
@@ -84,13 +101,13 @@ func (v *view) fundingSection() page.Section {
 const toFill = "……………"
 
 func (v *view) orgSection() page.Section {
-	t := page.Table{Caption: "Plaatsdagen en berekend bedrag per organisatie en locatie", Heads: 3, Columns: []page.Column{{Head: "Jaar"}, {Head: "Organisatie"}, {Head: "Locatie"},
+	t := page.Table{Caption: "Plaatsdagen en berekend bedrag per organisatie en locatie, in euro", Heads: 3, Columns: []page.Column{{Head: "Jaar"}, {Head: "Organisatie"}, {Head: "Locatie"},
 		{Head: "Plaatsdagen", Number: true}, {Head: "Berekend", Number: true}}}
 	for _, y := range v.yearLines() {
-		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Value(yearOf(y.Month)), page.Value(v.orgName(y.Org)), page.Value(y.Location), number(y.PlaceDays), page.Value(dutch.Cents(y.Cents))}})
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Value(yearOf(y.Month)), page.Value(v.orgName(y.Org)), page.Value(y.Location), number(y.PlaceDays), money(y.Cents)}})
 	}
 	placeDays, amount := v.amount(v.spans[0], reports.AllCode)
-	t.Rows = append(t.Rows, page.Row{Total: true, Cells: []page.Cell{page.Value("Totaal"), {}, {}, number(placeDays), page.Value(dutch.Cents(amount))}})
+	t.Rows = append(t.Rows, page.Row{Total: true, Cells: []page.Cell{page.Value("Totaal"), {}, {}, number(placeDays), money(amount)}})
 	return page.Section{Title: "Organisaties", Blocks: []page.Block{t}}
 }
 
@@ -162,13 +179,13 @@ func (v *view) misuseSection() page.Section {
 }
 
 func (v *view) costSection() page.Section {
-	t := page.Table{Caption: "Begrote en gerealiseerde kosten per organisatie, hele periode", Heads: 1, Columns: []page.Column{{Head: "Organisatie"},
+	t := page.Table{Caption: "Begrote en gerealiseerde kosten per organisatie, hele periode, in euro", Heads: 1, Columns: []page.Column{{Head: "Organisatie"},
 		{Head: "Begroot", Number: true}, {Head: "Gerealiseerd", Number: true}, {Head: "Verschil", Number: true}}}
 	for _, org := range append(v.orgCodes(), reports.AllCode) {
 		budgeted, realised, any := v.cost(org)
 		if any {
 			t.Rows = append(t.Rows, page.Row{Total: isTotal(org), Cells: []page.Cell{page.Value(v.orgName(org)),
-				page.Value(dutch.Cents(budgeted)), page.Value(dutch.Cents(realised)), page.Value(dutch.Cents(budgeted - realised))}})
+				money(budgeted), money(realised), money(budgeted - realised)}})
 		}
 	}
 	if t.Rows == nil {
@@ -205,7 +222,8 @@ func (v *view) signSection() page.Section {
 	line := strings.Repeat("…", 9)
 	t := page.Table{Caption: "Ondertekening", Heads: 1, Columns: []page.Column{{Head: "Rol"}, {Head: "Naam"}, {Head: "Datum en plaats"}, {Head: "Handtekening"}}}
 	for _, role := range []string{"Opgesteld door", "Gecontroleerd door", "Namens de gemeente vastgesteld door"} {
-		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Value(role), page.Value(line), page.Value(line), page.Value(line + line)}})
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Value(role), page.Value(line), page.Value(line), page.Value(line + line)}},
+			page.Row{Cells: []page.Cell{page.Value("\u00a0"), {}, {}, {}}}) // room for a signature
 	}
 	return page.Section{Title: "Ondertekening", Blocks: []page.Block{
 		page.Text("Ondergetekenden verklaren dat deze verantwoording is opgesteld volgens de begrippen en instellingen hierboven, en dat de bevindingen bekend zijn."), t}}
