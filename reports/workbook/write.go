@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -137,27 +139,52 @@ func (k *writer) note(row, last int, text string, s Sheet) error {
 	for i := 0; i <= last; i++ {
 		chars += columnWidth(s, i)
 	}
-	lines := 1 + int(float64(utf8.RuneCountInString(text))/max(chars, 1))
 	if last > 0 {
 		if err := k.f.MergeCell(k.sheet, address(0, row), address(last, row)); err != nil {
 			return err
 		}
 	}
-	return k.f.SetRowHeight(k.sheet, row, float64(15*lines))
+	return k.f.SetRowHeight(k.sheet, row, lineHeight*lines(text, chars))
+}
+
+// lineHeight is the height of a line of text in points.
+const lineHeight = 15
+
+// lines is how many lines a text takes in a column of so many characters. Words
+// do not break, so a tenth of each line is lost.
+func lines(text string, chars float64) float64 {
+	return math.Ceil(max(1, float64(utf8.RuneCountInString(text))) / max(0.9*chars, 1))
 }
 
 func (k *writer) body(s Sheet) error {
-	for i, r := range s.Rows {
-		if err := k.row(s.Row(i), r, roleBody); err != nil {
+	for i, cells := range slices.Concat(s.Rows, s.Totals) {
+		r := roleBody
+		if i >= len(s.Rows) {
+			r = roleTotal
+		}
+		if err := k.row(s.Row(i), cells, r); err != nil {
 			return err
 		}
-	}
-	for i, r := range s.Totals {
-		if err := k.row(s.Row(len(s.Rows)+i), r, roleTotal); err != nil {
+		if err := k.height(s, i, cells); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// height makes a row as high as its longest wrapped text: not every program
+// does so by itself when it opens a workbook.
+func (k *writer) height(s Sheet, i int, cells []Cell) error {
+	most := 1.0
+	for col, c := range cells {
+		if c.style == wrapped {
+			most = max(most, lines(c.text, columnWidth(s, col)))
+		}
+	}
+	if most == 1 {
+		return nil
+	}
+	return k.f.SetRowHeight(k.sheet, s.Row(i), lineHeight*most)
 }
 
 func (k *writer) row(row int, cells []Cell, r role) error {
