@@ -1,0 +1,70 @@
+package monitor
+
+import (
+	"lvv/reports"
+	"lvv/reports/page"
+	"lvv/reports/page/dutch"
+	"lvv/schemas"
+)
+
+// keyFigures are the numbers that people come for, none of them bare.
+func (v *view) keyFigures() page.Figures {
+	upper, lower := v.bounds()
+	durable, left := v.figure(tLeft, reports.AllCode, schemas.Durable), v.figure(tLeft, reports.AllCode, reports.AllCode)
+	all := page.Figures{
+		v.occupancyFigure(),
+		{Label: "Instroom", Value: v.figure(tInflow, reports.AllCode).text(), Denominator: "verblijven",
+			Definition: "begonnen in de periode; wie terugkomt telt opnieuw", Reference: v.span(), Clause: "S-U 12"},
+		{Label: "Uitstroom", Value: v.figure(tOutflow, reports.AllCode).text(), Denominator: "verblijven",
+			Definition: "geëindigd in de periode, ook als iemand later terugkwam", Reference: v.span(), Clause: "S-U 12"},
+		{Label: "Unieke personen", Value: personValue(lower, upper), Denominator: "ondergrens tot bovengrens",
+			Definition: "iedereen een keer, over alle organisaties; het verschil zijn personen zonder V-nummer die niet te koppelen zijn", Reference: v.span(), Clause: "S-U 12"},
+	}
+	if goal, places, ok := v.goal(); ok {
+		all = append(all, page.Figure{Label: "Bestendige oplossingen en het doel", Value: durable.text(),
+			Denominator: "doel: " + goal.text() + " op " + places.text() + " plekken" + inBrackets(percent(goal, places)),
+			Definition:  "personen met terugkeer, verblijfsvergunning of doormigratie als laatste vertrek", Reference: v.span(), Clause: "S-A 1.5"})
+	}
+	return append(all,
+		page.Figure{Label: "Bestendig van wie vertrok", Value: percentText(percent(durable, left)),
+			Denominator: durable.text() + " van " + left.text() + " vertrokken personen", Definition: "vertrokken: op de laatste dag niet in de opvang", Reference: v.span(), Clause: "S-A definitie l"},
+		page.Figure{Label: "Bestendig van alle deelnemers", Value: percentText(percent(durable, upper)),
+			Denominator: durable.text() + " van " + upper.text() + " personen", Definition: "noemer: de bovengrens van het aantal unieke personen", Reference: v.span(), Clause: "S-A definitie l"})
+}
+
+// occupancyFigure sets the stock of the last day against the places of that day.
+func (v *view) occupancyFigure() page.Figure {
+	n, places := v.figure(tStock, v.lastCode()), v.places(v.last(), "")
+	return page.Figure{Label: "Bezetting", Value: n.text(), Denominator: "op " + places.text() + " plekken" + inBrackets(percent(n, places)),
+		Definition: "verblijven aan het einde van de dag", Reference: dutch.LongDate(v.last().Time()), Clause: "S-A 9"}
+}
+
+// personValue is a range, or one number where nothing is open.
+func personValue(lower, upper figure) string {
+	switch {
+	case !upper.shown():
+		return "."
+	case !lower.shown():
+		return "ten hoogste " + upper.text()
+	case lower.n == upper.n:
+		return upper.text()
+	}
+	return lower.text() + " – " + upper.text()
+}
+
+func percentText(p value) string {
+	switch p.kind {
+	case percentage:
+		return dutch.Percent(float64(p.n)/10, 1)
+	case hidden:
+		return "."
+	}
+	return "–"
+}
+
+func inBrackets(p value) string {
+	if p.kind != percentage {
+		return ""
+	}
+	return " (" + percentText(p) + ")"
+}

@@ -1,0 +1,50 @@
+package monitor
+
+import (
+	"context"
+	"fmt"
+
+	"lvv/anonymise/disclosure"
+	"lvv/anonymise/release"
+	"lvv/reports"
+	"lvv/reports/parcel"
+	"lvv/schemas"
+)
+
+// Make counts, reconciles and protects the figures of job.Period. Errors:
+// reports.ErrUnbalanced, places.ErrRegister, and those of the warehouse and of
+// disclosure control.
+func Make(ctx context.Context, job reports.Job) (reports.Draft, error) {
+	if job.Period.Days() == 0 {
+		return reports.Draft{}, fmt.Errorf("monitor: the period %s has no day", job.Period)
+	}
+	c, err := count(ctx, job)
+	if err != nil {
+		return reports.Draft{}, err
+	}
+	tables := c.tables()
+	b := c.reconcile(tables)
+	money, err := moneyOf(job.Registers, c.calendar)
+	if err != nil {
+		return reports.Draft{}, err
+	}
+	money.reconcile(&b, job)
+	if b.failed != nil {
+		return reports.Draft{}, b.failed
+	}
+	safe, err := disclosure.Protect(tables, c.relations(tables), job.Policy)
+	if err != nil {
+		return reports.Draft{}, fmt.Errorf("monitor: protecting the tables: %w", err)
+	}
+	// What is written later knows the calendar, the dimensions and the money of
+	// this, but none of the counts.
+	v := view{calendar: c.calendar, dims: c.dims, job: job, money: money, checks: b.checks}
+	v.job.DB = nil
+	return reports.Draft{
+		Request: release.Request{
+			Purpose: schemas.Monitor, Period: job.Period, Label: release.Anonymous,
+			Tables: safe, Balance: release.Balance{Checks: b.checks}, At: job.At,
+		},
+		Render: func(a release.Approved) (parcel.Contents, error) { return v.render(a) },
+	}, nil
+}

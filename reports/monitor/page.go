@@ -1,0 +1,119 @@
+package monitor
+
+import (
+	"strings"
+
+	"lvv/reports"
+	"lvv/reports/page"
+	"lvv/reports/page/dutch"
+	"lvv/schemas"
+)
+
+// page is monitor.html: key figures first, then each table under its picture.
+func (v *view) page(blocks []block) page.Doc {
+	d := page.Doc{
+		Title: "Monitor " + v.job.Programme, Label: "anoniem", Lead: v.lead(),
+		Facts: []page.Fact{
+			{Term: "Periode", Text: v.span()},
+			{Term: "Gemaakt", Text: dutch.LongDate(v.job.At.UTC())},
+			{Term: "Gebaseerd op", Text: v.deliveries()},
+			{Term: "Versie", Text: v.job.Provenance.Version},
+		},
+		Sections: []page.Section{{Title: "Kerncijfers", Blocks: []page.Block{v.keyFigures(), v.protection()}}},
+		Footer: []string{"Alle tabellen staan ook in monitor.xlsx en als CSV in de mappen gegevens en excel.",
+			"Vragen? " + v.job.Contact},
+	}
+	at := map[string]block{}
+	for _, b := range blocks {
+		at[b.code] = b
+	}
+	for _, s := range []struct {
+		title, intro string
+		codes        []string
+	}{
+		{"Bezetting", "", []string{"bezetting"}},
+		{"Instroom en uitstroom", v.balanceSheet(), []string{"stroom"}},
+		{"Uitkomsten", "Een uitkomst is het laatste vertrek van iemand die op de laatste dag niet in de opvang is.", []string{"uitkomsten", "uitkomsten_reden"}},
+		{"Bestendige oplossingen", "Een en hetzelfde aantal, naast drie noemers. Het doel van de pilot is een inspanningsverplichting en geldt per plek, niet per persoon.", []string{"bestendig"}},
+		{"Personen en verblijven", "", []string{"personen"}},
+		{"Verblijfsduur", "Hoe lang verblijven duren is pas bekend als ze eindigen. Daarom staan beëindigde en lopende verblijven apart.", []string{"duur_beeindigd", "duur_lopend"}},
+		{"Organisaties", "", []string{"bezetting_organisatie", "stroom_organisatie"}},
+		{"Geld", "", []string{"geld"}},
+	} {
+		section := page.Section{Title: s.title}
+		if s.intro != "" {
+			section.Blocks = append(section.Blocks, page.Text(s.intro))
+		}
+		for _, code := range s.codes {
+			section.Blocks = append(section.Blocks, at[code].page()...)
+		}
+		d.Sections = append(d.Sections, section)
+	}
+	d.Sections = append(d.Sections, definitions())
+	return d
+}
+
+// page is a table under its picture, with its meaning.
+func (b block) page() []page.Block {
+	var blocks []page.Block
+	if b.drawing != nil {
+		blocks = append(blocks, page.Picture{Drawing: b.drawing})
+	}
+	t := page.Table{Caption: b.title, Heads: b.heads}
+	for i, c := range b.columns {
+		t.Columns = append(t.Columns, page.Column{Head: c.head, Number: i >= b.heads})
+	}
+	for _, r := range b.rows {
+		if r.detail {
+			continue
+		}
+		row := page.Row{Total: r.total}
+		for _, v := range r.cells {
+			row.Cells = append(row.Cells, v.page())
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	blocks = append(blocks, t)
+	if b.short != "" {
+		blocks = append(blocks, page.Footnote{Definition: b.short})
+	}
+	return append(blocks, page.Facts(b.means.facts()))
+}
+
+// lead says the main thing in as many sentences as may be shown.
+func (v *view) lead() string {
+	var s []string
+	if n := v.figure(tStock, v.lastCode()); n.shown() {
+		s = append(s, "Aan het einde van "+dutch.LongDate(v.last().Time())+" waren er "+n.text()+" verblijven op "+v.places(v.last(), "").text()+" plekken.")
+	}
+	upper, lower := v.bounds()
+	left, durable := v.figure(tLeft, reports.AllCode, reports.AllCode), v.figure(tLeft, reports.AllCode, schemas.Durable)
+	if upper.shown() && lower.shown() {
+		s = append(s, "In de hele periode verbleven er "+lower.text()+" tot "+upper.text()+" personen in de opvang.")
+	}
+	if left.shown() && durable.shown() {
+		s = append(s, "Van de "+left.text()+" personen die vertrokken, vonden er "+durable.text()+" een bestendige oplossing.")
+	}
+	return strings.Join(s, " ")
+}
+
+// protection says what the points in the tables are.
+func (v *view) protection() page.Notice {
+	suppressed, all := v.hidden()
+	n := page.Notice{Title: "Niemand is in deze cijfers te herkennen", Text: "Alle " + dutch.Int(all) + " cijfers over personen rusten op genoeg personen om te worden getoond."}
+	if suppressed > 0 {
+		n.Text = "Een punt (.) staat voor een getal dat niet wordt getoond om personen te beschermen: " + dutch.Int(suppressed) +
+			" van de " + dutch.Int(all) + " cijfers over personen. In grafieken is zo'n getal gearceerd. Percentages staan er alleen waar alle delen worden getoond."
+	}
+	return n
+}
+
+func definitions() page.Section {
+	t := page.Table{Caption: "Begrippen in deze monitor", Heads: 1,
+		Columns: []page.Column{{Head: "Begrip"}, {Head: "Betekenis"}, {Head: "Grondslag"}}}
+	for _, d := range terms() {
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Value(d[0]), page.Value(d[1]), page.Value(d[2])}})
+	}
+	return page.Section{Title: "Definities", Blocks: []page.Block{t,
+		page.Footnote{Definition: "S-U: samenwerkingsafspraken van de gemeente Utrecht met de maatschappelijke organisaties, punt. S-A: convenant pilot-LVV van de gemeente Amsterdam, artikel."}}}
+}

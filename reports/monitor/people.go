@@ -1,0 +1,184 @@
+package monitor
+
+import (
+	"lvv/reports"
+	"lvv/reports/chart"
+	"lvv/reports/workbook"
+	"lvv/schemas"
+)
+
+// outcomes are the people who left for good, by year and group.
+func (v *view) outcomes() block {
+	version, _ := schemas.RollUp()
+	b := block{
+		code: "uitkomsten", sheet: "Uitkomsten", title: "Vertrokken personen naar uitkomst", heads: 1,
+		columns: []column{{"jaar_van_vertrek", "Jaar van vertrek", 18}},
+		means:   meaningOf("uitkomsten").on(v.span()),
+		charts:  []workbook.Chart{{Kind: workbook.StackChart, Title: "Vertrokken personen naar uitkomst", Series: []int{1, 2, 3}, To: len(v.years) - 1}},
+	}
+	b.means.Definition += " Indeling van de redenen: versie " + version + "."
+	picture := chart.Bars{Stacked: true, Frame: chart.Frame{Title: b.title,
+		Note: "Personen naar jaar van hun laatste vertrek; indeling " + version,
+		Desc: "Gestapelde balken per jaar: bestendige oplossing, semibestendige oplossing en geen oplossing."}}
+	for _, g := range groupLabels {
+		b.columns = append(b.columns, column{g.code, g.label, 16})
+		picture.Series = append(picture.Series, chart.Series{Label: g.label})
+	}
+	b.columns = append(b.columns, column{"totaal", "Alle vertrokkenen", 18}, column{"bestendig_procent", "Waarvan bestendig", 18})
+	times := v.leaving().Categories
+	for i, t := range append(times[1:len(times):len(times)], times[0]) {
+		r := row{cells: []value{text(t.Label)}, total: t.Code == reports.AllCode}
+		for g := range groupLabels {
+			n := v.figure(tLeft, t.Code, groupLabels[g].code)
+			r.cells = append(r.cells, n.value())
+			if i < len(v.years) {
+				picture.Series[g].Values = append(picture.Series[g].Values, n.chart())
+			}
+		}
+		all := v.figure(tLeft, t.Code, reports.AllCode)
+		r.cells = append(r.cells, all.value(), percent(v.figure(tLeft, t.Code, schemas.Durable), all))
+		b.rows = append(b.rows, r)
+	}
+	for _, y := range v.years {
+		picture.X = append(picture.X, y.Label)
+	}
+	b.drawing = picture
+	return b
+}
+
+// reasons are the same people by reason, under the groups of the roll-up.
+func (v *view) reasons() block {
+	version, _ := schemas.RollUp()
+	b := block{
+		code: "uitkomsten_reden", sheet: "Uitkomsten per reden", title: "Vertrokken personen naar reden van uitstroom", heads: 2,
+		columns: []column{{"groep", "Indeling " + version, 28}, {"reden", "Reden van uitstroom", 46}},
+		means:   meaningOf("uitkomsten").on(v.span()),
+	}
+	for _, y := range v.years {
+		b.columns = append(b.columns, column{"personen_" + y.Code, y.Label, 13})
+	}
+	b.columns = append(b.columns, column{"personen_totaal", "Hele periode", 14}, column{"aandeel_procent", "Aandeel", 11})
+	share := v.outcomeShares()
+	group := ""
+	for i, c := range v.dims.outcome.Categories[1:] {
+		label := c.Label
+		if c.Total {
+			group, label = c.Label, "Totaal"
+		}
+		b.rows = append(b.rows, v.outcome(row{cells: []value{text(group), text(label)}, total: c.Total}, c.Code, share[i+1]))
+		if c.Code == v.lastDurable() {
+			b.rows = append(b.rows, v.unregistered()...)
+		}
+	}
+	b.rows = append(b.rows, v.outcome(row{cells: []value{text("Alle vertrokkenen"), text("Totaal")}, total: true}, reports.AllCode, share[0]))
+	return b
+}
+
+// outcome fills a row with the figures of a reason or group.
+func (v *view) outcome(r row, code string, share value) row {
+	for _, y := range v.years {
+		r.cells = append(r.cells, v.figure(tLeft, y.Code, code).value())
+	}
+	r.cells = append(r.cells, v.figure(tLeft, reports.AllCode, code).value(), share)
+	return r
+}
+
+// outcomeShares are the shares of reasons and groups in all who left.
+func (v *view) outcomeShares() []value {
+	var parts []figure
+	for _, c := range v.dims.outcome.Categories {
+		parts = append(parts, v.figure(tLeft, reports.AllCode, c.Code))
+	}
+	return percents(parts, parts[0])
+}
+
+// lastDurable is the last reason that is a durable solution.
+func (v *view) lastDurable() string {
+	last := ""
+	for _, c := range v.dims.outcome.Categories {
+		if c.Parent == schemas.Durable {
+			last = c.Code
+		}
+	}
+	return last
+}
+
+// unregistered are rows for what counts as durable and has no code in this
+// contract: blank, because it is not zero.
+func (v *view) unregistered() []row {
+	var all []row
+	for _, label := range v.dims.unregistered {
+		r := row{cells: []value{text(groupLabels[0].label), text(label + ": niet afzonderlijk geregistreerd")}}
+		all = append(all, row{cells: append(r.cells, make([]value, len(v.years)+2)...)})
+	}
+	return all
+}
+
+// durable sets the durable solutions beside three denominators (S-A 1.5).
+func (v *view) durable() block {
+	b := block{
+		code: "bestendig", sheet: "Bestendige oplossingen", title: "Bestendige oplossingen naast drie noemers", heads: 1,
+		columns: []column{{"noemer", "Noemer", 52}, {"bestendig", "Bestendige oplossingen", 22}, {"aantal", "Aantal in de noemer", 20}, {"aandeel_procent", "Aandeel", 11}, {"doel", "Doel", 9}, {"doel_procent", "Doel als aandeel", 17}},
+		means:   meaningOf("bestendig").on(v.span()),
+	}
+	n := v.figure(tLeft, reports.AllCode, schemas.Durable)
+	if goal, places, ok := v.goal(); ok {
+		b.rows = append(b.rows, row{cells: []value{text("van de plekken waarvoor het doel is afgesproken"), n.value(), places.value(), percent(n, places), goal.value(), percent(goal, places)}})
+	}
+	for _, d := range []struct {
+		label string
+		of    figure
+	}{
+		{"van de vertrokken personen", v.figure(tLeft, reports.AllCode, reports.AllCode)},
+		{"van alle personen met een verblijf in de periode", v.figure(tLinked, reports.AllCode)},
+	} {
+		b.rows = append(b.rows, row{cells: []value{text(d.label), n.value(), d.of.value(), percent(n, d.of), {}, {}}})
+	}
+	return b
+}
+
+// goal is the number of durable solutions agreed on, and of how many places.
+func (v *view) goal() (goal, places figure, ok bool) {
+	g, ok := v.job.Registers.Goal("bestendige_oplossingen")
+	if !ok {
+		return figure{}, figure{}, false
+	}
+	of, ok := v.job.Registers.Goal(g.Denominator)
+	return known(g.Value), known(of.Value), ok
+}
+
+// persons sets persons beside stays, with their bounds.
+func (v *view) persons() block {
+	b := block{
+		code: "personen", sheet: "Personen", title: "Verblijven en unieke personen", heads: 1,
+		columns: []column{{"telling", "Telling", 62}, {"aantal", "Aantal", 12}, {"aandeel_procent", "Aandeel", 11}},
+		means:   meaningOf("personen").on(v.span()),
+	}
+	upper, lower := v.bounds()
+	start, in := v.figure(tStock, v.startCode()), v.figure(tInflow, reports.AllCode)
+	stays := figure{}
+	if start.shown() && in.shown() {
+		stays = known(start.n + in.n)
+	}
+	one, more := v.figure(tSpread, orgsOne), v.figure(tSpread, orgsMore)
+	share := percents([]figure{one, more}, upper)
+	for _, r := range []struct {
+		label string
+		n     figure
+		share value
+	}{
+		{"Verblijven", stays, value{}},
+		{"Unieke personen, bovengrens: niet te koppelen personen tellen elk apart", upper, percent(upper, upper)},
+		{"Unieke personen, ondergrens: niet te koppelen personen waren al geteld", lower, percent(lower, upper)},
+		{"Personen bij een organisatie", one, share[0]},
+		{"Personen bij meer dan een organisatie", more, share[1]},
+	} {
+		b.rows = append(b.rows, row{cells: []value{text(r.label), r.n.value(), r.share}})
+	}
+	return b
+}
+
+// bounds are the most and the fewest persons that there can be.
+func (v *view) bounds() (upper, lower figure) {
+	return v.figure(tLinked, reports.AllCode), v.figure(tLinked, linkSure)
+}
