@@ -1,6 +1,8 @@
 package finance
 
 import (
+	"slices"
+
 	"lvv/reports/workbook"
 )
 
@@ -38,12 +40,16 @@ func (v *view) workbook() workbook.Book {
 	b.costSheet()
 	b.findingSheet()
 	b.wholeEuros()
+	sheets := []workbook.Sheet{b.explain(), b.assumed, b.days, b.quarters, b.years, b.funding, b.shares,
+		b.use, b.present, b.costs, b.findings, b.sisa, b.control()}
+	if v.earlier != nil {
+		sheets = slices.Insert(sheets, 1, b.correction())
+	}
 	return workbook.Book{
 		Title:   "Financiële verantwoording " + v.job.Programme,
 		Subject: v.job.Period.String(),
 		Created: v.job.At,
-		Sheets: []workbook.Sheet{b.explain(), b.assumed, b.days, b.quarters, b.years, b.funding, b.shares,
-			b.use, b.present, b.costs, b.findings, b.sisa, b.control()},
+		Sheets:  sheets,
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
+	"lvv/reports/places"
 	"lvv/reports/workbook/workbooktest"
 )
 
@@ -26,7 +27,11 @@ func TestFormulasCalculateToWhatIsWritten(t *testing.T) {
 		"pilots.csv":     "van;tot;actief;gepland\n2015-01-01;2020-06-17;5;5\n2020-06-18;;4;5\n",
 	}, period(t, "2019-11-01", "2021-02-28"))
 	job.Orgs[0].Name = "=cmd|' /C calc'!A0"
-	_, c := contents(t, job)
+	draft, err := Correct(t.Context(), job, Earlier{Number: 1, Made: job.At, Lines: []places.Line{{Month: job.Period.From, Org: "seguro", Location: "=1+1", PlaceDays: 3, Rate: 50_01, Cents: 150_03}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := approve(t, draft)
 	xlsx := file(t, c, "financieel.xlsx")
 	if n := workbooktest.CheckFormulas(t, xlsx); n < 500 {
 		t.Errorf("only %d formulas", n)

@@ -18,6 +18,9 @@ type table struct {
 // dataFiles are the CSV files, each for programs and for Excel.
 func (v *view) dataFiles() ([]parcel.File, error) {
 	tables := []table{v.placeDayTable(), v.useTable(), v.presenceTable(), v.fundingTable(), v.costTable(), v.findingTable()}
+	if v.earlier != nil {
+		tables = append(tables, v.correctionTable())
+	}
 	var files []parcel.File
 	for _, t := range tables {
 		var data, excel bytes.Buffer
@@ -34,9 +37,15 @@ func (v *view) dataFiles() ([]parcel.File, error) {
 	return files, nil
 }
 
+// placeDayHeader are the columns of plaatsdagen.csv, which a later correction
+// reads back.
+func placeDayHeader() []string {
+	return []string{"periode", "organisatie", "locatie", "plaatsdagen", "tarief", "bedrag_eur"}
+}
+
 func (v *view) placeDayTable() table {
 	t := table{"plaatsdagen.csv", "Plaatsdagen, tarief en bedrag per maand, organisatie en locatie",
-		[]string{"periode", "organisatie", "locatie", "plaatsdagen", "tarief", "bedrag_eur"}, nil}
+		placeDayHeader(), nil}
 	for _, l := range v.lines {
 		t.rows = append(t.rows, []csvfile.Cell{csvfile.Text(monthOf(l.Month)), csvfile.Text(l.Org), csvfile.Text(l.Location),
 			csvfile.Int(l.PlaceDays), csvfile.Cents(l.Line.Rate), csvfile.Cents(l.Cents)})

@@ -28,6 +28,8 @@ type statement struct {
 	costs  []cost
 	checks int
 
+	earlier *Earlier // that this one corrects, or nil
+
 	// people are the tables before disclosure control. No file is made of them.
 	people    []disclosure.Table
 	delivered map[string]schemas.Day // by organisation: up to which day stays were delivered
@@ -37,10 +39,14 @@ type statement struct {
 // [ErrPeriod], places.ErrRegister, reports.ErrUnbalanced, and those of the
 // warehouse and of disclosure control.
 func Make(ctx context.Context, job reports.Job) (reports.Draft, error) {
+	return produce(ctx, job, nil)
+}
+
+func produce(ctx context.Context, job reports.Job, earlier *Earlier) (reports.Draft, error) {
 	if !places.WholeMonths(job.Period) {
 		return reports.Draft{}, fmt.Errorf("finance: %s: %w", job.Period, ErrPeriod)
 	}
-	s := &statement{job: job, orgs: organisations(job), spans: calendar(job.Period)}
+	s := &statement{job: job, orgs: organisations(job), spans: calendar(job.Period), earlier: earlier}
 	var b balance
 	if err := s.money(ctx, &b); err != nil {
 		return reports.Draft{}, err
@@ -182,6 +188,7 @@ func (s *statement) reconcileMoney(b *balance) error {
 	for _, x := range s.spans {
 		s.reconcileSpan(b, x)
 	}
+	s.reconcileCorrection(b)
 	return nil
 }
 

@@ -71,6 +71,12 @@ func contents(t testing.TB, job reports.Job) (reports.Draft, parcel.Contents) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return draft, approve(t, draft)
+}
+
+// approve gives leave to a draft and writes its files.
+func approve(t testing.TB, draft reports.Draft) parcel.Contents {
+	t.Helper()
 	draft.Request.Recipients, draft.Request.Allowed = []string{"financien"}, []string{"financien"}
 	approved, err := release.Approve(draft.Request)
 	if err != nil {
@@ -80,7 +86,7 @@ func contents(t testing.TB, job reports.Job) (reports.Draft, parcel.Contents) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return draft, c
+	return c
 }
 
 func file(t testing.TB, c parcel.Contents, name string) []byte {

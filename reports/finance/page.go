@@ -2,6 +2,7 @@ package finance
 
 import (
 	"io"
+	"slices"
 	"strings"
 
 	"lvv/reports"
@@ -13,6 +14,11 @@ import (
 // page writes the statement to be signed.
 func (v *view) page(w io.Writer) error {
 	p := v.job.Period
+	sections := []page.Section{v.amountSection(), v.fundingSection(), v.orgSection(), v.useSection(), v.misuseSection(),
+		v.costSection(), v.findingSection(), v.meaningSection(), v.signSection()}
+	if v.earlier != nil {
+		sections = slices.Insert(sections, 1, v.correctionSection())
+	}
 	return page.Doc{
 		Title: "Financiële verantwoording " + v.job.Programme,
 		Label: "anoniem",
@@ -23,9 +29,8 @@ func (v *view) page(w io.Writer) error {
 			{Term: "Opgesteld", Text: dutch.LongDate(v.job.At)},
 			{Term: "Aansluitingen", Text: dutch.Int(int64(v.checks)) + " gecontroleerd, geen verschillen"},
 		},
-		Sections: []page.Section{v.amountSection(), v.fundingSection(), v.orgSection(), v.useSection(), v.misuseSection(),
-			v.costSection(), v.findingSection(), v.meaningSection(), v.signSection()},
-		Footer: []string{"Vragen: " + v.job.Contact, "Alle getallen staan met hun berekening in financieel.xlsx en, voor verwerking, in de map gegevens."},
+		Sections: sections,
+		Footer:   []string{"Vragen: " + v.job.Contact, "Alle getallen staan met hun berekening in financieel.xlsx en, voor verwerking, in de map gegevens."},
 	}.Write(w)
 }
 
