@@ -1,0 +1,159 @@
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"runtime"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"filippo.io/age"
+
+	"lvv/anonymise/keyring"
+)
+
+// A timing is one whole process: seconds and bytes.
+type timing struct {
+	name      string
+	wall, cpu float64
+	peak      int64
+}
+
+// measure times each command; the first is the reference.
+func (b *bench) measure() ([]timing, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	fresh, work := b.path("werkmap"), b.path("loop")
+	key := b.path("werkmap", "keys", "intake-"+org+".key")
+	decrypt, err := b.median("decryption alone", func() (timing, error) {
+		return timed(exec.Command(self, "-decrypt", b.path("opvang.age"), "-i", key))
+	})
+	if err != nil {
+		return nil, err
+	}
+	again := func() error {
+		if err := os.RemoveAll(work); err != nil {
+			return err
+		}
+		if err := copyTree(fresh, work); err != nil {
+			return err
+		}
+		if err := os.Remove(strings.Replace(b.sealed(), fresh, work, 1)); err != nil {
+			return err
+		}
+		return copyFile(b.path("opvang.age"), b.path("loop", "inbox", "stil_opvang_2019-01-01_2021-12-31.csv.age"))
+	}
+	ingest, err := b.median("lvv ingest", func() (timing, error) {
+		if err := again(); err != nil {
+			return timing{}, err
+		}
+		return timed(exec.Command(b.lvv, "-C", work, "ingest"))
+	})
+	if err != nil {
+		return nil, err
+	}
+	all := []timing{decrypt, ingest}
+	// The reports need the trajectories too; those are taken in untimed.
+	if err := copyFile(b.sealed(), strings.Replace(b.sealed(), fresh, work, 1)); err != nil {
+		return nil, err
+	}
+	if err := b.quiet("-C", work, "ingest"); err != nil {
+		return nil, err
+	}
+	for _, purpose := range []string{"evaluator", "amif", "finance", "monitor"} {
+		t, err := b.median("lvv report "+purpose, func() (timing, error) {
+			return timed(exec.Command(b.lvv, "-C", work, "report", purpose, "--from", "2019-01-01", "--to", "2021-12-31"))
+		})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, t)
+	}
+	return all, nil
+}
+
+// median runs once to warm up and then runs times; the run in the middle counts.
+func (b *bench) median(name string, once func() (timing, error)) (timing, error) {
+	var all []timing
+	for i := range b.runs + 1 {
+		t, err := once()
+		if err != nil {
+			return t, fmt.Errorf("%s: %w", name, err)
+		}
+		if i > 0 {
+			all = append(all, t)
+		}
+	}
+	slices.SortFunc(all, func(x, y timing) int { return cmp.Compare(x.wall, y.wall) })
+	t := all[len(all)/2]
+	t.name = name
+	return t, nil
+}
+
+// timed runs a command and reads the operating system's own account of it.
+func timed(c *exec.Cmd) (timing, error) {
+	var talk strings.Builder
+	c.Stderr = &talk
+	begun := time.Now()
+	if err := c.Run(); err != nil {
+		return timing{}, fmt.Errorf("%w: %s", err, talk.String())
+	}
+	t := timing{wall: time.Since(begun).Seconds(), cpu: (c.ProcessState.UserTime() + c.ProcessState.SystemTime()).Seconds()}
+	if usage, ok := c.ProcessState.SysUsage().(*syscall.Rusage); ok {
+		t.peak = usage.Maxrss * 1024 // Linux counts kilobytes
+	}
+	return t, nil
+}
+
+// quiet runs lvv for its effect alone. Exit code 3, rows put aside, is fine.
+func (b *bench) quiet(args ...string) error {
+	out, err := exec.Command(b.lvv, args...).CombinedOutput()
+	if exit, ok := err.(*exec.ExitError); ok && exit.ExitCode() == 3 {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("lvv %s: %w: %s", args[0], err, out)
+	}
+	return nil
+}
+
+// decryptOnly is what every intake has to do at least: age, to nothing.
+func decryptOnly(path, key string) error {
+	id, err := keyring.ReadIdentity(key, nil)
+	if err != nil {
+		return err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	plain, err := age.Decrypt(bufio.NewReaderSize(f, 1<<16), id)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(io.Discard, plain)
+	return err
+}
+
+// machine describes what was measured on.
+func machine() string {
+	model := runtime.GOARCH
+	if info, err := os.ReadFile("/proc/cpuinfo"); err == nil {
+		for line := range strings.Lines(string(info)) {
+			if name, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(name) == "model name" {
+				model = strings.TrimSpace(value)
+				break
+			}
+		}
+	}
+	return fmt.Sprintf("%d cores of %s, %s, %s", runtime.NumCPU(), model, runtime.GOOS, runtime.Version())
+}

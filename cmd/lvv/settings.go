@@ -1,0 +1,180 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"regexp"
+	"slices"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"lvv/anonymise/disclosure"
+	"lvv/schemas"
+)
+
+// settings is lvv.toml. The comments of the file that init writes explain each
+// key to the people who keep it.
+type settings struct {
+	Programme      string         `toml:"programme"`
+	Contract       string         `toml:"contract"`
+	Language       string         `toml:"language"`
+	AcceptUnsigned bool           `toml:"accept_unsigned"`
+	KeepRawDays    int            `toml:"keep_raw_days"`
+	MemoryMB       int64          `toml:"memory_mb"`
+	Folders        folders        `toml:"folders"`
+	Thresholds     thresholds     `toml:"thresholds"`
+	Change         change         `toml:"change"`
+	AMIF           amifSettings   `toml:"amif"`
+	Organisations  []organisation `toml:"organisation"`
+	Recipients     []recipient    `toml:"recipient"`
+}
+
+// folders lets two rooms on different machines share what they must share.
+type folders struct {
+	Store  string `toml:"store"`
+	Ledger string `toml:"ledger"`
+}
+
+type thresholds struct {
+	Count           int64   `toml:"count"`
+	Health          int64   `toml:"health"`
+	RecordsK        int     `toml:"records_k"`
+	RecordsMaxLoss  float64 `toml:"records_max_loss"`
+	RecordsSuppress float64 `toml:"records_suppress"`
+}
+
+// change says from when on a replacement is abnormal and waits for an operator.
+type change struct {
+	VanishedPercent int `toml:"vanished_percent"`
+	MinimumRows     int `toml:"minimum_rows"`
+}
+
+// amifSettings are the choices for the AMIF account that the State has to set
+// (S-A 15.3); they are printed in the account.
+type amifSettings struct {
+	Programme string `toml:"programme"`
+	Sample    int    `toml:"sample"`
+	Seed      uint64 `toml:"seed"`
+}
+
+type organisation struct {
+	Code  string `toml:"code"`
+	Name  string `toml:"name"`
+	Class string `toml:"class"`
+}
+
+type recipient struct {
+	Name     string            `toml:"name"`
+	Title    string            `toml:"title"`
+	Purposes []schemas.Purpose `toml:"purposes"`
+}
+
+// errSettings means that lvv.toml cannot be used as it is.
+var errSettings = errors.New("lvv.toml cannot be used")
+
+var codePattern = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+
+// isCode says whether a name can stand in file names, key names and the ledger.
+func isCode(name string) bool { return len(name) <= 31 && codePattern.MatchString(name) }
+
+// readSettings reads and judges lvv.toml; all that is wrong is said at once.
+func readSettings(path string) (settings, error) {
+	var s settings
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return s, fmt.Errorf("reading lvv.toml: %w: %w", errNoWorkspace, err)
+	}
+	dec := toml.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&s); err != nil {
+		return s, fmt.Errorf("%w: %s", errSettings, tomlComplaint(err))
+	}
+	if err := s.check(); err != nil {
+		return s, fmt.Errorf("%w: %w", errSettings, err)
+	}
+	return s, nil
+}
+
+// tomlComplaint says where the file is wrong, without quoting it.
+func tomlComplaint(err error) string {
+	var strict *toml.StrictMissingError
+	var bad *toml.DecodeError
+	switch {
+	case errors.As(err, &strict):
+		row, _ := strict.Errors[0].Position()
+		return fmt.Sprintf("line %d: a key that lvv does not know", row)
+	case errors.As(err, &bad):
+		row, _ := bad.Position()
+		return fmt.Sprintf("line %d: %s", row, bad.Error())
+	}
+	return err.Error()
+}
+
+func (s settings) check() error {
+	var errs []error
+	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	if !slices.Contains(schemas.Names(), s.Contract) {
+		bad("contract %q is not one of %v", s.Contract, schemas.Names())
+	}
+	if s.Language != "nl" && s.Language != "en" {
+		bad("language is nl or en")
+	}
+	seen := make(map[string]bool)
+	for _, o := range s.Organisations {
+		if !isCode(o.Code) || seen[o.Code] {
+			bad("organisation code %q: a-z, 0-9 and single -, at most 31, each once", o.Code)
+		}
+		if o.Class != "hybrid" && o.Class != "x25519" {
+			bad("organisation %s: class is hybrid or x25519", o.Code)
+		}
+		seen[o.Code] = true
+	}
+	for _, r := range s.Recipients {
+		if !isCode(r.Name) {
+			bad("recipient name %q: a-z, 0-9 and single -, at most 31", r.Name)
+		}
+		for _, p := range r.Purposes {
+			if !slices.Contains(schemas.Purposes, p) {
+				bad("recipient %s: no purpose %q; there are %v", r.Name, p, schemas.Purposes)
+			}
+		}
+	}
+	if err := s.policy().Validate(); err != nil {
+		errs = append(errs, err)
+	}
+	if s.Thresholds.RecordsK < 10 {
+		bad("records_k is %d; fewer than 10 persons is not offered", s.Thresholds.RecordsK)
+	}
+	return errors.Join(errs...)
+}
+
+// policy is the disclosure policy with this workspace's thresholds.
+func (s settings) policy() disclosure.Policy {
+	p := disclosure.DefaultPolicy()
+	p.Threshold, p.HealthThreshold = s.Thresholds.Count, s.Thresholds.Health
+	p.Width = max(p.Width, p.Threshold)
+	return p
+}
+
+// organisation returns the organisation of that code.
+func (s settings) organisation(code string) (organisation, error) {
+	for _, o := range s.Organisations {
+		if o.Code == code {
+			return o, nil
+		}
+	}
+	return organisation{}, fmt.Errorf("organisation %s: %w", code, errNoOrganisation)
+}
+
+// recipientsOf lists the names of those who receive a purpose's parcels.
+func (s settings) recipientsOf(p schemas.Purpose) []string {
+	var names []string
+	for _, r := range s.Recipients {
+		if slices.Contains(r.Purposes, p) {
+			names = append(names, r.Name)
+		}
+	}
+	return names
+}
