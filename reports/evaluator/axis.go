@@ -64,7 +64,6 @@ const (
 	dimSex         = "geslacht"
 	dimAge         = "leeftijd"
 	dimDuration    = "verblijfsduur"
-	dimCohort      = "begonnen"
 	dimHouses      = "organisaties"
 	dimLink        = "koppeling"
 	dimKind        = "soort"
@@ -88,7 +87,7 @@ func orgDim(orgs []reports.Org) disclosure.Dim {
 
 // reasonDim puts the groups of the roll-up above the reasons of the contract. A
 // reason of the roll-up that the contract does not register stands there as
-// impossible: a zero would be untrue (R20). withUnknown adds a category for
+// impossible: a zero would be untrue. withUnknown adds a category for
 // exits without a reason; detail leaves the reasons out when false.
 func reasonDim(codes *schemas.CodeList, detail, withUnknown bool) disclosure.Dim {
 	d := disclosure.Dim{Name: dimReason, Label: "Reden van uitstroom", Sensitive: true,

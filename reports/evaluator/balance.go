@@ -41,7 +41,7 @@ func (f *facts) identities(all []table) []identity {
 		}
 		out = append(out, identity{"verblijven " + cohort, disclosure.Relation{
 			Plus:  []disclosure.Ref{entered},
-			Minus: []disclosure.Ref{ref("verblijfsduur", cohort, reports.AllCode, reports.AllCode), ref("verblijfsduur_lopend", end, cohort, reports.AllCode)},
+			Minus: []disclosure.Ref{ref("verblijfsduur", cohort, reports.AllCode), ref("verblijfsduur_lopend", end, cohort)},
 		}})
 	}
 	return out

@@ -110,11 +110,30 @@ func bandsOf(list *schemas.CodeList, from, to []int32) []int32 {
 	return out
 }
 
-// durationAxis puts each stay in its class of whole months.
+// The two kinds of stay along the axis of duration: those who entered in the
+// period can be followed from their first day; those who were there already
+// cannot, and are few, so that their durations would cost the others' theirs.
+const (
+	inPeriod = "in_periode"
+	earlier  = "eerder"
+)
+
+// durationAxis puts each stay that began in the period in its class of whole
+// months, and the others together.
 func (f *facts) durationAxis() axis {
-	a := axis{dim: plainDim(dimDuration, "Verblijfsduur", "Alle verblijfsduren", schemas.List(schemas.DurationList).Codes), of: f.durations()}
+	d := plainDim(dimDuration, "Verblijfsduur", "Alle verblijven", nil)
+	d.Categories = append(d.Categories, disclosure.Category{Code: inPeriod, Label: "Begonnen in de periode", Parent: reports.AllCode, Total: true})
+	for _, c := range schemas.List(schemas.DurationList).Codes {
+		d.Categories = append(d.Categories, disclosure.Category{Code: c.Code, Label: c.Label, Parent: inPeriod})
+	}
+	d.Categories = append(d.Categories, disclosure.Category{Code: earlier, Label: "Begonnen voor de periode"})
+	a := axis{dim: d, of: f.durations()}
 	for i := range a.of {
-		a.of[i]++
+		if f.entered(i) {
+			a.of[i] += 2
+		} else {
+			a.of[i] = int32(len(d.Categories) - 1)
+		}
 	}
 	return a
 }
@@ -133,24 +152,4 @@ func (f *facts) durations() []int32 {
 		out[i] = class[max(0, min(int(m), len(class)-1))]
 	}
 	return out
-}
-
-// The cohorts: those who entered in the period can be followed from their first
-// day; those who were there already cannot.
-const (
-	inPeriod = "in_periode"
-	earlier  = "eerder"
-)
-
-func (f *facts) cohortAxis() axis {
-	a := axis{dim: disclosure.Dim{Name: dimCohort, Label: "Begin van het verblijf", Categories: []disclosure.Category{
-		reports.Total("Alle verblijven"), {Code: inPeriod, Label: "Begonnen in de periode"}, {Code: earlier, Label: "Begonnen voor de periode"},
-	}}, of: make([]int32, f.n())}
-	for i := range a.of {
-		a.of[i] = 2
-		if f.entered(i) {
-			a.of[i] = 1
-		}
-	}
-	return a
 }

@@ -2,9 +2,11 @@ package evaluator
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"lvv/anonymise/disclosure"
+	"lvv/anonymise/microdata"
 	"lvv/anonymise/release"
 	"lvv/reports"
 	"lvv/schemas"
@@ -38,6 +40,18 @@ func Make(ctx context.Context, job reports.Job, opts Options) (reports.Draft, er
 	request := release.Request{Purpose: schemas.Evaluator, Period: job.Period, Label: release.Anonymous,
 		Tables: safe, Balance: release.Balance{Checks: checks}, At: job.At}
 	r := report{job: job, opts: opts, notes: notesOf(all)}
+	people := f.records()
+	records, err := people.anonymise(ctx, safe, opts)
+	switch {
+	case errors.Is(err, microdata.ErrNotUseful):
+		// The tables go without records; the control sheet says so.
+	case err != nil:
+		return reports.Draft{}, fmt.Errorf("evaluator: making the records anonymous: %w", err)
+	default:
+		request.Records = records.Set
+		r.columns = people.columns(records)
+	}
+	r.privacy = judgement(safe, people, records, opts)
 	return reports.Draft{Request: request, Render: r.render}, nil
 }
 

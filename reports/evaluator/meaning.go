@@ -13,7 +13,7 @@ var definitions = []definition{
 	{"uitstroom_oplossing", "Aantal verblijven dat in de periode eindigt, naar organisatie en oplossing.", "S-U 12; S-A def. l"},
 	{"instroom_nationaliteit", "Aantal verblijven dat in de periode begint, naar de nationaliteit van de persoon (BRP-tabel 32), regio en werelddeel (M49 van de Verenigde Naties). Nationaliteiten die niet voorkomen, staan er niet in.", "S-U 12"},
 	{"instroom_achtergrond", "Aantal verblijven dat in de periode begint, naar werelddeel, geslacht en leeftijd bij instroom. Een leeftijd telt alleen in een groep als ook een onvolledige geboortedatum niet anders kan; anders is zij onzeker. 60 jaar hoort bij de middelste groep.", "S-U 12"},
-	{"verblijfsduur", "Aantal verblijven dat in de periode eindigt, naar hele kalendermaanden tussen begin en einde, de oplossing, en of het verblijf in of voor de periode begon.", "S-A 6.2"},
+	{"verblijfsduur", "Aantal verblijven dat in de periode eindigt, naar hele kalendermaanden tussen begin en einde, en de oplossing. Verblijven die voor de periode begonnen staan bij elkaar: van hen is niet gevolgd wie eerder al vertrok.", "S-A 6.2"},
 	{"verblijfsduur_lopend", "Aantal verblijven dat aan het einde van de periode nog loopt, naar hele kalendermaanden tot die dag. Hun uiteindelijke duur is onbekend (gecensureerd).", "S-A 6.2"},
 	{"personen", "Aantal verschillende personen met een verblijfsdag in de periode, de dag van vertrek meegerekend. Wie bij meer organisaties verbleef, telt een keer.", "S-A 9"},
 	{"personen_koppeling", "Aantal verschillende personen, naar of zij herkend konden worden. Wie geen V-nummer heeft en niet is gekoppeld, kan iemand zijn die al is geteld. Het totaal is daarom een bovengrens; het aantal herkende personen is een ondergrens.", "S-A 9"},

@@ -3,7 +3,9 @@ package evaluator
 import (
 	"bytes"
 	"io"
+	"slices"
 
+	"lvv/anonymise/microdata"
 	"lvv/anonymise/release"
 	"lvv/reports"
 	"lvv/reports/page/dutch"
@@ -16,6 +18,9 @@ type report struct {
 	job   reports.Job
 	opts  Options
 	notes []note
+
+	columns []recordColumn // of the records; nil when they were refused
+	privacy privacy
 }
 
 // A note is what must stand beside the figures of a table.
@@ -32,14 +37,20 @@ func notesOf(all []table) []note {
 // An edition is a report with leave to go out.
 type edition struct {
 	report
-	views []view
+	views   []view
+	label   release.Label
+	records *microdata.Set // nil when they were refused
+	written []written
 }
 
 func (r report) edition(a release.Approved) edition {
-	e := edition{report: r}
+	e := edition{report: r, label: a.Label()}
 	safe := a.Tables()
 	for _, n := range r.notes {
 		e.views = append(e.views, view{safe.Table(n.name), n.definition, n.clause, n.reference})
+	}
+	if e.records = a.Records(); e.records != nil {
+		e.written = writtenColumns(r.columns, e.records)
 	}
 	return e
 }
@@ -62,14 +73,53 @@ func (r report) render(a release.Approved) (parcel.Contents, error) {
 			dutch.Period(r.job.Period.From.Time(), r.job.Period.To.Time()) + ", voor het onafhankelijke evaluatieonderzoek.",
 		Provenance: e.provenance(),
 	}
-	for _, step := range []func() ([]parcel.File, error){e.tableFiles} {
-		files, err := step()
-		if err != nil {
-			return parcel.Contents{}, err
-		}
-		c.Files = append(c.Files, files...)
+	pages, err := e.pageFiles()
+	if err != nil {
+		return parcel.Contents{}, err
 	}
+	tables, err := e.tableFiles()
+	if err != nil {
+		return parcel.Contents{}, err
+	}
+	derived, err := e.derivedFiles()
+	if err != nil {
+		return parcel.Contents{}, err
+	}
+	books, err := e.codebookFiles(tables)
+	if err != nil {
+		return parcel.Contents{}, err
+	}
+	c.Files = slices.Concat(pages, books, e.recordFiles(), tables, derived)
 	return c, nil
+}
+
+// pageFiles are what people look at first.
+func (e edition) pageFiles() ([]parcel.File, error) {
+	type part struct {
+		name, about string
+		write       func(io.Writer) error
+	}
+	parts := []part{
+		{"monitoring.html", "Kengetallen, tabellen en grafieken om te lezen", e.monitoringPage},
+		{"tabellen.xlsx", "Alle tabellen in een werkmap, met grafieken", e.workbook().Write},
+		{"onthullingscontrole.html", "Hoe herkenning is voorkomen en welk risico overblijft", e.controlPage},
+		{"onthullingscontrole.json", "Hetzelfde voor programma's", e.controlJSON},
+	}
+	for _, p := range e.pictures() {
+		parts = append(parts, part{"grafieken/" + p.name + ".svg", p.about, func(w io.Writer) error {
+			_, err := io.WriteString(w, p.drawing.SVG())
+			return err
+		}})
+	}
+	var files []parcel.File
+	for _, p := range parts {
+		f, err := file(p.name, p.about, p.write)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, f)
+	}
+	return files, nil
 }
 
 // provenance adds the definitions to what was known before.

@@ -9,7 +9,7 @@ import (
 
 // The columns that every table file has after its dimensions. Numerator,
 // denominator and what they count stand on every line, so that a line that is
-// copied elsewhere still says what it means (R18).
+// copied elsewhere still says what it means.
 const (
 	colBase       = "noemer"
 	colShare      = "aandeel_pct"

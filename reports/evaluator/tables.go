@@ -38,8 +38,7 @@ const unitStays = "verblijven"
 // is crossed it is by part of the world.
 func (f *facts) tables() []table {
 	org, sex, age := f.orgAxis(), f.sexAxis(), f.ageAxis()
-	duration, cohort := f.durationAxis(), f.cohortAxis()
-	group, reason := f.reasonAxis(false), f.reasonAxis(true)
+	duration, group, reason := f.durationAxis(), f.reasonAxis(false), f.reasonAxis(true)
 	all := []table{
 		f.flow("instroom", "Instroom per kwartaal en organisatie", popEntered, f.entered, f.timeAxis(f.in, true), org),
 		f.flow("uitstroom", "Uitstroom per kwartaal en organisatie", popLeft, f.left, f.timeAxis(f.out, true), org),
@@ -48,8 +47,8 @@ func (f *facts) tables() []table {
 		f.flow("uitstroom_oplossing", "Uitstroom per organisatie en oplossing", popLeft, f.left, org, group),
 		f.flow("instroom_nationaliteit", "Instroom naar nationaliteit", popEntered, f.entered, f.nationalityAxis(3)),
 		f.flow("instroom_achtergrond", "Instroom naar werelddeel, geslacht en leeftijd", popEntered, f.entered, f.nationalityAxis(1), sex, age),
-		f.flow("verblijfsduur", "Beëindigde verblijven naar duur en oplossing", popLeft, f.left, cohort, duration, group),
-		f.stock("verblijfsduur_lopend", "Lopende verblijven naar duur tot de peildatum", []schemas.Day{f.period.To}, cohort, duration),
+		f.flow("verblijfsduur", "Beëindigde verblijven naar duur en oplossing", popLeft, f.left, duration, group),
+		f.stock("verblijfsduur_lopend", "Lopende verblijven naar duur tot de peildatum", []schemas.Day{f.period.To}, duration),
 	}
 	all = append(all, f.people()...)
 	if f.help != nil {

@@ -1,0 +1,215 @@
+package evaluator
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+
+	"lvv/anonymise/disclosure"
+	"lvv/anonymise/microdata"
+	"lvv/reports/page"
+	"lvv/reports/page/dutch"
+)
+
+// A privacy is what the privacy officer, and whoever receives the parcel, may
+// know of its protection. It goes into the parcel, so it holds nothing that
+// gives a cell away: hidden cells are counted by table without saying which are
+// small and which protect others, and how many records were left out is not
+// told at all.
+type privacy struct {
+	Settings privacySettings `json:"instellingen"`
+	Against  []string        `json:"tegen_wie"`
+	Worlds   int             `json:"gecontroleerde_tegenwerelden"`
+	Tables   []tablePrivacy  `json:"tabellen"`
+	Records  *recordPrivacy  `json:"records"` // null when they were refused
+	Residual []string        `json:"restrisico"`
+}
+
+type privacySettings struct {
+	Threshold       int64   `json:"drempel_personen"`
+	HealthThreshold int64   `json:"drempel_gezondheid"`
+	Width           int64   `json:"kleinste_interval"`
+	GroupPercent    int64   `json:"groepsaandeel_pct"`
+	K               int     `json:"k"`
+	L               int     `json:"l"`
+	T               float64 `json:"t"`
+	MaxLoss         float64 `json:"grootste_verlies"`
+	RestLimit       float64 `json:"grens_weglaten"`
+}
+
+type tablePrivacy struct {
+	Name   string `json:"tabel"`
+	Cells  int    `json:"cellen"`
+	Hidden int    `json:"onderdrukt"`
+}
+
+type recordPrivacy struct {
+	K         int             `json:"k_bereikt"`
+	L         int             `json:"l_bereikt"`
+	T         float64         `json:"t_bereikt"`
+	LeftOut   bool            `json:"records_weggelaten"`
+	Loss      float64         `json:"informatieverlies"`
+	Columns   []columnPrivacy `json:"kolommen"`
+	RiskWas   riskPrivacy     `json:"risico_voor"`
+	RiskIs    riskPrivacy     `json:"risico_na"`
+	MostAlike float64         `json:"grootste_aandeel_in_klasse"`
+}
+
+type columnPrivacy struct {
+	Name  string  `json:"kolom"`
+	Level string  `json:"detail"`
+	Loss  float64 `json:"verlies"`
+}
+
+type riskPrivacy struct {
+	Most   float64 `json:"hoogste"`
+	Mean   float64 `json:"gemiddeld"`
+	AtRisk float64 `json:"aandeel_onder_k"`
+}
+
+// judgement gathers what was found; s is nil when the records were refused.
+func judgement(safe *disclosure.Safe, r *records, s *set, opts Options) privacy {
+	c := safe.Control()
+	k := max(opts.K, leastK)
+	p := privacy{Against: c.Attackers, Worlds: c.Certificates, Residual: residual(s != nil),
+		Settings: privacySettings{c.Policy.Threshold, c.Policy.HealthThreshold, c.Policy.Width, c.Policy.GroupPercent, k, leastL, greatestT, opts.MaxLoss, opts.SuppressionLimit}}
+	for _, t := range c.Tables {
+		hidden := t.Primary + t.Secondary
+		p.Tables = append(p.Tables, tablePrivacy{t.Name, hidden + t.Shown + t.Impossible, hidden})
+	}
+	if s == nil {
+		return p
+	}
+	res := s.Result()
+	p.Records = &recordPrivacy{K: res.MinClass, LeftOut: res.Suppressed > 0, Loss: round(s.mean),
+		RiskWas: risk(s.before, k), RiskIs: risk(res.After, k)}
+	for q := range r.quasi {
+		p.Records.Columns = append(p.Records.Columns, columnPrivacy{r.quasi[q].name, r.quasi[q].levels[s.levels[q]].about, round(s.loss[q])})
+	}
+	for _, d := range res.Diversity {
+		switch d.Name {
+		case colSolution:
+			p.Records.L, p.Records.MostAlike = d.Distinct, round(d.MaxShare)
+		case colHealth:
+			p.Records.T = round(d.Distance)
+		}
+	}
+	return p
+}
+
+func risk(r microdata.Risks, k int) riskPrivacy {
+	return riskPrivacy{round(r.Max), round(r.Mean), round(r.AtRisk(k))}
+}
+
+// round keeps three decimals, so that the same figures are the same bytes.
+func round(x float64) float64 {
+	n, _ := strconv.ParseFloat(strconv.FormatFloat(x, 'f', 3, 64), 64)
+	return n
+}
+
+// residual says in plain words what protection cannot do.
+func residual(withRecords bool) []string {
+	list := []string{
+		"Wie zelf alle deelnemers van een organisatie kent, weet al meer dan deze tabellen zeggen. De tabellen voegen daar geen kleine aantallen aan toe.",
+		"Getoonde aantallen rusten op ten minste het drempelaantal personen. Dat een groep bestaat, blijft zichtbaar; wie erin zit niet.",
+		"De bescherming geldt voor alles in dit pakket samen. Wie het naast andere publicaties over dezelfde mensen legt, kan meer te weten komen; nieuwe uitgaven worden daarom tegen eerdere getoetst.",
+	}
+	if withRecords {
+		list = append(list,
+			"In de records lijkt iedereen op ten minste k - 1 anderen. Wie iemand kent en weet dat hij erin staat, vindt hooguit een groep met verschillende uitkomsten. Groepen waarin een uitkomst veel voorkomt, geven wel een vermoeden.",
+			"De records zijn naast de tabellen gelegd: geen onderdrukt aantal is in de records na te tellen.")
+	}
+	return list
+}
+
+// controlJSON writes the judgement for programs.
+func (e edition) controlJSON(w io.Writer) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(e.privacy)
+}
+
+// controlPage writes the judgement for people.
+func (e edition) controlPage(w io.Writer) error {
+	p := e.privacy
+	return page.Doc{
+		Title: "Onthullingscontrole", Label: string(e.label),
+		Lead:     "Hoe is voorkomen dat iemand in dit pakket te herkennen is, wat is daarvoor weggelaten, en wat blijft over aan risico.",
+		Facts:    e.facts(),
+		Sections: []page.Section{p.verdict(), p.tables(e), p.records(), p.settings(), {Title: "Wat overblijft aan risico", Blocks: []page.Block{page.List(p.Residual)}}},
+		Footer:   e.footer(),
+	}.Write(w)
+}
+
+func (p privacy) verdict() page.Section {
+	n := page.Notice{Title: "Tabellen: veilig bevonden", Text: "De tabellen zijn samen beschermd en daarna opnieuw gecontroleerd door een deel van het programma dat niets met het eerste deelt. " +
+		fmt.Sprintf("Het controleerde %s andere werelden die met alle getoonde aantallen kloppen.", dutch.Int(int64(p.Worlds)))}
+	blocks := []page.Block{n}
+	if p.Records == nil {
+		blocks = append(blocks, page.Notice{Warning: true, Title: "Records: geweigerd", Text: "De records konden niet zo bewerkt worden dat zij anoniem zijn en nog bruikbaar. Zij zitten niet in dit pakket. Het label anoniem geldt voor de tabellen."})
+	} else {
+		blocks = append(blocks, page.Notice{Title: "Records: anoniem", Text: fmt.Sprintf("Elke combinatie van achtergrondkenmerken komt voor bij ten minste %d personen (gevraagd: %d), met ten minste %d verschillende uitkomsten.", p.Records.K, p.Settings.K, p.Records.L)})
+	}
+	return page.Section{Title: "Uitkomst", Blocks: append(blocks, page.Text("De controle geldt tegen:"), page.List(p.Against))}
+}
+
+func (p privacy) tables(e edition) page.Section {
+	t := page.Table{Caption: "Onderdrukte cellen per tabel", Heads: 1, Columns: []page.Column{{Head: "Tabel"}, {Head: "Cellen", Number: true}, {Head: "Onderdrukt", Number: true}}}
+	for _, x := range p.Tables {
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Value(e.view(x.Name).Title), page.Value(dutch.Int(int64(x.Cells))), page.Value(dutch.Int(int64(x.Hidden)))}})
+	}
+	return page.Section{Title: "Tabellen", Blocks: []page.Block{t,
+		page.Text("Een onderdrukte cel is te klein, of zij zou een cel die te klein is laten uitrekenen. Welke van de twee staat hier met opzet niet: dat zou grenzen verraden.")}}
+}
+
+func (p privacy) records() page.Section {
+	s := page.Section{Title: "Records"}
+	if p.Records == nil {
+		s.Blocks = []page.Block{page.Text("Er zijn geen records vrijgegeven.")}
+		return s
+	}
+	r := p.Records
+	t := page.Table{Caption: "Wat is grover gemaakt", Heads: 1, Columns: []page.Column{{Head: "Kolom"}, {Head: "Detail"}, {Head: "Verlies aan detail", Number: true}}}
+	for _, c := range r.Columns {
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Value(c.Name), page.Value(c.Level), page.Value(dutch.Percent(100*c.Loss, 0))}})
+	}
+	t.Rows = append(t.Rows, page.Row{Total: true, Cells: []page.Cell{page.Value("gemiddeld"), page.Impossible(), page.Value(dutch.Percent(100*r.Loss, 0))}})
+	risks := page.Table{Caption: "Kans dat iemand die weet dat een persoon in het bestand staat en al diens kenmerken kent, de juiste regel aanwijst", Heads: 1,
+		Columns: []page.Column{{Head: "Kans"}, {Head: "Voor bewerking", Number: true}, {Head: "Na bewerking", Number: true}}}
+	for _, row := range []struct {
+		name    string
+		was, is float64
+	}{{"hoogste", r.RiskWas.Most, r.RiskIs.Most}, {"gemiddeld", r.RiskWas.Mean, r.RiskIs.Mean}, {"aandeel regels in een groep kleiner dan k", r.RiskWas.AtRisk, r.RiskIs.AtRisk}} {
+		risks.Rows = append(risks.Rows, page.Row{Cells: []page.Cell{page.Value(row.name), page.Value(dutch.Percent(100*row.was, 1)), page.Value(dutch.Percent(100*row.is, 1))}})
+	}
+	left := "Er zijn geen records weggelaten."
+	if r.LeftOut {
+		left = "Records die ook na vergroving te zeldzaam bleven, zijn weggelaten. Zij vormen samen een groep van ten minste k personen met verschillende uitkomsten."
+	}
+	s.Blocks = []page.Block{page.Facts{
+		{Term: "k bereikt", Text: strconv.Itoa(r.K)}, {Term: "l bereikt (verschillende oplossingen)", Text: strconv.Itoa(r.L)},
+		{Term: "t bereikt (aandeel Art. 64)", Text: dutch.Decimal(r.T, 3)}, {Term: "grootste aandeel van een oplossing in een groep", Text: dutch.Percent(100*r.MostAlike, 0)},
+	}, t, risks, page.Text(left)}
+	return s
+}
+
+func (p privacy) settings() page.Section {
+	s := p.Settings
+	return page.Section{Title: "Instellingen", Blocks: []page.Block{page.Facts{
+		{Term: "Drempel", Text: fmt.Sprintf("%d personen; bij gezondheid (Art. 64, medische hulp) %d", s.Threshold, s.HealthThreshold)},
+		{Term: "Interval", Text: fmt.Sprintf("wat iemand over een te kleine cel kan uitrekenen, is ten minste %d breed", s.Width)},
+		{Term: "Groepen", Text: fmt.Sprintf("een gevoelige categorie met meer dan %d %% van een groep personen wordt onderdrukt", s.GroupPercent)},
+		{Term: "k, l en t", Text: fmt.Sprintf("k = %d personen, l = %d oplossingen, t = %s voor Art. 64", s.K, s.L, dutch.Decimal(s.T, 2))},
+		{Term: "Bruikbaarheid", Text: usefulness(s.MaxLoss)},
+		{Term: "Weglaten", Text: "hoogstens " + dutch.Percent(100*s.RestLimit, 1) + " van de records"},
+	}}}
+}
+
+func usefulness(most float64) string {
+	if most == 0 {
+		return "geen grens aan het verlies aan detail"
+	}
+	return "hoogstens " + dutch.Percent(100*most, 0) + " verlies aan detail, gemiddeld over de kolommen"
+}

@@ -1,0 +1,213 @@
+package evaluator
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/array"
+	"github.com/apache/arrow-go/v18/arrow/memory"
+	"github.com/apache/arrow-go/v18/arrow/memory/mallocator"
+
+	"lvv/anonymise/microdata"
+	"lvv/reports/parcel"
+)
+
+// A recordColumn is a column of the file of records as it is written.
+type recordColumn struct {
+	name, about string
+	quasi       bool
+	values      []recordValue // that can occur, in order
+	missing     []string      // codes of what is missing that can occur
+}
+
+// A recordValue is a value in the set, its code in the file and its label.
+type recordValue struct{ value, code, label string }
+
+// Codes of missing values, as the codebook explains them.
+const (
+	codeUnregistered = "-1"
+	codeSuppressed   = "-3"
+)
+
+// columns describes the file. A column that was generalised to nothing, or left
+// out, stands there with the code for suppressed, so that the file has the same
+// columns in every release.
+func (r *records) columns(s *set) []recordColumn {
+	var out []recordColumn
+	for q := range r.quasi {
+		l := r.quasi[q].levels[s.levels[q]]
+		c := recordColumn{name: r.quasi[q].name, about: l.about, quasi: true}
+		for _, v := range l.used() {
+			c.values = append(c.values, recordValue{v, v, l.labels[v]})
+		}
+		if s.levels[q] == r.quasi[q].top() {
+			c.missing = []string{codeSuppressed}
+		}
+		out = append(out, c)
+	}
+	out = append(out, outcome(colSolution, "groep van redenen", r.solution.Values))
+	if s.reason {
+		return append(out, outcome(colReason, "reden", r.reason.Values))
+	}
+	return append(out, recordColumn{name: colReason, about: "niets", missing: []string{codeSuppressed}})
+}
+
+func outcome(name, about string, values []string) recordColumn {
+	c := recordColumn{name: name, about: about, missing: []string{codeUnregistered}}
+	for _, v := range values {
+		code := v
+		if v == unknown {
+			code = codeUnregistered
+		}
+		c.values = append(c.values, recordValue{v, code, outcomeLabel(v)})
+	}
+	return c
+}
+
+// A written is a column with what is written for each record.
+type written struct {
+	recordColumn
+	texts  []string // by code of the set
+	labels []string
+	codes  []int32
+}
+
+// written joins the description of the columns to the approved records.
+func writtenColumns(columns []recordColumn, s *microdata.Set) []written {
+	from := map[string]microdata.Values{}
+	for _, v := range append(s.Quasi(), s.Sensitive()...) {
+		from[v.Name] = v
+	}
+	nothing := microdata.Values{Labels: []string{microdata.Top}, Codes: make([]int32, s.N())}
+	var out []written
+	for _, c := range columns {
+		values, ok := from[c.name]
+		if !ok {
+			values = nothing
+		}
+		w := written{recordColumn: c, codes: values.Codes}
+		for _, label := range values.Labels {
+			text, meaning := c.describe(label)
+			w.texts, w.labels = append(w.texts, text), append(w.labels, meaning)
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// describe gives the code and the label of a value of the set.
+func (c recordColumn) describe(value string) (code, label string) {
+	if value == microdata.Top {
+		return codeSuppressed, "onderdrukt"
+	}
+	for _, v := range c.values {
+		if v.value == value {
+			return v.code, v.label
+		}
+	}
+	panic("evaluator: internal error: column " + c.name + " has a value that was not described")
+}
+
+// writeRecords writes the records as CSV. There can be millions, so every value
+// is written as the bytes made once for its code.
+func writeRecords(w io.Writer, columns []written, n int, begin, comma string, text func(written) []string) error {
+	out := bufio.NewWriterSize(w, 1<<16)
+	out.WriteString(begin)
+	fields := make([][][]byte, len(columns))
+	for i, c := range columns {
+		end := comma
+		if i == len(columns)-1 {
+			end = "\r\n"
+		}
+		out.WriteString(c.name + end)
+		for _, s := range text(c) {
+			fields[i] = append(fields[i], []byte(field(s, comma)+end))
+		}
+	}
+	line := make([]byte, 0, 256)
+	for r := range n {
+		line = line[:0]
+		for i := range columns {
+			line = append(line, fields[i][columns[i].codes[r]]...)
+		}
+		out.Write(line)
+	}
+	return out.Flush()
+}
+
+// field quotes a value where a reader would take it for more than one. The
+// values come from code lists; one that a spreadsheet would calculate is a bug.
+func field(s, comma string) string {
+	if _, err := strconv.Atoi(s); err != nil && strings.IndexAny(s, "=+-@\t\r\n'") == 0 {
+		panic("evaluator: internal error: a label that looks like a formula")
+	}
+	if strings.ContainsAny(s, comma+"\"\r\n") {
+		return `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
+	}
+	return s
+}
+
+// recordFiles are the records in three forms.
+func (e edition) recordFiles() []parcel.File {
+	if e.records == nil {
+		return nil
+	}
+	n := e.records.N()
+	return []parcel.File{
+		{Name: recordPath, About: "Records: een regel per verblijf dat in de periode begon (codes, voor programma's)", Write: func(w io.Writer) error {
+			return writeRecords(w, e.written, n, "", ",", func(c written) []string { return c.texts })
+		}},
+		{Name: "gegevens/microdata.parquet", About: "Dezelfde records als Parquet", Write: func(w io.Writer) error {
+			return e.parquet(w)
+		}},
+		{Name: "excel/microdata.csv", About: "Dezelfde records met namen in plaats van codes, voor Excel", Write: func(w io.Writer) error {
+			return writeRecords(w, e.written, n, "\ufeff", ";", func(c written) []string { return c.labels })
+		}},
+	}
+}
+
+const recordPath = "gegevens/microdata.csv"
+
+// parquet writes the records through the database, which reads them from C
+// memory.
+func (e edition) parquet(w io.Writer) error {
+	alloc := mallocator.NewMallocator()
+	rec := e.arrow(alloc)
+	defer rec.Release()
+	reader, err := array.NewRecordReader(rec.Schema(), []arrow.RecordBatch{rec})
+	if err != nil {
+		return fmt.Errorf("evaluator: records as Arrow: %w", err)
+	}
+	defer reader.Release()
+	// The writer of a parcel knows no context: it writes what was approved.
+	return e.job.DB.WriteParquet(context.Background(), w, reader)
+}
+
+// arrow makes one record of dictionary columns.
+func (e edition) arrow(alloc memory.Allocator) arrow.RecordBatch {
+	var fields []arrow.Field
+	var columns []arrow.Array
+	for _, c := range e.written {
+		t := &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int32, ValueType: arrow.BinaryTypes.String}
+		index := array.NewInt32Builder(alloc)
+		index.AppendValues(c.codes, nil)
+		words := array.NewStringBuilder(alloc)
+		words.AppendValues(c.texts, nil)
+		i, d := index.NewArray(), words.NewArray()
+		columns = append(columns, array.NewDictionaryArray(t, i, d))
+		fields = append(fields, arrow.Field{Name: c.name, Type: t})
+		for _, x := range []interface{ Release() }{i, d, index, words} {
+			x.Release()
+		}
+	}
+	rec := array.NewRecordBatch(arrow.NewSchema(fields, nil), columns, int64(e.records.N()))
+	for _, c := range columns {
+		c.Release()
+	}
+	return rec
+}
