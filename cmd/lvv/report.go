@@ -96,14 +96,18 @@ type made struct {
 func (w *workspace) report(env *environment, book *ledger.Writer, purpose schemas.Purpose, period schemas.Period, study string) (m made, err error) {
 	intent := ledger.Facts{}.Version(ledger.Program, version).Period(period.From.Time(), period.To.Time()).
 		CodeOf(ledger.ReportOn, string(purpose), "evaluator", "amif", "finance", "monitor")
-	err = book.Do("report", intent, func() (ledger.Facts, error) {
-		checkpoint := book.Checkpoint()
-		draft, err := w.draft(env, purpose, period, study, checkpoint)
+	err = book.Do("report", intent, func() (_ ledger.Facts, err error) {
+		ctx, checkpoint := context.Background(), book.Checkpoint()
+		room, err := w.openRoom(ctx, env)
 		if err != nil {
 			return ledger.Facts{}, err
 		}
-		m, err = w.release(env, draft, purpose, checkpoint)
+		defer func() { err = errors.Join(err, room.db.Close()) }()
+		draft, err := room.draft(ctx, env, purpose, period, study, checkpoint)
 		if err != nil {
+			return ledger.Facts{}, err
+		}
+		if m, err = w.release(env, draft, purpose, checkpoint); err != nil {
 			return ledger.Facts{}, err
 		}
 		return ledger.Facts{}.Hash(ledger.Release, m.approved.Digest()).Hash(ledger.Parcel, m.sums.Sealed).
@@ -113,27 +117,21 @@ func (w *workspace) report(env *environment, book *ledger.Writer, purpose schema
 }
 
 // draft computes and protects a report.
-func (w *workspace) draft(env *environment, purpose schemas.Purpose, period schemas.Period, study string, checkpoint []byte) (draft reports.Draft, err error) {
-	ctx := context.Background()
-	room, err := w.openRoom(ctx, env)
+func (r *room) draft(ctx context.Context, env *environment, purpose schemas.Purpose, period schemas.Period, study string, checkpoint []byte) (reports.Draft, error) {
+	job, err := r.job(env, period, checkpoint)
 	if err != nil {
-		return draft, err
-	}
-	defer func() { err = errors.Join(err, room.db.Close()) }()
-	job, err := room.job(env, period, checkpoint)
-	if err != nil {
-		return draft, err
+		return reports.Draft{}, err
 	}
 	switch purpose {
 	case schemas.Evaluator:
 		return evaluator.Make(ctx, job, evaluator.Options{
-			K: w.settings.Thresholds.RecordsK, MaxLoss: w.settings.Thresholds.RecordsMaxLoss,
-			SuppressionLimit: w.settings.Thresholds.RecordsSuppress, Study: study,
+			K: r.settings.Thresholds.RecordsK, MaxLoss: r.settings.Thresholds.RecordsMaxLoss,
+			SuppressionLimit: r.settings.Thresholds.RecordsSuppress, Study: study,
 		})
 	case schemas.AMIF:
-		options, err := room.amif(env)
+		options, err := r.amif(env)
 		if err != nil {
-			return draft, err
+			return reports.Draft{}, err
 		}
 		return amif.Make(ctx, job, options)
 	case schemas.Finance:
