@@ -72,7 +72,7 @@ func (c initCmd) Run(env *environment, all *cli) error {
 // the drop kits.
 func makeWorkspace(dir string, contract *schemas.Contract, wrap []byte, at time.Time) error {
 	for _, name := range []string{"register", "keys", "dropkit", "inbox", filepath.Join("inbox", "verwerkt"), "quarantine", "receipts", "store", "ledger", "out", "persons"} {
-		if err := os.MkdirAll(filepath.Join(dir, name), 0o700); err != nil {
+		if err := durable.Folder(filepath.Join(dir, name)); err != nil {
 			return fmt.Errorf("making workspace: %w", err)
 		}
 	}
@@ -185,7 +185,7 @@ func recoveryFor(o organisation) string {
 // makeDropkit writes what an organisation gets.
 func (w *workspace) makeDropkit(o organisation, at time.Time) error {
 	dir := w.dropkitDir(o.Code)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := durable.Folder(dir); err != nil {
 		return err
 	}
 	public, err := w.keys.Public(intakeKey(o.Code))

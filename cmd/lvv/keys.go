@@ -151,9 +151,7 @@ func (keysProve) Run(env *environment, all *cli) error {
 		proofs, err = w.keys.Prove(env.now())
 		return err
 	}
-	if err := w.recorded(env, w.signerHere(), "keys-prove", ledger.Facts{}, prove); err != nil {
-		return err
-	}
+	err = w.recorded(env, w.signerHere(), "keys-prove", ledger.Facts{}, prove)
 	var bad int
 	for _, p := range proofs {
 		word := "ok"
@@ -166,7 +164,7 @@ func (keysProve) Run(env *environment, all *cli) error {
 	if bad > 0 {
 		return fmt.Errorf("%d of %d keys: %w", bad, len(proofs), keyring.ErrNotProved)
 	}
-	return nil
+	return err
 }
 
 type keysRotate struct {

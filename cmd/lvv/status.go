@@ -10,6 +10,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"lvv/anonymise/ledger"
 	"lvv/anonymise/store"
 	"lvv/schemas"
 )
@@ -43,7 +44,7 @@ type state struct {
 	Quarantine []string   `json:"quarantine"`
 	Raw        int        `json:"raw_kept"`
 	Parcels    []string   `json:"parcels"`
-	Unfinished int        `json:"unfinished_acts"`
+	CutOff     bool       `json:"last_act_cut_off"`
 	Review     int        `json:"review_pairs"`
 	Keys       []string   `json:"keys_ending"`
 }
@@ -91,9 +92,16 @@ func (w *workspace) state(at time.Time) (state, error) {
 		if err != nil {
 			return s, err
 		}
-		s.Unfinished = len(report.Unfinished)
+		s.CutOff = cutOff(report)
 	}
 	return s, nil
+}
+
+// cutOff says whether the last act has no outcome. Whatever came after an earlier
+// one that was cut off has put it right.
+func cutOff(r ledger.Report) bool {
+	n := len(r.Unfinished)
+	return n > 0 && r.Unfinished[n-1].Index == r.Entries-1
 }
 
 // standing compares what is in force with the quarters of the pilot that are
@@ -179,8 +187,8 @@ func (s state) write(env *environment) error {
 	for _, k := range s.Keys {
 		env.print("  key: %s", k)
 	}
-	if s.Unfinished > 0 {
-		env.print("%d acts were cut off; the next lvv ingest puts that right", s.Unfinished)
+	if s.CutOff {
+		env.print("the last act was cut off; the next lvv ingest puts that right")
 	}
 	return nil
 }
