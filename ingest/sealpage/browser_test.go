@@ -1,0 +1,299 @@
+package sealpage
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"filippo.io/age"
+
+	"lvv/ingest/envelope"
+)
+
+const stays = "V-nummer;Naam;Nationaliteit;Geslacht;Geboortedatum;Datum instroom;Datum uitstroom;Reden uitstroom\r\n" +
+	"1234567891;Amina Yusuf;Eritrese;v;00-05-1990;01-02-2020;;\r\n" +
+	"0123456780;José Proef;Staatloos;m;1985;03-01-2020;10-03-2020;MOB\r\n"
+
+const exportName = "stil_opvang_2020-01-01_2020-03-31_v2.csv"
+
+// TestSealedInTheBrowserOpensInGo goes the way of a caseworker, with keys of
+// both classes, with and without signature.
+func TestSealedInTheBrowserOpensInGo(t *testing.T) {
+	b := startBrowser(t)
+	for _, test := range []struct {
+		name   string
+		kit    Kit
+		signed bool
+		key    string
+	}{
+		{"hybrid signed", kit(t), true, "intake-stil"},
+		{"hybrid unsigned", kit(t), false, "intake-stil"},
+		{"x25519 signed", classicKit(t), true, "intake-stil-x"},
+		{"x25519 unsigned", classicKit(t), false, "intake-stil-x"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			p := b.open(onDisk(t, test.kit))
+			p.t = t
+			p.choose("#bestand", exportName, []byte(stays))
+			p.wait(`document.querySelector("#uitslag .good")`)
+			if test.signed {
+				p.choose("#sleutel", "sender-stil.key", people().keyfile())
+				p.wait(`document.querySelector("#sleuteluitslag .good")`)
+			}
+			p.click("#verzegel")
+			p.wait(`!document.querySelector("#klaar").hidden`)
+			code := p.text("#klaarcode")
+			name, sealed := p.download("#bewaar")
+			if name != exportName+".age" {
+				t.Errorf("the file is called %s", name)
+			}
+			d, payload := open(t, sealed, name)
+			if d.Signed != test.signed || d.KeyName != test.key || d.Org != "stil" {
+				t.Errorf("signed %v, key %s, organisation %s", d.Signed, d.KeyName, d.Org)
+			}
+			checkManifest(t, d.Manifest, test.kit, test.signed)
+			if test.signed && string(payload) != stays {
+				t.Error("the payload is not what was sealed")
+			}
+			if !test.signed && (!bytes.HasPrefix(payload, []byte(stays)) || strings.Trim(string(payload[len(stays):]), "\n") != "") {
+				t.Error("the payload is not what was sealed and blank lines")
+			}
+			if !envelope.SameReceipt(sha(sealed), code) {
+				t.Errorf("the receipt code %s is not that of the file", code)
+			}
+			if len(sealed) < 64<<10 {
+				t.Errorf("%d bytes: not padded", len(sealed))
+			}
+			checkPrivacy(t, p)
+		})
+	}
+}
+
+// open opens a sealed file as the intake does, to its end.
+func open(t *testing.T, sealed []byte, name string) (*envelope.Delivery, []byte) {
+	t.Helper()
+	d, err := envelope.Open(bytes.NewReader(sealed), name, people().keys(), people().verifiers, time.Date(2020, 4, 6, 0, 0, 0, 0, time.UTC))
+	if err != nil {
+		t.Fatal(err)
+	}
+	payload, err := io.ReadAll(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d, payload
+}
+
+func checkManifest(t *testing.T, m envelope.Manifest, k Kit, signed bool) {
+	t.Helper()
+	if m.Dataset != "opvang" || m.From.Format(time.DateOnly) != "2020-01-01" || m.To.Format(time.DateOnly) != "2020-03-31" ||
+		m.Seq != 2 || m.Replaces != 1 || m.Kind != envelope.CSV {
+		t.Errorf("the manifest says %+v", m)
+	}
+	if signed && (m.Contract != k.Contract.Name || m.Version != k.Version || strings.Join(m.Recipients, " ") != strings.Join(k.Fingerprints, " ")) {
+		t.Errorf("the manifest says %+v", m)
+	}
+}
+
+// checkPrivacy asserts that the page asked for nothing but itself and left
+// nothing behind, and that its policy stopped nothing it tried.
+func checkPrivacy(t *testing.T, p *tab) {
+	t.Helper()
+	for _, raw := range p.seen("Network.requestWillBeSent") {
+		var r struct {
+			Request struct{ URL string } `json:"request"`
+		}
+		if err := json.Unmarshal(raw, &r); err != nil {
+			t.Fatal(err)
+		}
+		own := strings.HasPrefix(r.Request.URL, "file://") && strings.HasSuffix(r.Request.URL, "/verzegel.html")
+		// blob: is the file that was made here; data: are Chromium's own icons in
+		// fields for dates. Neither leaves the page.
+		inside := strings.HasPrefix(r.Request.URL, "blob:") || strings.HasPrefix(r.Request.URL, "data:image/svg+xml")
+		if !own && !inside {
+			t.Errorf("the page asked for %s", r.Request.URL)
+		}
+	}
+	var kept int
+	p.eval(`(async () => localStorage.length + sessionStorage.length + document.cookie.length + (await indexedDB.databases()).length)()`, &kept)
+	if kept != 0 {
+		t.Errorf("the page left %d things behind", kept)
+	}
+	for _, method := range []string{"Log.entryAdded", "Runtime.exceptionThrown", "Runtime.consoleAPICalled"} {
+		for _, raw := range p.seen(method) {
+			t.Errorf("%s: %s", method, raw)
+		}
+	}
+}
+
+// TestThePolicyHolds asserts that what the policy forbids really is forbidden:
+// without that, asking for nothing would be a promise only.
+func TestThePolicyHolds(t *testing.T) {
+	p := startBrowser(t).open(onDisk(t, kit(t)))
+	for name, try := range map[string]string{
+		"request": `fetch("http://127.0.0.1:9/").then(() => true, () => false)`,
+		"picture": `new Promise((done) => { const i = new Image(); i.onload = () => done(true); i.onerror = () => done(false); i.src = "data:image/gif;base64,R0lGODlhAQABAAAAACw="; })`,
+		"script":  `(() => { const s = document.createElement("script"); s.textContent = "globalThis.ran = true"; document.body.append(s); return Boolean(globalThis.ran); })()`,
+		"style":   `(() => { const s = document.createElement("style"); s.textContent = "body{color:#123456}"; document.head.append(s); return getComputedStyle(document.body).color === "rgb(18, 52, 86)"; })()`,
+	} {
+		var could bool
+		if p.eval(try, &could); could {
+			t.Errorf("%s: the policy lets it through", name)
+		}
+	}
+}
+
+// TestExpired asserts that a page does not seal after its last day.
+func TestExpired(t *testing.T) {
+	k := kit(t)
+	k.Expires = time.Date(2020, 12, 31, 0, 0, 0, 0, time.UTC)
+	p := startBrowser(t).open(onDisk(t, k))
+	if got := p.text("#melding"); !strings.Contains(got, "verlopen") || !strings.Contains(got, "31-12-2020") {
+		t.Errorf("it says %q", got)
+	}
+	var hidden bool
+	if p.eval(`document.querySelector("#stappen").hidden`, &hidden); !hidden {
+		t.Error("its steps can be used")
+	}
+}
+
+// TestFaultsStopTheSeal follows the button through what may and may not be
+// sealed.
+func TestFaultsStopTheSeal(t *testing.T) {
+	p := startBrowser(t).open(onDisk(t, kit(t)))
+	header := strings.SplitAfter(stays, "\n")[0]
+	for _, test := range []struct {
+		name, content, says string
+		tick, seals         bool
+	}{
+		{"column missing", "naam;geslacht\nA;m\n", "Deze kolom ontbreekt", false, false},
+		{"fault in a row", stays + "12;B;Eritrese;v;1990;01-02-2020;;\n", "rij 4", true, true},
+		{"citizen service number", stays + ";Jan 111222333;Eritrese;v;1990;01-02-2020;;\n", "burgerservicenummer", false, false},
+		{"nil return", header, "nulopgave", true, true},
+		{"sealed already", "age-encryption.org/v1\n", "al verzegeld", false, false},
+		{"clean", stays, "niets gevonden", false, true},
+	} {
+		p.choose("#bestand", exportName, []byte(test.content))
+		p.wait(`document.querySelector("#stap1 .fault:not(:empty)") || document.querySelector("#uitslag .box")`)
+		if says := p.text("main"); !strings.Contains(says, test.says) {
+			t.Errorf("%s: the page does not say %q:\n%s", test.name, test.says, says)
+		}
+		var before, tick, after bool
+		p.eval(`!document.querySelector("#verzegel").disabled`, &before)
+		p.eval(`!document.querySelector("#akkoordvak").hidden`, &tick)
+		if tick {
+			p.click("#akkoord")
+		}
+		p.eval(`!document.querySelector("#verzegel").disabled`, &after)
+		if tick != test.tick || after != test.seals || test.tick && before {
+			t.Errorf("%s: asks %v, seals %v, before the tick %v", test.name, tick, after, before)
+		}
+	}
+	if says := p.text("main"); strings.Contains(says, "Amina") {
+		t.Error("the page shows a name out of the file")
+	}
+}
+
+// TestWrappedKeyFile asserts that a key file with a passphrase asks for it,
+// refuses another, and signs.
+func TestWrappedKeyFile(t *testing.T) {
+	p := startBrowser(t).open(onDisk(t, kit(t)))
+	p.choose("#bestand", exportName, []byte(stays))
+	p.wait(`document.querySelector("#uitslag .good")`)
+	p.choose("#sleutel", "sender-stil.key", wrapped(t, people().keyfile(), "vier losse woorden samen"))
+	p.wait(`!document.querySelector("#wachtzinvak").hidden`)
+	p.fill("#wachtzin", "iets anders")
+	p.click("#ontgrendel")
+	p.wait(`document.querySelector("#sleuteluitslag").textContent.includes("past niet")`)
+	p.fill("#wachtzin", "vier losse woorden samen")
+	p.click("#ontgrendel")
+	p.wait(`document.querySelector("#sleuteluitslag .good")`)
+	p.click("#verzegel")
+	p.wait(`!document.querySelector("#klaar").hidden`)
+	name, sealed := p.download("#bewaar")
+	if d, _ := open(t, sealed, name); !d.Signed {
+		t.Error("the delivery is not signed")
+	}
+	checkPrivacy(t, p)
+}
+
+// TestWrongKeyFiles asserts that what is no signing key is refused with words
+// that help.
+func TestWrongKeyFiles(t *testing.T) {
+	p := startBrowser(t).open(onDisk(t, kit(t)))
+	p.choose("#bestand", exportName, []byte(stays))
+	p.wait(`document.querySelector("#uitslag .good")`)
+	damaged := bytes.Replace(people().keyfile(), []byte("+stil+"), []byte("+stiL+"), 1)
+	for _, test := range []struct {
+		name, says string
+		file       []byte
+	}{
+		{"identity", "om te openen", []byte("# lvv\n" + people().classic.String() + "\n")},
+		{"damaged", "beschadigd", damaged},
+		{"a text", "geen sleutelbestand", []byte("hallo\n")},
+		{"two keys", "geen sleutelbestand", append(people().keyfile(), people().keyfile()...)},
+		{"nothing", "geen sleutelbestand", []byte("\n")},
+	} {
+		p.choose("#sleutel", "een.key", test.file)
+		p.wait(`document.querySelector("#sleuteluitslag .fault")`)
+		if says := p.text("#sleuteluitslag"); !strings.Contains(says, test.says) {
+			t.Errorf("%s: the page says %q", test.name, says)
+		}
+		p.click("#sleutelweg")
+	}
+}
+
+func wrapped(t *testing.T, file []byte, passphrase string) []byte {
+	t.Helper()
+	r, err := age.NewScryptRecipient(passphrase)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.SetWorkFactor(12) // a real one has 18, which takes a browser a few seconds
+	var out bytes.Buffer
+	w, err := age.Encrypt(&out, r)
+	if err == nil {
+		_, err = w.Write(file)
+	}
+	if err := errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// TestPictures draws the page for people to look at, in the folder that
+// LVV_PICTURES names.
+func TestPictures(t *testing.T) {
+	dir := os.Getenv("LVV_PICTURES")
+	if dir == "" {
+		t.Skip("set LVV_PICTURES to a folder to see the page")
+	}
+	b := startBrowser(t)
+	k := kit(t)
+	k.OrgName = "Stichting STIL"
+	for _, size := range []struct {
+		name          string
+		width, height int
+	}{{"breed", 1280, 900}, {"smal", 375, 800}} {
+		p := b.open(onDisk(t, k))
+		p.picture(filepath.Join(dir, size.name+"-1-begin.png"), size.width, size.height)
+		p.choose("#bestand", exportName, []byte(stays+"12;B;Eritrese;v;1990;01-02-2020;;\n;C;Marsiaanse;;1990;01-03-2020;01-02-2020;MOB\n"))
+		p.wait(`document.querySelector("#uitslag .box")`)
+		p.eval(`document.querySelector("details").open = true`, nil)
+		p.picture(filepath.Join(dir, size.name+"-2-fouten.png"), size.width, size.height)
+		p.choose("#bestand", exportName, []byte(stays))
+		p.wait(`document.querySelector("#uitslag .good")`)
+		p.choose("#sleutel", "sender-stil.key", people().keyfile())
+		p.wait(`document.querySelector("#sleuteluitslag .good")`)
+		p.click("#verzegel")
+		p.wait(`!document.querySelector("#klaar").hidden`)
+		p.picture(filepath.Join(dir, size.name+"-3-klaar.png"), size.width, size.height)
+	}
+	k.Expires = k.Made
+	b.open(onDisk(t, k)).picture(filepath.Join(dir, "verlopen.png"), 1280, 900)
+}
