@@ -1,10 +1,7 @@
 package finance
 
 import (
-	"time"
-
 	"lvv/reports/page/dutch"
-	"lvv/reports/places"
 	"lvv/reports/workbook"
 	"lvv/schemas"
 )
@@ -60,7 +57,7 @@ func (b *book) assume() {
 		Name: "Aannames", Title: "Aannames: de registers waarmee is gerekend",
 		Notes: []string{
 			"De andere bladen rekenen met deze cellen: een andere waarde hier verandert plaatsdagen en bedragen.",
-			"Een periode zonder einde staat als 31-12-9999. Beide dagen van een periode tellen mee.",
+			"Een einde dat er nog niet is staat als 31-12-2099. Beide dagen van een periode tellen mee.",
 		},
 		Columns: []workbook.Column{{Header: "soort", Width: 14}, {Header: "organisatie of bron", Width: 24}, {Header: "locatie", Width: 20}, {Header: "grondslag"},
 			{Header: "eenheid", Width: 26}, {Header: "van", Width: 12}, {Header: "t/m", Width: 12}, {Header: "waarde", Width: 16}, {Header: "plaatsdagen in periode", Width: 22}},
@@ -95,15 +92,12 @@ func (b *book) assume() {
 	b.assumed = s
 }
 
-// date is a day as a cell. Days that a spreadsheet does not know, and the end
-// that is still open, become the first and the last that it does.
+// date is a day as a cell. Ends that lie far away or are still open become the
+// last day of the century, days before the calendar of a spreadsheet its first.
 func date(d schemas.Day) workbook.Cell {
 	first, _ := schemas.NewDay(1900, 3, 1)
-	last, _ := schemas.NewDay(9999, 12, 31)
-	if d == places.Open {
-		d = last
-	}
-	return workbook.Date(min(max(d, first), last).Time().Truncate(24 * time.Hour))
+	last, _ := schemas.NewDay(2099, 12, 31)
+	return workbook.Date(min(max(d, first), last).Time())
 }
 
 // capacity answers a column of Aannames over the rows of the register of

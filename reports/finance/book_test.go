@@ -12,7 +12,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
+	"lvv/reports/parcel"
 	"lvv/reports/places"
+	"lvv/reports/reportstest"
 	"lvv/reports/workbook/workbooktest"
 )
 
@@ -45,10 +47,15 @@ func TestFormulasCalculateToWhatIsWritten(t *testing.T) {
 	}
 }
 
-// The workbook of a small statement, cell by cell.
-func TestGoldenWorkbook(t *testing.T) {
-	job := small(t, nil, period(t, "2020-12-01", "2021-01-31"))
+// The files of a small statement, cell by cell. How many figures are suppressed
+// is said here, so that a golden file cannot be renewed without anybody noticing
+// that more is shown or hidden.
+func TestGoldenFiles(t *testing.T) {
+	job := reportstest.Job(t, reportstest.Plan(t, 3, 300), period(t, "2020-12-01", "2021-01-31"))
+	job.Registers = registers(t, nil)
 	_, c := contents(t, job)
+	suppressed(t, c, "bezetting.csv", 14)
+	suppressed(t, c, "aanwezigheid.csv", 16)
 	dump, err := workbooktest.Dump(bytes.NewReader(file(t, c, "financieel.xlsx")))
 	if err != nil {
 		t.Fatal(err)
@@ -59,6 +66,19 @@ func TestGoldenWorkbook(t *testing.T) {
 	}
 	golden(t, "excel-plaatsdagen.csv", string(file(t, c, "excel/plaatsdagen.csv")))
 	golden(t, "verantwoording.html", string(file(t, c, "verantwoording.html")))
+}
+
+func suppressed(t *testing.T, c parcel.Contents, name string, want int) {
+	t.Helper()
+	hidden := 0
+	for _, row := range rows(t, c, name) {
+		if row[5] == "." {
+			hidden++
+		}
+	}
+	if hidden != want {
+		t.Fatalf("%s: %d figures suppressed, want %d", name, hidden, want)
+	}
 }
 
 func golden(t *testing.T, name, got string) {

@@ -97,11 +97,9 @@ func (v *view) useFindings() []finding {
 			all = append(all, finding{kindMisuse, about, what + ": " + hiddenOr(f) + ".", "S-A 15.2"})
 		}
 	}
-	for _, x := range v.spans {
-		if x.Level <= year {
-			add(x.Label, "Nachten waarop een persoon op twee plekken tegelijk stond", v.figure(repeated, x.Code))
-			add(x.Label, "Persoonsdagen boven de capaciteit", v.figure(above, x.Code))
-		}
+	for _, x := range at(year, v.spans) {
+		add(x.Label, "Nachten waarop een persoon op twee plekken tegelijk stond", v.figure(repeated, x.Code))
+		add(x.Label, "Persoonsdagen boven de capaciteit", v.figure(above, x.Code))
 	}
 	for _, o := range v.orgs {
 		add(o.Name, "Persoonsdagen boven de capaciteit in de hele periode", v.figure(aboveOf, o.Code))

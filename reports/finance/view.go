@@ -53,8 +53,6 @@ func (f figure) page() page.Cell {
 	return page.Value(dutch.Int(f.n))
 }
 
-func (f figure) text() string { return f.page().String() }
-
 // and adds two figures; the sum is shown when both are.
 func (f figure) and(g figure) figure { return figure{f.n + g.n, f.shown && g.shown} }
 
