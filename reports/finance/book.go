@@ -53,6 +53,11 @@ func (v *view) workbook() workbook.Book {
 	}
 }
 
+// col is a column of a sheet with its width in characters; 0 is the usual one.
+func col(header string, width float64) workbook.Column {
+	return workbook.Column{Header: header, Width: width}
+}
+
 // matching sums the values beside the cells of keys that are exactly the key.
 func matching(keys, key, values string) string {
 	return "SUMPRODUCT(--EXACT(" + keys + "," + key + ")," + values + ")"

@@ -35,8 +35,11 @@ func (b *book) wholeEuros() {
 			"Hele euro's per regel; het afrondingsverschil sluit aan op de bedragen in centen. Er is geen SiSa-code van de regeling bekend.",
 			"Cumulatief telt vanaf het begin van de periode van deze verantwoording. Eindverantwoording (Ja of Nee) vult de gemeente in.",
 		},
-		Columns: []workbook.Column{{Header: "jaar", Width: 8}, {Header: "organisatie", Width: 18}, {Header: "naam", Width: 46}, {Header: "eindverantwoording", Width: 20}, {Header: "plaatsdagen"}, {Header: "bedrag", Width: 18}, {Header: "hele euro's", Width: 16},
-			{Header: "afrondingsverschil", Width: 19}, {Header: "cumulatief, hele euro's", Width: 23}},
+		Columns: []workbook.Column{
+			col("jaar", 8), col("organisatie", 18), col("naam", 46), col("eindverantwoording", 20),
+			col("plaatsdagen", 0), col("bedrag", 18), col("hele euro's", 16), col("afrondingsverschil", 19),
+			col("cumulatief, hele euro's", 23),
+		},
 	}
 	soFar := map[string]int64{}
 	var euros int64
@@ -60,7 +63,8 @@ func (b *book) wholeEuros() {
 		}
 	}
 	placeDays, amount := b.v.amount(b.v.spans[0], allOrgs)
-	s.Totals = [][]workbook.Cell{append(labelled("totaal", sisaPlaceDays), total(s, sisaPlaceDays, workbook.Int(placeDays)), sumOf(s, sisaAmount, amount),
+	s.Totals = [][]workbook.Cell{append(labelled("totaal", sisaPlaceDays), total(s, sisaPlaceDays, workbook.Int(placeDays)),
+		sumOf(s, sisaAmount, amount),
 		total(s, sisaEuros, workbook.Euros(euros)), sumOf(s, sisaRounding, euros*100-amount))}
 	b.sisa = s
 }
@@ -69,8 +73,10 @@ func (b *book) wholeEuros() {
 func (b *book) control() workbook.Sheet {
 	s := workbook.Sheet{
 		Name: "Controle", Title: "Controle: elke uitkomst moet 0 zijn",
-		Notes:    []string{"Groen is 0. Het programma heeft vooraf ook zelf nagerekend; sloot een van die controles niet, dan was dit bestand er niet."},
-		Columns:  []workbook.Column{{Header: "nr", Width: 6}, {Header: "controle", Width: 90}, {Header: "uitkomst", Width: 14}},
+		Notes: []string{"Groen is 0. Het programma heeft vooraf ook zelf nagerekend; sloot een van die controles niet, dan was dit bestand er niet."},
+		Columns: []workbook.Column{
+			col("nr", 6), col("controle", 90), col("uitkomst", 14),
+		},
 		NoFilter: true,
 	}
 	_, amount := b.v.amount(b.v.spans[0], allOrgs)
@@ -80,17 +86,22 @@ func (b *book) control() workbook.Sheet {
 	}
 	under := func(t workbook.Sheet, col int) string { return t.Abs(col, len(t.Rows)) } // the row of totals
 	add("Plaatsdagen: de regels tellen op tot het capaciteitsregister (Aannames)", under(b.days, daysCount)+"-SUM("+b.assumed.All(assumedDays)+")")
-	add("Bedragen: plaatsdagen maal tarief tellen op tot het totaal", "SUMPRODUCT("+b.days.All(daysCount)+","+b.days.All(daysRate)+")-"+under(b.days, daysAmount))
+	add("Bedragen: plaatsdagen maal tarief tellen op tot het totaal",
+		"SUMPRODUCT("+b.days.All(daysCount)+","+b.days.All(daysRate)+")-"+under(b.days, daysAmount))
 	add("Kwartalen tellen op tot het totaal van Plaatsdagen", under(b.quarters, spanComputed)+"-"+under(b.days, daysAmount))
 	add("Jaren, organisaties en locaties tellen op tot het totaal van Plaatsdagen", under(b.years, yearAmount)+"-"+under(b.days, daysAmount))
 	add("Plaatsdagen van kwartalen en jaren zijn gelijk", under(b.quarters, spanPlaceDays)+"-"+under(b.years, yearPlaceDays))
 	add("Dagen van de kwartalen tellen op tot de periode", under(b.quarters, spanLength)+"-"+b.assumed.Abs(assumedValue, 0))
 	add("Berekend per bron telt op tot het totaal van Plaatsdagen", under(b.funding, fundComputed)+"-"+under(b.days, daysAmount))
 	add("Beschikbaar per jaar en bron is gelijk aan beschikbaar per kwartaal", under(b.funding, fundAvailable)+"-"+under(b.quarters, spanAvailable))
-	add("Beschikbaar min berekend is het verschil", under(b.funding, fundAvailable)+"-"+under(b.funding, fundComputed)+"-"+under(b.funding, fundDifference))
-	add("Hele euro's min afrondingsverschil is het bedrag in centen (SiSa-gereed)", under(b.sisa, sisaEuros)+"-"+under(b.sisa, sisaRounding)+"-"+under(b.days, daysAmount))
-	add("Begroot min gerealiseerd is het verschil (Kosten)", under(b.costs, costBudgeted)+"-"+under(b.costs, costRealised)+"-"+under(b.costs, costDifference))
-	add("Het totaal is dat van gegevens/plaatsdagen.csv, zoals het programma het schreef", under(b.days, daysAmount)+"-"+strconv.FormatInt(amount, 10)+"/100")
+	add("Beschikbaar min berekend is het verschil", under(b.funding, fundAvailable)+"-"+under(b.funding,
+		fundComputed)+"-"+under(b.funding, fundDifference))
+	add("Hele euro's min afrondingsverschil is het bedrag in centen (SiSa-gereed)", under(b.sisa, sisaEuros)+"-"+under(b.sisa,
+		sisaRounding)+"-"+under(b.days, daysAmount))
+	add("Begroot min gerealiseerd is het verschil (Kosten)", under(b.costs, costBudgeted)+"-"+under(b.costs,
+		costRealised)+"-"+under(b.costs, costDifference))
+	add("Het totaal is dat van gegevens/plaatsdagen.csv, zoals het programma het schreef", under(b.days,
+		daysAmount)+"-"+strconv.FormatInt(amount, 10)+"/100")
 	add("Plaatsdagen in Bezetting zijn die van Plaatsdagen", b.use.Abs(usePlaceDays, b.wholeRow())+"-"+under(b.days, daysCount))
 	s.Totals = [][]workbook.Cell{{workbook.Impossible(), workbook.Text("alle controles samen"), workbook.Check("SUMPRODUCT(ABS(" + s.Down(2) + "))")}}
 	return s

@@ -17,7 +17,9 @@ func (b *book) explain() workbook.Sheet {
 			"Het blad Controle rekent alles na: elke controle moet 0 zijn. In te vullen: kolom betaald (Financiering) en eindverantwoording (SiSa-gereed).",
 			"Vragen: " + b.v.job.Contact + ".",
 		},
-		Columns:  []workbook.Column{{Header: "onderdeel", Width: 14}, {Header: "begrip of keuze", Width: 34}, {Header: "betekenis", Width: 92}, {Header: "grondslag", Width: 18}},
+		Columns: []workbook.Column{
+			col("onderdeel", 14), col("begrip of keuze", 34), col("betekenis", 92), col("grondslag", 18),
+		},
 		HideGrid: true, NoFilter: true,
 	}
 	add := func(part, name, text, clause string) {
@@ -59,11 +61,15 @@ func (b *book) assume() {
 			"De andere bladen rekenen met deze cellen: een andere waarde hier verandert plaatsdagen en bedragen.",
 			"Een einde dat er nog niet is staat als 31-12-2099. Beide dagen van een periode tellen mee.",
 		},
-		Columns: []workbook.Column{{Header: "soort", Width: 14}, {Header: "organisatie of bron", Width: 24}, {Header: "locatie", Width: 20}, {Header: "grondslag"},
-			{Header: "eenheid", Width: 26}, {Header: "van", Width: 12}, {Header: "t/m", Width: 12}, {Header: "waarde", Width: 16}, {Header: "plaatsdagen in periode", Width: 22}},
+		Columns: []workbook.Column{
+			col("soort", 14), col("organisatie of bron", 24), col("locatie", 20), col("grondslag", 0),
+			col("eenheid", 26), col("van", 12), col("t/m", 12), col("waarde", 16),
+			col("plaatsdagen in periode", 22),
+		},
 	}
 	add := func(kind, who, place string, p schemas.Period, value workbook.Cell, unit, clause string) {
-		s.Rows = append(s.Rows, []workbook.Cell{workbook.Text(kind), workbook.Text(who), workbook.Text(place), workbook.Text(clause), workbook.Text(unit),
+		s.Rows = append(s.Rows, []workbook.Cell{workbook.Text(kind), workbook.Text(who), workbook.Text(place),
+			workbook.Text(clause), workbook.Text(unit),
 			date(p.From), date(p.To), value, workbook.Impossible()})
 	}
 	add("periode", "", "", b.v.job.Period, workbook.Int(int64(b.v.job.Period.Days())), "dagen", "S-A 15.2")

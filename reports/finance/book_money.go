@@ -29,8 +29,11 @@ func (b *book) placeDays() {
 			"Plaatsdagen: plaatsen opgeteld over de dagen, beide einden meegeteld. Bedrag: plaatsdagen maal tarief, in hele centen (S-A 15.2).",
 			"Een maand waarin het tarief wijzigt heeft een regel voor elk tarief.",
 		},
-		Columns: []workbook.Column{{Header: "periode", Width: 10}, {Header: "kwartaal", Width: 10}, {Header: "jaar", Width: 8}, {Header: "van", Width: 12}, {Header: "t/m", Width: 12},
-			{Header: "organisatie", Width: 18}, {Header: "naam", Width: 38}, {Header: "locatie", Width: 20}, {Header: "plaatsdagen"}, {Header: "tarief", Width: 12}, {Header: "bedrag", Width: 18}},
+		Columns: []workbook.Column{
+			col("periode", 10), col("kwartaal", 10), col("jaar", 8), col("van", 12), col("t/m", 12),
+			col("organisatie", 18), col("naam", 38), col("locatie", 20), col("plaatsdagen", 0),
+			col("tarief", 12), col("bedrag", 18),
+		},
 	}
 	var sum line
 	for i, l := range b.v.lines {
@@ -43,7 +46,8 @@ func (b *book) placeDays() {
 		sum.Cents += l.Cents
 	}
 	s.Totals = [][]workbook.Cell{append(labelled("totaal", daysCount),
-		total(s, daysCount, workbook.Int(sum.PlaceDays)), workbook.Impossible(), workbook.Formula(cents("SUM("+s.Down(daysAmount)+")"), workbook.Cents(sum.Cents)))}
+		total(s, daysCount, workbook.Int(sum.PlaceDays)), workbook.Impossible(),
+		workbook.Formula(cents("SUM("+s.Down(daysAmount)+")"), workbook.Cents(sum.Cents)))}
 	b.days = s
 }
 
@@ -61,7 +65,8 @@ func (b *book) overlap(s workbook.Sheet, i int) string {
 	from, to, first, last := b.capacity(assumedFrom), b.capacity(assumedTo), s.At(daysFrom, i), s.At(daysTo, i)
 	end := "(" + to + "+" + last + "-ABS(" + to + "-" + last + "))/2"
 	begin := "(" + from + "+" + first + "+ABS(" + from + "-" + first + "))/2"
-	return "SUMPRODUCT(EXACT(" + b.capacity(assumedWho) + "," + s.At(daysOrg, i) + ")*EXACT(" + b.capacity(assumedPlace) + "," + s.At(daysPlace, i) + ")" +
+	return "SUMPRODUCT(EXACT(" + b.capacity(assumedWho) + "," + s.At(daysOrg, i) + ")*EXACT(" + b.capacity(assumedPlace) + "," +
+		s.At(daysPlace, i) + ")" +
 		"*(" + from + "<=" + last + ")*(" + to + ">=" + first + ")*" + b.capacity(assumedValue) + "*(" + end + "-" + begin + "+1))"
 }
 
@@ -86,8 +91,11 @@ func (b *book) sharesByMonth() {
 			"Jaarbedrag: bijlage 2, per dag gelijk verdeeld. Beschikbaar: naar rato van actieve en geplande pilots per dag, voor alle bronnen gelijk (S-A 15.2).",
 			"Berekend: het bedrag van de maand, over de bronnen verdeeld in de verhouding van hun jaarbedragen. Restcenten naar de grootste resten.",
 		},
-		Columns: []workbook.Column{{Header: "periode", Width: 10}, {Header: "kwartaal", Width: 10}, {Header: "jaar", Width: 8}, {Header: "bron", Width: 26}, {Header: "jaarbedrag, deel", Width: 18},
-			{Header: "beschikbaar", Width: 18}, {Header: "berekend", Width: 18}, {Header: "beschikbaar min berekend", Width: 26}},
+		Columns: []workbook.Column{
+			col("periode", 10), col("kwartaal", 10), col("jaar", 8), col("bron", 26),
+			col("jaarbedrag, deel", 18), col("beschikbaar", 18), col("berekend", 18),
+			col("beschikbaar min berekend", 26),
+		},
 	}
 	for i, x := range b.v.shares {
 		s.Rows = append(s.Rows, []workbook.Cell{workbook.Text(monthOf(x.Month)), workbook.Text(quarterOf(x.Month)), workbook.Text(yearOf(x.Month)),
@@ -96,7 +104,8 @@ func (b *book) sharesByMonth() {
 	}
 	sum := b.v.funded(b.v.spans[0], reports.AllCode)
 	s.Totals = [][]workbook.Cell{append(labelled("totaal", shareFull),
-		sumOf(s, shareFull, sum.Full), sumOf(s, shareAvailable, sum.Available), sumOf(s, shareComputed, sum.Computed), sumOf(s, shareDifference, sum.Available-sum.Computed))}
+		sumOf(s, shareFull, sum.Full), sumOf(s, shareAvailable, sum.Available), sumOf(s, shareComputed, sum.Computed), sumOf(s,
+			shareDifference, sum.Available-sum.Computed))}
 	b.shares = s
 }
 
@@ -127,8 +136,10 @@ func (b *book) byQuarter() {
 	s := workbook.Sheet{
 		Name: "Kwartalen", Title: "Kwartalen",
 		Notes: []string{"Opgeteld uit Plaatsdagen en Financiering per maand. Een kwartaal dat maar deels in de periode valt, telt voor dat deel."},
-		Columns: []workbook.Column{{Header: "kwartaal", Width: 11}, {Header: "van", Width: 12}, {Header: "t/m", Width: 12}, {Header: "dagen", Width: 9}, {Header: "plaatsdagen"},
-			{Header: "berekend", Width: 18}, {Header: "beschikbaar", Width: 18}, {Header: "beschikbaar min berekend", Width: 26}},
+		Columns: []workbook.Column{
+			col("kwartaal", 11), col("van", 12), col("t/m", 12), col("dagen", 9), col("plaatsdagen", 0),
+			col("berekend", 18), col("beschikbaar", 18), col("beschikbaar min berekend", 26),
+		},
 	}
 	for i, x := range at(quarter, b.v.spans) {
 		placeDays, amount := b.v.amount(x, reports.AllCode)
@@ -144,8 +155,10 @@ func (b *book) byQuarter() {
 	placeDays, amount := b.v.amount(b.v.spans[0], reports.AllCode)
 	f := b.v.funded(b.v.spans[0], reports.AllCode)
 	s.Totals = [][]workbook.Cell{append(labelled("totaal", spanLength), total(s, spanLength, workbook.Int(int64(b.v.job.Period.Days()))),
-		total(s, spanPlaceDays, workbook.Int(placeDays)), sumOf(s, spanComputed, amount), sumOf(s, spanAvailable, f.Available), sumOf(s, spanDifference, f.Available-f.Computed))}
-	s.Charts = []workbook.Chart{{Kind: workbook.ColumnChart, Title: "Berekend en beschikbaar per kwartaal", Categories: spanCode, Series: []int{spanComputed, spanAvailable}, Euro: true}}
+		total(s, spanPlaceDays, workbook.Int(placeDays)), sumOf(s, spanComputed, amount), sumOf(s, spanAvailable, f.Available),
+		sumOf(s, spanDifference, f.Available-f.Computed))}
+	s.Charts = []workbook.Chart{{Kind: workbook.ColumnChart, Title: "Berekend en beschikbaar per kwartaal",
+		Categories: spanCode, Series: []int{spanComputed, spanAvailable}, Euro: true}}
 	b.quarters = s
 }
 
@@ -164,8 +177,10 @@ func (b *book) byYear() {
 	s := workbook.Sheet{
 		Name: "Jaren", Title: "Jaren, organisaties en locaties",
 		Notes: []string{"Opgeteld uit Plaatsdagen. Een jaar dat maar deels in de periode valt, telt voor dat deel."},
-		Columns: []workbook.Column{{Header: "jaar", Width: 8}, {Header: "organisatie", Width: 18}, {Header: "naam", Width: 46}, {Header: "locatie", Width: 24},
-			{Header: "plaatsdagen"}, {Header: "berekend", Width: 18}},
+		Columns: []workbook.Column{
+			col("jaar", 8), col("organisatie", 18), col("naam", 46), col("locatie", 24),
+			col("plaatsdagen", 0), col("berekend", 18),
+		},
 	}
 	for _, y := range b.v.yearLines() {
 		i := len(s.Rows)
@@ -173,11 +188,13 @@ func (b *book) byYear() {
 			return "SUMPRODUCT(EXACT(" + b.days.All(daysYear) + "," + s.At(yearCode, i) + ")*EXACT(" + b.days.All(daysOrg) + "," + s.At(yearOrg, i) +
 				")*EXACT(" + b.days.All(daysPlace) + "," + s.At(yearPlace, i) + ")," + b.days.All(values) + ")"
 		}
-		s.Rows = append(s.Rows, []workbook.Cell{workbook.Text(yearOf(y.Month)), workbook.Text(y.Org), workbook.Text(b.v.orgName(y.Org)), workbook.Text(y.Location),
+		s.Rows = append(s.Rows, []workbook.Cell{workbook.Text(yearOf(y.Month)), workbook.Text(y.Org),
+			workbook.Text(b.v.orgName(y.Org)), workbook.Text(y.Location),
 			workbook.Formula(match(daysCount), workbook.Int(y.PlaceDays)), workbook.Formula(cents(match(daysAmount)), workbook.Cents(y.Cents))})
 	}
 	placeDays, amount := b.v.amount(b.v.spans[0], reports.AllCode)
-	s.Totals = [][]workbook.Cell{append(labelled("totaal", yearPlaceDays), total(s, yearPlaceDays, workbook.Int(placeDays)), sumOf(s, yearAmount, amount))}
+	s.Totals = [][]workbook.Cell{append(labelled("totaal", yearPlaceDays), total(s, yearPlaceDays, workbook.Int(placeDays)),
+		sumOf(s, yearAmount, amount))}
 	b.years = s
 }
 
@@ -223,14 +240,18 @@ func (b *book) bySource() {
 			"Berekend, beschikbaar en betaald staan naast elkaar; niets is afgekapt (S-A 15.1, 15.5). Een negatief verschil betekent: berekend boven beschikbaar.",
 			"Betaald is niet bekend bij het programma: vul de kolom in; het openstaande bedrag rekent mee.",
 		},
-		Columns: []workbook.Column{{Header: "jaar", Width: 8}, {Header: "bron", Width: 26}, {Header: "bevinding", Width: 38}, {Header: "jaarbedrag, deel in periode", Width: 26}, {Header: "beschikbaar", Width: 18}, {Header: "berekend", Width: 18},
-			{Header: "beschikbaar min berekend", Width: 26}, {Header: "betaald (invullen)", Width: 20}, {Header: "beschikbaar min betaald", Width: 24}},
+		Columns: []workbook.Column{
+			col("jaar", 8), col("bron", 26), col("bevinding", 38), col("jaarbedrag, deel in periode", 26),
+			col("beschikbaar", 18), col("berekend", 18), col("beschikbaar min berekend", 26),
+			col("betaald (invullen)", 20), col("beschikbaar min betaald", 24),
+		},
 	}
 	for _, x := range at(year, b.v.spans) {
 		for _, source := range b.v.sources(x) {
 			i, f := len(s.Rows), b.v.funded(x, source)
 			sum := func(col int, value int64) workbook.Cell {
-				return workbook.Formula(cents(matchingBoth(b.shares.All(shareYear), s.At(fundYear, i), b.shares.All(shareSource), s.At(fundSource, i), b.shares.All(col))), workbook.Cents(value))
+				return workbook.Formula(cents(matchingBoth(b.shares.All(shareYear), s.At(fundYear, i),
+					b.shares.All(shareSource), s.At(fundSource, i), b.shares.All(col))), workbook.Cents(value))
 			}
 			s.Rows = append(s.Rows, []workbook.Cell{workbook.Text(x.Code), workbook.Text(sourceLabel(source)),
 				workbook.Formula("IF("+s.At(fundDifference, i)+"<0,\""+overText+"\",\""+withinText+"\")", workbook.Text(ceiling(f))),
@@ -240,7 +261,8 @@ func (b *book) bySource() {
 		}
 	}
 	sum := b.v.funded(b.v.spans[0], reports.AllCode)
-	s.Totals = [][]workbook.Cell{append(labelled("totaal", fundFull), sumOf(s, fundFull, sum.Full), sumOf(s, fundAvailable, sum.Available), sumOf(s, fundComputed, sum.Computed),
+	s.Totals = [][]workbook.Cell{append(labelled("totaal", fundFull), sumOf(s, fundFull, sum.Full), sumOf(s, fundAvailable,
+		sum.Available), sumOf(s, fundComputed, sum.Computed),
 		sumOf(s, fundDifference, sum.Available-sum.Computed), sumOf(s, fundPaid, 0), sumOf(s, fundOpen, sum.Available))}
 	b.funding = s
 }

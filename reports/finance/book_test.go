@@ -29,7 +29,8 @@ func TestFormulasCalculateToWhatIsWritten(t *testing.T) {
 		"pilots.csv":     "van;tot;actief;gepland\n2015-01-01;2020-06-17;5;5\n2020-06-18;;4;5\n",
 	}, period(t, "2019-11-01", "2021-02-28"))
 	job.Orgs[0].Name = "=cmd|' /C calc'!A0"
-	draft, err := Correct(t.Context(), job, Earlier{Number: 1, Made: job.At, Lines: []places.Line{{Month: job.Period.From, Org: "seguro", Location: "=1+1", PlaceDays: 3, Rate: 50_01, Cents: 150_03}}})
+	draft, err := Correct(t.Context(), job, Earlier{Number: 1, Made: job.At, Lines: []places.Line{{Month: job.Period.From,
+		Org: "seguro", Location: "=1+1", PlaceDays: 3, Rate: 50_01, Cents: 150_03}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,11 +111,16 @@ func TestWorkbookAndDataFilesAgree(t *testing.T) {
 		sheet, data string
 		columns     map[string]string // heading in the sheet to column of the file
 	}{
-		{"Plaatsdagen", "plaatsdagen.csv", map[string]string{"periode": "periode", "organisatie": "organisatie", "locatie": "locatie", "plaatsdagen": "plaatsdagen", "tarief": "tarief", "bedrag": "bedrag_eur"}},
-		{"Bezetting", "bezetting.csv", map[string]string{"niveau": "niveau", "periode": "periode", "organisatie": "organisatie", "plaatsdagen": "plaatsdagen", "nachten": "nachten"}},
-		{"Financiering per maand", "financiering.csv", map[string]string{"periode": "periode", "bron": "bron", "beschikbaar": "beschikbaar_eur", "berekend": "berekend_eur", "beschikbaar min berekend": "verschil_eur"}},
-		{"Kosten", "kosten.csv", map[string]string{"periode": "periode", "organisatie": "organisatie", "begroot": "begroot_eur", "gerealiseerd": "gerealiseerd_eur"}},
-		{"Aanwezigheid", "aanwezigheid.csv", map[string]string{"maat": "maat", "periode": "periode", "organisatie": "organisatie", "waarde": "waarde"}},
+		{"Plaatsdagen", "plaatsdagen.csv", map[string]string{"periode": "periode", "organisatie": "organisatie",
+			"locatie": "locatie", "plaatsdagen": "plaatsdagen", "tarief": "tarief", "bedrag": "bedrag_eur"}},
+		{"Bezetting", "bezetting.csv", map[string]string{"niveau": "niveau", "periode": "periode", "organisatie": "organisatie",
+			"plaatsdagen": "plaatsdagen", "nachten": "nachten"}},
+		{"Financiering per maand", "financiering.csv", map[string]string{"periode": "periode", "bron": "bron",
+			"beschikbaar": "beschikbaar_eur", "berekend": "berekend_eur", "beschikbaar min berekend": "verschil_eur"}},
+		{"Kosten", "kosten.csv", map[string]string{"periode": "periode", "organisatie": "organisatie", "begroot": "begroot_eur",
+			"gerealiseerd": "gerealiseerd_eur"}},
+		{"Aanwezigheid", "aanwezigheid.csv", map[string]string{"maat": "maat", "periode": "periode",
+			"organisatie": "organisatie", "waarde": "waarde"}},
 	} {
 		sheet := sheetColumns(t, f, pair.sheet)
 		data := dataColumns(t, file(t, c, "gegevens/"+pair.data))

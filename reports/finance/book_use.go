@@ -28,8 +28,11 @@ func (b *book) occupancy() {
 			"Nachten: van de dag van instroom tot de dag van uitstroom, die niet meetelt, per verblijf. Bezettingsgraad: nachten gedeeld door plaatsdagen.",
 			"Ter informatie naast de bedragen: het bedrag volgt uit de plaatsen en niet uit de bezetting (S-A 15.2). Een punt (.) is onderdrukt.",
 		},
-		Columns: []workbook.Column{{Header: "niveau", Width: 10}, {Header: "periode", Width: 10}, {Header: "organisatie", Width: 18}, {Header: "naam", Width: 46}, {Header: "dagen", Width: 8}, {Header: "plaatsdagen"},
-			{Header: "plaatsen gemiddeld", Width: 19}, {Header: "nachten"}, {Header: "bezetting gemiddeld", Width: 20}, {Header: "bezettingsgraad", Width: 17}},
+		Columns: []workbook.Column{
+			col("niveau", 10), col("periode", 10), col("organisatie", 18), col("naam", 46), col("dagen", 8),
+			col("plaatsdagen", 0), col("plaatsen gemiddeld", 19), col("nachten", 0),
+			col("bezetting gemiddeld", 20), col("bezettingsgraad", 17),
+		},
 	}
 	rows := b.v.useRows()
 	charted := 0
@@ -58,7 +61,8 @@ func (b *book) useCells(s workbook.Sheet, i int, r useRow) []workbook.Cell {
 	} else if r.nights.shown {
 		rate = quotient(useNights, usePlaceDays, r.nights.n, r.placeDays, workbook.Percent)
 	}
-	return []workbook.Cell{workbook.Text(r.span.Level.String()), workbook.Text(r.span.Code), workbook.Text(r.org), workbook.Text(b.v.orgName(r.org)), workbook.Int(days),
+	return []workbook.Cell{workbook.Text(r.span.Level.String()), workbook.Text(r.span.Code), workbook.Text(r.org),
+		workbook.Text(b.v.orgName(r.org)), workbook.Int(days),
 		workbook.Formula(b.placeDaysOf(s, i, r), workbook.Int(r.placeDays)),
 		quotient(usePlaceDays, useDays, r.placeDays, days, workbook.Number), r.nights.book(), mean, rate}
 }
@@ -87,8 +91,10 @@ func (b *book) presence() {
 			"Alle getallen berusten op personen en zijn beschermd; een punt (.) is onderdrukt. Betekenis: zie Toelichting.",
 			"Aanwezigheidsdagen = nachten + vertrekken. Nachten = nachten van unieke personen + dubbele nachten.",
 		},
-		Columns: []workbook.Column{{Header: "maat", Width: 34}, {Header: "niveau", Width: 10}, {Header: "periode", Width: 11}, {Header: "organisatie", Width: 18}, {Header: "naam", Width: 46},
-			{Header: "eenheid", Width: 12}, {Header: "waarde"}},
+		Columns: []workbook.Column{
+			col("maat", 34), col("niveau", 10), col("periode", 11), col("organisatie", 18), col("naam", 46),
+			col("eenheid", 12), col("waarde", 0),
+		},
 	}
 	for _, r := range b.v.presenceRows() {
 		s.Rows = append(s.Rows, []workbook.Cell{workbook.Text(r.term), workbook.Text(r.span.Level.String()), workbook.Text(r.span.Code),
@@ -113,12 +119,15 @@ func (b *book) costSheet() {
 	s := workbook.Sheet{
 		Name: "Kosten", Title: "Begrote en gerealiseerde kosten",
 		Notes: []string{"Opgave van de organisaties per maand en kostensoort (S-U 4-5). Geen persoonsgegevens."},
-		Columns: []workbook.Column{{Header: "periode", Width: 10}, {Header: "organisatie", Width: 18}, {Header: "naam", Width: 46}, {Header: "kostensoort", Width: 24},
-			{Header: "begroot", Width: 18}, {Header: "gerealiseerd", Width: 18}, {Header: "begroot min gerealiseerd", Width: 24}},
+		Columns: []workbook.Column{
+			col("periode", 10), col("organisatie", 18), col("naam", 46), col("kostensoort", 24),
+			col("begroot", 18), col("gerealiseerd", 18), col("begroot min gerealiseerd", 24),
+		},
 	}
 	kinds := b.v.job.Contract.Dataset("kosten").Field("kostensoort").Codes
 	for i, c := range b.v.costs {
-		s.Rows = append(s.Rows, []workbook.Cell{workbook.Text(c.Month), workbook.Text(c.Org), workbook.Text(b.v.orgName(c.Org)), workbook.Text(kinds.Codes[kinds.Index(c.Kind)].Label),
+		s.Rows = append(s.Rows, []workbook.Cell{workbook.Text(c.Month), workbook.Text(c.Org), workbook.Text(b.v.orgName(c.Org)),
+			workbook.Text(kinds.Codes[kinds.Index(c.Kind)].Label),
 			workbook.Cents(c.Budgeted), workbook.Cents(c.Realised), difference(s, i, costBudgeted, costRealised, c.Budgeted-c.Realised)})
 	}
 	budgeted, realised, _ := b.v.cost(allOrgs)
@@ -130,12 +139,16 @@ func (b *book) costSheet() {
 func (b *book) findingSheet() {
 	s := workbook.Sheet{
 		Name: "Bevindingen", Title: "Bevindingen",
-		Notes:    []string{"Wat een lezer moet weten voor hij tekent: afwijkingen, onzekerheden, M&O (misbruik en oneigenlijk gebruik) en kennisgevingen."},
-		Columns:  []workbook.Column{{Header: "nr", Width: 6}, {Header: "soort", Width: 14}, {Header: "onderwerp", Width: 40}, {Header: "bevinding", Width: 90}, {Header: "grondslag", Width: 16}},
+		Notes: []string{"Wat een lezer moet weten voor hij tekent: afwijkingen, onzekerheden, M&O (misbruik en oneigenlijk gebruik) en kennisgevingen."},
+		Columns: []workbook.Column{
+			col("nr", 6), col("soort", 14), col("onderwerp", 40), col("bevinding", 90),
+			col("grondslag", 16),
+		},
 		NoFilter: true,
 	}
 	for i, f := range b.v.findings() {
-		s.Rows = append(s.Rows, []workbook.Cell{workbook.Text(strconv.Itoa(i + 1)), workbook.Text(f.kind), workbook.Wrapped(f.about), workbook.Wrapped(f.text), workbook.Text(f.clause)})
+		s.Rows = append(s.Rows, []workbook.Cell{workbook.Text(strconv.Itoa(i + 1)), workbook.Text(f.kind),
+			workbook.Wrapped(f.about), workbook.Wrapped(f.text), workbook.Text(f.clause)})
 	}
 	b.findings = s
 }

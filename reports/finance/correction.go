@@ -72,7 +72,8 @@ func readLine(row []string) (l places.Line, ok bool) {
 	days, badDays := strconv.ParseInt(row[3], 10, 64)
 	rate, goodRate := places.ParseCents(strings.Replace(row[4], ".", ",", 1))
 	amount, goodAmount := places.ParseCents(strings.Replace(row[5], ".", ",", 1))
-	l = places.Line{Month: month, Org: strings.TrimPrefix(row[1], "'"), Location: strings.TrimPrefix(row[2], "'"), PlaceDays: days, Rate: rate, Cents: amount}
+	l = places.Line{Month: month, Org: strings.TrimPrefix(row[1], "'"), Location: strings.TrimPrefix(row[2], "'"),
+		PlaceDays: days, Rate: rate, Cents: amount}
 	ok = err == nil && badDays == nil && days >= 0 && days <= maxPlaceDays && goodRate && goodAmount
 	return l, ok && days*rate == amount
 }
@@ -123,7 +124,8 @@ func (s *statement) changes() []change {
 	all = slices.DeleteFunc(all, func(c change) bool { return c.Then == c.Now })
 	orgs := s.orgCodes()
 	slices.SortStableFunc(all, func(a, b change) int {
-		return cmp.Or(cmp.Compare(a.Month, b.Month), cmp.Compare(slices.Index(orgs, a.Org), slices.Index(orgs, b.Org)), cmp.Compare(a.Location, b.Location))
+		return cmp.Or(cmp.Compare(a.Month, b.Month), cmp.Compare(slices.Index(orgs, a.Org), slices.Index(orgs, b.Org)),
+			cmp.Compare(a.Location, b.Location))
 	})
 	return all
 }

@@ -20,7 +20,8 @@ func TestACorrectionShowsTheDifference(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	job.Registers = registers(t, map[string]string{"capaciteit.csv": "organisatie;locatie;van;tot;plaatsen\nleeuwenberch;Noord;01-03-2019;29-02-2020;200\nleeuwenberch;Noord;01-03-2020;;190\nleeuwenberch;Zuid;01-03-2019;;100\nseguro;hoofdlocatie;01-03-2019;;60\nstil;nieuw;31-03-2020;;7\n"})
+	job.Registers = registers(t,
+		map[string]string{"capaciteit.csv": "organisatie;locatie;van;tot;plaatsen\nleeuwenberch;Noord;01-03-2019;29-02-2020;200\nleeuwenberch;Noord;01-03-2020;;190\nleeuwenberch;Zuid;01-03-2019;;100\nseguro;hoofdlocatie;01-03-2019;;60\nstil;nieuw;31-03-2020;;7\n"})
 	draft, err := Correct(t.Context(), job, Earlier{Number: 1, Made: time.Date(2020, 4, 20, 0, 0, 0, 0, time.UTC), Lines: lines})
 	if err != nil {
 		t.Fatal(err)

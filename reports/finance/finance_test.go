@@ -163,7 +163,8 @@ func TestThreeHundredAndSixtyPlacesAtFiftyEuro(t *testing.T) {
 // A pilot that stops shrinks both sources alike, from that day on only, and the
 // statement shows what there was before.
 func TestAYearWithFewerPilots(t *testing.T) {
-	job := small(t, map[string]string{"pilots.csv": "van;tot;actief;gepland\n2015-01-01;2020-06-30;5;5\n2020-07-01;;4;5\n"}, period(t, "2020-01-01", "2020-12-31"))
+	job := small(t, map[string]string{"pilots.csv": "van;tot;actief;gepland\n2015-01-01;2020-06-30;5;5\n2020-07-01;;4;5\n"},
+		period(t, "2020-01-01", "2020-12-31"))
 	_, c := contents(t, job)
 	full, available, computed := map[string]int64{}, map[string]int64{}, int64(0)
 	for _, row := range rows(t, c, "financiering.csv") {
@@ -231,7 +232,8 @@ func TestOnlyWholeMonths(t *testing.T) {
 }
 
 func TestDaysWithoutARateAreRefused(t *testing.T) {
-	job := small(t, map[string]string{"tarief.csv": "van;tot;eur_per_plek_per_dag\n2015-01-01;2020-10-14;100,00\n"}, period(t, "2020-10-01", "2020-10-31"))
+	job := small(t, map[string]string{"tarief.csv": "van;tot;eur_per_plek_per_dag\n2015-01-01;2020-10-14;100,00\n"}, period(t,
+		"2020-10-01", "2020-10-31"))
 	if _, err := Make(t.Context(), job); !errors.Is(err, places.ErrRegister) {
 		t.Errorf("got %v, want places.ErrRegister", err)
 	}
@@ -259,7 +261,8 @@ func TestAnEmptyWarehouse(t *testing.T) {
 // No files are made without registers, rates or funding that matter: nothing is
 // counted, nothing is asked.
 func TestNoPlacesAtAll(t *testing.T) {
-	job := small(t, map[string]string{"capaciteit.csv": "organisatie;locatie;van;tot;plaatsen\n", "financiering.csv": "jaar;bron;bedrag\n"}, period(t, "2020-01-01", "2020-03-31"))
+	job := small(t, map[string]string{"capaciteit.csv": "organisatie;locatie;van;tot;plaatsen\n",
+		"financiering.csv": "jaar;bron;bedrag\n"}, period(t, "2020-01-01", "2020-03-31"))
 	_, c := contents(t, job)
 	if found := string(file(t, c, "gegevens/bevindingen.csv")); !strings.Contains(found, "staan geen plaatsen") {
 		t.Errorf("no finding about stays without places:\n%s", found)

@@ -40,12 +40,18 @@ func (v *view) fundingFindings() []finding {
 		over := f.Computed - f.Available
 		switch {
 		case slices.Contains(v.sources(x), ""):
-			all = append(all, finding{kindUncertainty, x.Label, "Voor dit jaar staat in het financieringsregister geen bedrag; het berekende bedrag van " + dutch.Cents(f.Computed) + " is niet aan een bron toegedeeld.", "S-A 15.1"})
+			all = append(all, finding{kindUncertainty, x.Label,
+				"Voor dit jaar staat in het financieringsregister geen bedrag; het berekende bedrag van " +
+					dutch.Cents(f.Computed) + " is niet aan een bron toegedeeld.", "S-A 15.1"})
 		case over > 0:
-			all = append(all, finding{kindDeviation, x.Label, "Het berekende bedrag is " + dutch.Cents(over) + " hoger dan beschikbaar (" + dutch.Cents(f.Computed) + " tegen " + dutch.Cents(f.Available) + "). Het bedrag is niet afgekapt; partijen treden in overleg.", "S-A 15.5"})
+			all = append(all, finding{kindDeviation, x.Label, "Het berekende bedrag is " + dutch.Cents(over) +
+				" hoger dan beschikbaar (" + dutch.Cents(f.Computed) + " tegen " + dutch.Cents(f.Available) +
+				"). Het bedrag is niet afgekapt; partijen treden in overleg.", "S-A 15.5"})
 		}
 		if less := f.Full - f.Available; less > 0 {
-			all = append(all, finding{kindNotice, x.Label, "Door minder pilots dan gepland is " + dutch.Cents(less) + " minder beschikbaar, voor alle bronnen naar rato: " + dutch.Cents(f.Full) + " is " + dutch.Cents(f.Available) + " geworden.", "S-A 15.2"})
+			all = append(all, finding{kindNotice, x.Label, "Door minder pilots dan gepland is " + dutch.Cents(less) +
+				" minder beschikbaar, voor alle bronnen naar rato: " + dutch.Cents(f.Full) + " is " + dutch.Cents(f.Available) +
+				" geworden.", "S-A 15.2"})
 		}
 	}
 	return all
@@ -56,17 +62,20 @@ func (v *view) registerFindings() []finding {
 	for _, p := range v.job.Registers.Pilots {
 		days := common(p.Period, v.job.Period)
 		if days.Days() > 0 && p.Active < p.Planned {
-			all = append(all, finding{kindNotice, dutchDays(days), fmt.Sprintf("%d van de %d geplande pilots waren actief.", p.Active, p.Planned), "S-A 15.2"})
+			all = append(all, finding{kindNotice, dutchDays(days), fmt.Sprintf("%d van de %d geplande pilots waren actief.",
+				p.Active, p.Planned), "S-A 15.2"})
 		}
 	}
 	for _, rate := range v.job.Registers.Rates {
 		if v.job.Period.From < rate.Period.From && rate.Period.From <= v.job.Period.To {
-			all = append(all, finding{kindNotice, dutch.Date(rate.Period.From.Time()), "Vanaf deze dag geldt een tarief van " + dutch.Cents(rate.Cents) + " per plaats per dag; de dagen ervoor zijn tegen het oude tarief berekend.", "S-A 15.2"})
+			all = append(all, finding{kindNotice, dutch.Date(rate.Period.From.Time()), "Vanaf deze dag geldt een tarief van " +
+				dutch.Cents(rate.Cents) + " per plaats per dag; de dagen ervoor zijn tegen het oude tarief berekend.", "S-A 15.2"})
 		}
 	}
 	for _, o := range v.orgs {
 		if !slices.Contains(v.job.Orgs, o) {
-			all = append(all, finding{kindUncertainty, o.Code, "Deze organisatie staat in het capaciteitsregister, maar niet bij de organisaties van het programma.", "S-A 15.2"})
+			all = append(all, finding{kindUncertainty, o.Code,
+				"Deze organisatie staat in het capaciteitsregister, maar niet bij de organisaties van het programma.", "S-A 15.2"})
 		}
 	}
 	return all
@@ -79,12 +88,15 @@ func (v *view) deliveryFindings() []finding {
 		placeDays, _ := v.amount(v.spans[0], o.Code)
 		switch {
 		case !known && placeDays > 0:
-			all = append(all, finding{kindUncertainty, o.Name, "Er zijn plaatsen geregistreerd, maar er is over deze periode geen verblijf geleverd.", "S-U 12"})
+			all = append(all, finding{kindUncertainty, o.Name,
+				"Er zijn plaatsen geregistreerd, maar er is over deze periode geen verblijf geleverd.", "S-U 12"})
 		case known && last < v.job.Period.To:
-			all = append(all, finding{kindUncertainty, o.Name, "De leveringen lopen tot en met " + dutch.Date(last.Time()) + "; wie toen nog in de opvang was, is tot het einde van de periode doorgeteld.", "S-U 12"})
+			all = append(all, finding{kindUncertainty, o.Name, "De leveringen lopen tot en met " + dutch.Date(last.Time()) +
+				"; wie toen nog in de opvang was, is tot het einde van de periode doorgeteld.", "S-U 12"})
 		}
 		if known && placeDays == 0 {
-			all = append(all, finding{kindMisuse, o.Name, "Er zijn verblijven geleverd, maar in het capaciteitsregister staan geen plaatsen.", "S-A 15.2"})
+			all = append(all, finding{kindMisuse, o.Name,
+				"Er zijn verblijven geleverd, maar in het capaciteitsregister staan geen plaatsen.", "S-A 15.2"})
 		}
 	}
 	return all
@@ -122,7 +134,8 @@ func (v *view) costFindings() []finding {
 		case !any:
 			all = append(all, finding{kindUncertainty, o.Name, "Over deze periode zijn geen kosten geleverd.", "S-U 4-5"})
 		case realised > budgeted:
-			all = append(all, finding{kindNotice, o.Name, "De gerealiseerde kosten zijn " + dutch.Cents(realised-budgeted) + " hoger dan begroot.", "S-U 4-5"})
+			all = append(all, finding{kindNotice, o.Name, "De gerealiseerde kosten zijn " + dutch.Cents(realised-budgeted) +
+				" hoger dan begroot.", "S-U 4-5"})
 		}
 	}
 	return all

@@ -41,7 +41,8 @@ func lines(r places.Registers, p schemas.Period, orgs []string) ([]line, error) 
 			}
 		}
 		slices.SortStableFunc(some, func(a, b line) int {
-			return cmp.Or(cmp.Compare(slices.Index(orgs, a.Org), slices.Index(orgs, b.Org)), cmp.Compare(a.Location, b.Location), cmp.Compare(a.Days.From, b.Days.From))
+			return cmp.Or(cmp.Compare(slices.Index(orgs, a.Org), slices.Index(orgs, b.Org)), cmp.Compare(a.Location,
+				b.Location), cmp.Compare(a.Days.From, b.Days.From))
 		})
 		all = append(all, some...)
 	}

@@ -30,7 +30,8 @@ func (v *view) page(w io.Writer) error {
 			{Term: "Aansluitingen", Text: dutch.Int(int64(v.checks)) + " gecontroleerd, geen verschillen"},
 		},
 		Sections: sections,
-		Footer:   []string{"Vragen: " + v.job.Contact, "Alle getallen staan met hun berekening in financieel.xlsx en, voor verwerking, in de map gegevens."},
+		Footer: []string{"Vragen: " + v.job.Contact,
+			"Alle getallen staan met hun berekening in financieel.xlsx en, voor verwerking, in de map gegevens."},
 	}.Write(w)
 }
 
@@ -40,12 +41,16 @@ func (v *view) amountSection() page.Section {
 	f := v.funded(all, reports.AllCode)
 	reference := dutchDays(all.Days)
 	b := []page.Block{page.Figures{
-		{Label: "berekend bedrag", Value: brief(amount), Definition: "Plaatsdagen maal tarief, over " + dutch.Int(placeDays) + " plaatsdagen.", Denominator: exactly(amount), Reference: reference, Clause: "S-A 15.2"},
-		{Label: "beschikbaar", Value: brief(f.Available), Denominator: exactly(f.Available), Definition: "Jaarbedragen van de bronnen, naar rato van actieve pilots.", Reference: reference, Clause: "S-A 15.1-15.2"},
-		{Label: "beschikbaar min berekend", Value: brief(f.Available - amount), Denominator: exactly(f.Available - amount), Definition: "Negatief: berekend boven beschikbaar.", Reference: reference, Clause: "S-A 15.5"},
+		{Label: "berekend bedrag", Value: brief(amount), Definition: "Plaatsdagen maal tarief, over " + dutch.Int(placeDays) +
+			" plaatsdagen.", Denominator: exactly(amount), Reference: reference, Clause: "S-A 15.2"},
+		{Label: "beschikbaar", Value: brief(f.Available), Denominator: exactly(f.Available),
+			Definition: "Jaarbedragen van de bronnen, naar rato van actieve pilots.", Reference: reference, Clause: "S-A 15.1-15.2"},
+		{Label: "beschikbaar min berekend", Value: brief(f.Available - amount), Denominator: exactly(f.Available - amount),
+			Definition: "Negatief: berekend boven beschikbaar.", Reference: reference, Clause: "S-A 15.5"},
 	}}
-	t := page.Table{Caption: "Plaatsdagen en bedragen per kwartaal en jaar, in euro", Heads: 1, Columns: []page.Column{{Head: "Periode"}, {Head: "Dagen", Number: true},
-		{Head: "Plaatsdagen", Number: true}, {Head: "Berekend", Number: true}, {Head: "Beschikbaar", Number: true}, {Head: "Verschil", Number: true}}}
+	t := page.Table{Caption: "Plaatsdagen en bedragen per kwartaal en jaar, in euro", Heads: 1,
+		Columns: []page.Column{{Head: "Periode"}, {Head: "Dagen", Number: true},
+			{Head: "Plaatsdagen", Number: true}, {Head: "Berekend", Number: true}, {Head: "Beschikbaar", Number: true}, {Head: "Verschil", Number: true}}}
 	row := func(x span) {
 		days, cents := v.amount(x, reports.AllCode)
 		f := v.funded(x, reports.AllCode)
@@ -84,14 +89,17 @@ func exactly(cents int64) string { return "precies " + dutch.Cents(cents) }
 func number(n int64) page.Cell { return page.Value(dutch.Int(n)) }
 
 func (v *view) fundingSection() page.Section {
-	t := page.Table{Caption: "Financiering per jaar en bron, in euro", Heads: 2, Columns: []page.Column{{Head: "Jaar"}, {Head: "Bron"}, {Head: "Jaarbedrag, deel", Number: true},
+	t := page.Table{Caption: "Financiering per jaar en bron, in euro", Heads: 2, Columns: []page.Column{{Head: "Jaar"},
+		{Head: "Bron"}, {Head: "Jaarbedrag, deel", Number: true},
 		{Head: "Beschikbaar", Number: true}, {Head: "Berekend", Number: true}, {Head: "Verschil", Number: true}, {Head: "Betaald", Number: true}}}
 	compare := chart.Compare{Frame: chart.Frame{Title: "Berekend en beschikbaar per jaar", Unit: chart.Euro,
-		Desc: "Per jaar het bedrag dat uit plaatsen en tarief volgt naast wat de bronnen beschikbaar stellen."}, Labels: [2]string{"berekend", "beschikbaar"}}
+		Desc: "Per jaar het bedrag dat uit plaatsen en tarief volgt naast wat de bronnen beschikbaar stellen."},
+		Labels: [2]string{"berekend", "beschikbaar"}}
 	for _, x := range at(year, v.spans) {
 		for _, source := range v.sources(x) {
 			f := v.funded(x, source)
-			t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Value(x.Label), page.Value(sourceLabel(source)), money(f.Full), money(f.Available),
+			t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Value(x.Label), page.Value(sourceLabel(source)),
+				money(f.Full), money(f.Available),
 				money(f.Computed), money(f.Available - f.Computed), page.Value(toFill)}})
 		}
 		f := v.funded(x, reports.AllCode)
@@ -106,10 +114,12 @@ func (v *view) fundingSection() page.Section {
 const toFill = "……………"
 
 func (v *view) orgSection() page.Section {
-	t := page.Table{Caption: "Plaatsdagen en berekend bedrag per organisatie en locatie, in euro", Heads: 3, Columns: []page.Column{{Head: "Jaar"}, {Head: "Organisatie"}, {Head: "Locatie"},
-		{Head: "Plaatsdagen", Number: true}, {Head: "Berekend", Number: true}}}
+	t := page.Table{Caption: "Plaatsdagen en berekend bedrag per organisatie en locatie, in euro", Heads: 3,
+		Columns: []page.Column{{Head: "Jaar"}, {Head: "Organisatie"}, {Head: "Locatie"},
+			{Head: "Plaatsdagen", Number: true}, {Head: "Berekend", Number: true}}}
 	for _, y := range v.yearLines() {
-		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Value(yearOf(y.Month)), page.Value(v.orgName(y.Org)), page.Value(y.Location), number(y.PlaceDays), money(y.Cents)}})
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Value(yearOf(y.Month)), page.Value(v.orgName(y.Org)),
+			page.Value(y.Location), number(y.PlaceDays), money(y.Cents)}})
 	}
 	placeDays, amount := v.amount(v.spans[0], reports.AllCode)
 	t.Rows = append(t.Rows, page.Row{Total: true, Cells: []page.Cell{page.Value("Totaal"), {}, {}, number(placeDays), money(amount)}})
@@ -129,7 +139,8 @@ func (v *view) useSection() page.Section {
 		room.Values = append(room.Values, figure{placeDays, true}.per(days))
 	}
 	lines.Series = []chart.Series{mean, room}
-	t := page.Table{Caption: "Bezetting per jaar en organisatie", Heads: 2, Columns: []page.Column{{Head: "Jaar"}, {Head: "Organisatie"}, {Head: "Plaatsdagen", Number: true},
+	t := page.Table{Caption: "Bezetting per jaar en organisatie", Heads: 2, Columns: []page.Column{{Head: "Jaar"},
+		{Head: "Organisatie"}, {Head: "Plaatsdagen", Number: true},
 		{Head: "Nachten", Number: true}, {Head: "Gemiddeld bezet", Number: true}, {Head: "Bezettingsgraad", Number: true}}}
 	for _, x := range at(year, v.spans) {
 		for _, org := range append(v.orgCodes(), reports.AllCode) {
@@ -165,7 +176,8 @@ func (v *view) misuseSection() page.Section {
 		label string
 		value func(span) figure
 	}{
-		{"Aanwezigheidsdagen", v.presence}, {"Vertrekken", of(leaving)}, {"Nachten van unieke personen", v.once}, {"Dubbele nachten (M&O)", of(repeated)},
+		{"Aanwezigheidsdagen", v.presence}, {"Vertrekken", of(leaving)}, {"Nachten van unieke personen", v.once},
+		{"Dubbele nachten (M&O)", of(repeated)},
 		{"Verblijven van een dag", of(sameDay)}, {"Persoonsdagen boven de capaciteit (M&O)", of(above)},
 	}
 	spans := append(at(year, v.spans), v.spans[0])
@@ -184,8 +196,9 @@ func (v *view) misuseSection() page.Section {
 }
 
 func (v *view) costSection() page.Section {
-	t := page.Table{Caption: "Begrote en gerealiseerde kosten per organisatie, hele periode, in euro", Heads: 1, Columns: []page.Column{{Head: "Organisatie"},
-		{Head: "Begroot", Number: true}, {Head: "Gerealiseerd", Number: true}, {Head: "Verschil", Number: true}}}
+	t := page.Table{Caption: "Begrote en gerealiseerde kosten per organisatie, hele periode, in euro", Heads: 1,
+		Columns: []page.Column{{Head: "Organisatie"},
+			{Head: "Begroot", Number: true}, {Head: "Gerealiseerd", Number: true}, {Head: "Verschil", Number: true}}}
 	for _, org := range append(v.orgCodes(), reports.AllCode) {
 		budgeted, realised, any := v.cost(org)
 		if any {
@@ -204,7 +217,8 @@ func (v *view) findingSection() page.Section {
 	if len(found) == 0 {
 		return page.Section{Title: "Bevindingen", Blocks: []page.Block{page.Text("Er zijn geen bevindingen.")}}
 	}
-	t := page.Table{Caption: "Bevindingen", Heads: 1, Columns: []page.Column{{Head: "Soort"}, {Head: "Onderwerp"}, {Head: "Bevinding"}, {Head: "Grondslag"}}}
+	t := page.Table{Caption: "Bevindingen", Heads: 1, Columns: []page.Column{{Head: "Soort"}, {Head: "Onderwerp"},
+		{Head: "Bevinding"}, {Head: "Grondslag"}}}
 	for _, f := range found {
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Value(f.kind), page.Value(f.about), page.Value(f.text), page.Value(f.clause)}})
 	}
@@ -216,7 +230,8 @@ func (v *view) meaningSection() page.Section {
 	for _, d := range definitions() {
 		meanings.Rows = append(meanings.Rows, page.Row{Cells: []page.Cell{page.Value(d.Term), page.Value(d.Text), page.Value(d.Clause)}})
 	}
-	choices := page.Table{Caption: "Instellingen: lezingen van de afspraken waarop de getallen rusten", Heads: 1, Columns: []page.Column{{Head: "Instelling"}, {Head: "Waarde"}, {Head: "Grondslag"}}}
+	choices := page.Table{Caption: "Instellingen: lezingen van de afspraken waarop de getallen rusten", Heads: 1,
+		Columns: []page.Column{{Head: "Instelling"}, {Head: "Waarde"}, {Head: "Grondslag"}}}
 	for _, x := range settings() {
 		choices.Rows = append(choices.Rows, page.Row{Cells: []page.Cell{page.Value(x.Name), page.Value(x.Value), page.Value(x.Clause)}})
 	}
@@ -225,7 +240,8 @@ func (v *view) meaningSection() page.Section {
 
 func (v *view) signSection() page.Section {
 	line := strings.Repeat("…", 9)
-	t := page.Table{Caption: "Ondertekening", Heads: 1, Columns: []page.Column{{Head: "Rol"}, {Head: "Naam"}, {Head: "Datum en plaats"}, {Head: "Handtekening"}}}
+	t := page.Table{Caption: "Ondertekening", Heads: 1, Columns: []page.Column{{Head: "Rol"}, {Head: "Naam"},
+		{Head: "Datum en plaats"}, {Head: "Handtekening"}}}
 	for _, role := range []string{"Opgesteld door", "Gecontroleerd door", "Namens de gemeente vastgesteld door"} {
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Value(role), page.Value(line), page.Value(line), page.Value(line + line)}},
 			page.Row{Cells: []page.Cell{page.Value("\u00a0"), {}, {}, {}}}) // room for a signature

@@ -29,7 +29,8 @@ func (s *statement) render(a release.Approved) (parcel.Contents, error) {
 		Provenance: provenance,
 		Files: append([]parcel.File{
 			{Name: "verantwoording.html", About: "De verantwoording om te lezen, af te drukken en te ondertekenen", Write: v.page},
-			{Name: "financieel.xlsx", About: "Werkboek met formules, aannames en controles", Write: func(w io.Writer) error { return v.workbook().Write(w) }},
+			{Name: "financieel.xlsx", About: "Werkboek met formules, aannames en controles",
+				Write: func(w io.Writer) error { return v.workbook().Write(w) }},
 		}, data...),
 	}, nil
 }

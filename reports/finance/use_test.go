@@ -148,7 +148,8 @@ func TestTablesAreTheCountDayByDay(t *testing.T) {
 	for seed, p := range map[uint64][2]string{3: {"2019-01-01", "2021-12-31"}, 4: {"2019-11-01", "2020-02-29"}, 5: {"2021-07-01", "2021-07-31"}} {
 		plan := reportstest.Plan(t, seed, 250)
 		job := reportstest.Job(t, plan, period(t, p[0], p[1]))
-		job.Registers = registers(t, map[string]string{"capaciteit.csv": "organisatie;locatie;van;tot;plaatsen\nleeuwenberch;Noord;15-03-2019;10-01-2020;9\nleeuwenberch;Zuid;11-12-2019;;4\ntoevlucht;a;01-01-2019;;6\nseguro;b;01-03-2019;;60\n"})
+		job.Registers = registers(t,
+			map[string]string{"capaciteit.csv": "organisatie;locatie;van;tot;plaatsen\nleeuwenberch;Noord;15-03-2019;10-01-2020;9\nleeuwenberch;Zuid;11-12-2019;;4\ntoevlucht;a;01-01-2019;;6\nseguro;b;01-03-2019;;60\n"})
 		s := &statement{job: job, orgs: organisations(job), spans: calendar(job.Period)}
 		var b balance
 		if err := s.occupancy(t.Context(), &b); err != nil {
