@@ -104,7 +104,8 @@ func Euros(n int64) Cell {
 // Days before 1 March 1900 panic: Excel counts them wrongly.
 func Date(d time.Time) Cell {
 	day := time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, time.UTC)
-	serial := int64(day.Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)).Hours()) / 24
+	// Seconds, not a time.Duration, which ends after 292 years.
+	serial := (day.Unix() - time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).Unix()) / 86400
 	if serial < 61 {
 		panic("workbook: internal error: date before March 1900")
 	}
