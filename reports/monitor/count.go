@@ -25,7 +25,7 @@ type counts struct {
 	inflow, inflowOrg                    *grid // stays that begin
 	outflow, outflowOrg, outflowLength   *grid // stays that end
 	linked, spread                       *grid // persons with a day of stay
-	left                                 *grid // persons who left for good, by year and outcome
+	left, leftReason                     *grid // persons who left for good, by year and outcome or reason
 	repeated, interim, doubled           *grid // by how much stays exceed persons: see identities
 	total                                int64 // stays in the period
 	quarterOf, yearOf, dateFrom, outcome []int // by day of the period; by reason
@@ -56,7 +56,7 @@ func newCounts(job reports.Job) *counts {
 		inflow:  newGrid(cal.time(true)), inflowOrg: newGrid(cal.time(false), d.orgs),
 		outflow: newGrid(cal.time(true)), outflowOrg: newGrid(cal.time(false), d.orgs), outflowLength: newGrid(d.length),
 		linked: newGrid(d.link), spread: newGrid(d.spread),
-		left:     newGrid(cal.leaving(), d.outcome),
+		left: newGrid(cal.leaving(), d.groups), leftReason: newGrid(cal.leaving(), d.outcome),
 		repeated: newGrid(whole()), interim: newGrid(cal.time(false)), doubled: newGrid(last),
 	}
 	c.index()
@@ -187,7 +187,8 @@ func (c *counts) finish(p *person) {
 			c.doubled.add(0, p.id)
 		}
 	} else {
-		c.left.add(p.lastYear*len(c.dims.outcome.Categories)+p.outcome, p.id)
+		c.leftReason.add(p.lastYear*len(c.dims.outcome.Categories)+p.outcome, p.id)
+		c.left.add(p.lastYear*len(c.dims.groups.Categories)+at(c.dims.groups, c.dims.outcome.Categories[p.outcome].Parent), p.id)
 	}
 	forGood := p.present == 0 // one of the exits is no interim one
 	for _, year := range p.exits {

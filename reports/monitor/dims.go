@@ -20,9 +20,9 @@ const healthReason = "art64"
 
 // dims are the dimensions that do not depend on time.
 type dims struct {
-	orgs, length, link, spread, outcome disclosure.Dim
-	classes                             map[string]int // of length
-	unregistered                        []string       // outcomes of the roll-up for which the contract has no code
+	orgs, length, link, spread, groups, outcome disclosure.Dim
+	classes                                     map[string]int // of length
+	unregistered                                []schemas.Code // outcomes of the roll-up for which the contract has no code
 }
 
 func newDims(job reports.Job) dims {
@@ -47,10 +47,10 @@ func dim(d reports.Dimension) disclosure.Dim {
 }
 
 // groupLabels are the groups of the roll-up as people read them, in order.
-var groupLabels = []struct{ code, label string }{
-	{schemas.Durable, "Bestendige oplossing"},
-	{schemas.SemiDurable, "Semibestendige oplossing"},
-	{schemas.NoSolution, "Geen oplossing"},
+var groupLabels = [...]struct{ code, label, short string }{
+	{schemas.Durable, "Bestendige oplossing", "Bestendig"},
+	{schemas.SemiDurable, "Semibestendige oplossing", "Semibestendig"},
+	{schemas.NoSolution, "Geen oplossing", "Geen"},
 }
 
 // rollUp makes the dimension of outcomes: the reasons for leaving of the
@@ -59,7 +59,10 @@ var groupLabels = []struct{ code, label string }{
 func (d *dims) rollUp(reasons *schemas.CodeList) {
 	version, groups := schemas.RollUp()
 	d.outcome = disclosure.Dim{Name: dimOutcome, Label: "Uitkomst", Sensitive: true, Categories: []disclosure.Category{reports.Total("Alle vertrokkenen")}}
+	d.groups = d.outcome
+	d.groups.Categories = d.outcome.Categories[:1:1]
 	for _, g := range groupLabels {
+		d.groups.Categories = append(d.groups.Categories, disclosure.Category{Code: g.code, Label: g.label})
 		d.outcome.Categories = append(d.outcome.Categories, disclosure.Category{Code: g.code, Label: g.label, Parent: reports.AllCode, Total: true})
 		for _, c := range reasons.Codes {
 			if groups[c.Code] == g.code {
@@ -69,7 +72,7 @@ func (d *dims) rollUp(reasons *schemas.CodeList) {
 	}
 	for _, c := range schemas.List(version).Codes {
 		if reasons.Index(c.Code) < 0 {
-			d.unregistered = append(d.unregistered, c.Label)
+			d.unregistered = append(d.unregistered, c)
 		}
 	}
 }

@@ -23,7 +23,7 @@ func (v *view) byOrg() []disclosure.Category {
 func (v *view) flow() block {
 	b := block{
 		code: "stroom", sheet: "Instroom en uitstroom", title: "Instroom en uitstroom per kwartaal", heads: 1,
-		columns: []column{{"tijd", "Periode", 24}, {"instroom", "Instroom", 12}, {"uitstroom", "Uitstroom", 12}, {"saldo", "Saldo", 12}},
+		columns: []column{{"tijd", "Periode", 24, ""}, {"instroom", "Instroom", 12, ""}, {"uitstroom", "Uitstroom", 12, ""}, {"saldo", "Saldo", 12, "B{r}-C{r}"}},
 		means:   meaningOf("stroom").on(v.span()),
 		charts:  []workbook.Chart{{Kind: workbook.ColumnChart, Title: "Instroom en uitstroom per kwartaal", Series: []int{1, 2}, To: len(v.quarters) - 1}},
 	}
@@ -32,7 +32,7 @@ func (v *view) flow() block {
 			Desc: "Twee balken per kwartaal: instroom en uitstroom, " + v.span() + "."}}
 	add := func(code, label string, total bool) (in, out figure) {
 		in, out = v.figure(tInflow, code), v.figure(tOutflow, code)
-		b.rows = append(b.rows, row{cells: []value{text(label), in.value(), out.value(), in.less(out).value()}, total: total})
+		b.rows = append(b.rows, row{keys: []string{code}, cells: []value{text(label), in.value(), out.value(), in.less(out).value()}, total: total})
 		return in, out
 	}
 	for _, q := range v.quarters {
@@ -55,18 +55,18 @@ func shortQuarter(q span) string { return q.Code[5:] + " '" + q.Code[2:4] }
 // flowByOrg is what began and ended at each organisation.
 func (v *view) flowByOrg() block {
 	b := block{
-		code: "stroom_organisatie", sheet: "Stroom organisaties", title: "Instroom en uitstroom per organisatie", heads: 1,
-		columns: []column{{"organisatie", "Organisatie", 42}},
-		means:   meaningOf("stroom_organisatie").on(v.span()),
+		code: "stroom_organisatie", needs: tOutflowOrg, sheet: "Stroom organisaties", title: "Instroom en uitstroom per organisatie", heads: 1,
+		columns: []column{{"organisatie", "Organisatie", 52, ""}},
+		means:   meaningOf("stroom_organisatie").on(v.span()), below: true,
 	}
 	times := v.time(false).Categories
 	times = append(times[1:len(times):len(times)], times[0])
 	for _, t := range times {
 		b.columns = append(b.columns,
-			column{"instroom_" + t.Code, "In " + inLine(t.Label), 13}, column{"uitstroom_" + t.Code, "Uit " + inLine(t.Label), 13})
+			column{"instroom_" + t.Code, "In " + short(t), 13, ""}, column{"uitstroom_" + t.Code, "Uit " + short(t), 13, ""})
 	}
 	for _, org := range v.byOrg() {
-		r := row{cells: []value{text(org.Label)}, total: org.Code == reports.AllCode}
+		r := row{keys: []string{org.Code}, cells: []value{text(org.Label)}, total: org.Code == reports.AllCode}
 		for _, t := range times {
 			r.cells = append(r.cells, v.figure(tInflowOrg, t.Code, org.Code).value(), v.figure(tOutflowOrg, t.Code, org.Code).value())
 		}
@@ -77,12 +77,12 @@ func (v *view) flowByOrg() block {
 	return b
 }
 
-// inLine is a label of a period within a line.
-func inLine(label string) string {
-	if label == "Hele periode" {
-		return "hele periode"
+// short is the label of a year or of the whole period in the head of a column.
+func short(c disclosure.Category) string {
+	if c.Total {
+		return "totaal"
 	}
-	return label
+	return c.Label
 }
 
 // balanceSheet is the stock identity in words, as far as it may be shown.

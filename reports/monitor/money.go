@@ -49,6 +49,18 @@ func moneyOf(r places.Registers, c *calendar) (budgets, error) {
 	return all, nil
 }
 
+// sum is the period as a whole; funded when every year is.
+func (all budgets) sum() budget {
+	s := budget{Funded: true}
+	for _, y := range all {
+		s.PlaceDays += y.PlaceDays
+		s.Computed += y.Computed
+		s.Available += y.Available
+		s.Funded = s.Funded && y.Funded
+	}
+	return s
+}
+
 // within is the part of a month's share that belongs to the days of a period,
 // each day alike.
 func within(s places.Share, p schemas.Period) int64 {
@@ -61,18 +73,14 @@ func within(s places.Share, p schemas.Period) int64 {
 // reconcile holds the place-days and amounts of the years against those of the
 // period and of the organisations.
 func (all budgets) reconcile(b *balance, job reports.Job) {
-	var placeDays, cents int64
-	for _, y := range all {
-		placeDays += y.PlaceDays
-		cents += y.Computed
-	}
-	b.equal("place-days of years and period", placeDays, job.Registers.PlaceDays(job.Period, ""))
+	sum := all.sum()
+	b.equal("place-days of years and period", sum.PlaceDays, job.Registers.PlaceDays(job.Period, ""))
 	lines, err := job.Registers.Lines(job.Period)
 	if err != nil {
 		return // moneyOf has had the same error
 	}
 	for _, l := range lines {
-		cents -= l.Cents
+		sum.Computed -= l.Cents
 	}
-	b.equal("amounts of years and period", cents, 0)
+	b.equal("amounts of years and period", sum.Computed, 0)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"lvv/anonymise/disclosure"
 	"lvv/anonymise/release"
 	"lvv/reports"
 	"lvv/reports/parcel"
@@ -32,13 +31,13 @@ func Make(ctx context.Context, job reports.Job) (reports.Draft, error) {
 	if b.failed != nil {
 		return reports.Draft{}, b.failed
 	}
-	safe, err := disclosure.Protect(tables, c.relations(tables), job.Policy)
+	safe, err := protect(tables, c.relations(tables), job.Policy)
 	if err != nil {
-		return reports.Draft{}, fmt.Errorf("monitor: protecting the tables: %w", err)
+		return reports.Draft{}, err
 	}
 	// What is written later knows the calendar, the dimensions and the money of
 	// this, but none of the counts.
-	v := view{calendar: c.calendar, dims: c.dims, job: job, money: money, checks: b.checks}
+	v := view{calendar: c.calendar, dims: c.dims, job: job, money: money}
 	v.job.DB = nil
 	return reports.Draft{
 		Request: release.Request{

@@ -10,7 +10,7 @@ import (
 )
 
 // page is monitor.html: key figures first, then each table under its picture.
-func (v *view) page(blocks []block) page.Doc {
+func (v *view) page(blocks []block, absent []string) page.Doc {
 	d := page.Doc{
 		Title: "Monitor " + v.job.Programme, Label: "anoniem", Lead: v.lead(),
 		Facts: []page.Fact{
@@ -19,7 +19,7 @@ func (v *view) page(blocks []block) page.Doc {
 			{Term: "Gebaseerd op", Text: v.deliveries()},
 			{Term: "Versie", Text: v.job.Provenance.Version},
 		},
-		Sections: []page.Section{{Title: "Kerncijfers", Blocks: []page.Block{v.keyFigures(), v.protection()}}},
+		Sections: []page.Section{{Title: "Kerncijfers", Blocks: []page.Block{v.keyFigures(), v.protection(absent)}}},
 		Footer: []string{"Alle tabellen staan ook in monitor.xlsx en als CSV in de mappen gegevens en excel.",
 			"Vragen? " + v.job.Contact},
 	}
@@ -40,14 +40,19 @@ func (v *view) page(blocks []block) page.Doc {
 		{"Organisaties", "", []string{"bezetting_organisatie", "stroom_organisatie"}},
 		{"Geld", "", []string{"geld"}},
 	} {
-		section := page.Section{Title: s.title}
-		if s.intro != "" {
-			section.Blocks = append(section.Blocks, page.Text(s.intro))
-		}
+		var body []page.Block
 		for _, code := range s.codes {
-			section.Blocks = append(section.Blocks, at[code].page()...)
+			if b, ok := at[code]; ok {
+				body = append(body, b.page()...)
+			}
 		}
-		d.Sections = append(d.Sections, section)
+		if body == nil {
+			continue
+		}
+		if s.intro != "" {
+			body = append([]page.Block{page.Text(s.intro)}, body...)
+		}
+		d.Sections = append(d.Sections, page.Section{Title: s.title, Blocks: body})
 	}
 	d.Sections = append(d.Sections, definitions())
 	return d
@@ -71,13 +76,18 @@ func (b block) page() []page.Block {
 		for _, v := range r.cells {
 			row.Cells = append(row.Cells, v.page())
 		}
+		if r.under {
+			row.Cells[0] = page.Impossible()
+		}
 		t.Rows = append(t.Rows, row)
 	}
 	blocks = append(blocks, t)
+	lines := b.means.lines()
+	rest := strings.Join(lines[1:], " ") + "."
 	if b.short != "" {
-		blocks = append(blocks, page.Footnote{Definition: b.short})
+		rest += " " + b.short
 	}
-	return append(blocks, page.Facts(b.means.facts()))
+	return append(blocks, page.Footnote{Definition: lines[0], Clause: b.means.Clause}, page.Footnote{Definition: rest})
 }
 
 // lead says the main thing in as many sentences as may be shown.
@@ -97,13 +107,17 @@ func (v *view) lead() string {
 	return strings.Join(s, " ")
 }
 
-// protection says what the points in the tables are.
-func (v *view) protection() page.Notice {
+// protection says what the points in the tables are, and which tables are not
+// there.
+func (v *view) protection(absent []string) page.Notice {
 	suppressed, all := v.hidden()
 	n := page.Notice{Title: "Niemand is in deze cijfers te herkennen", Text: "Alle " + dutch.Int(all) + " cijfers over personen rusten op genoeg personen om te worden getoond."}
 	if suppressed > 0 {
 		n.Text = "Een punt (.) staat voor een getal dat niet wordt getoond om personen te beschermen: " + dutch.Int(suppressed) +
 			" van de " + dutch.Int(all) + " cijfers over personen. In grafieken is zo'n getal gearceerd. Percentages staan er alleen waar alle delen worden getoond."
+	}
+	if len(absent) > 0 {
+		n.Text += " Om te weinig personen ontbreken hele tabellen: " + strings.ToLower(strings.Join(absent, "; ")) + "."
 	}
 	return n
 }

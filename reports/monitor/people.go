@@ -1,6 +1,7 @@
 package monitor
 
 import (
+	"lvv/anonymise/disclosure"
 	"lvv/reports"
 	"lvv/reports/chart"
 	"lvv/reports/workbook"
@@ -11,23 +12,23 @@ import (
 func (v *view) outcomes() block {
 	version, _ := schemas.RollUp()
 	b := block{
-		code: "uitkomsten", sheet: "Uitkomsten", title: "Vertrokken personen naar uitkomst", heads: 1,
-		columns: []column{{"jaar_van_vertrek", "Jaar van vertrek", 18}},
-		means:   meaningOf("uitkomsten").on(v.span()),
-		charts:  []workbook.Chart{{Kind: workbook.StackChart, Title: "Vertrokken personen naar uitkomst", Series: []int{1, 2, 3}, To: len(v.years) - 1}},
+		code: "uitkomsten", needs: tLeft, sheet: "Uitkomsten", title: "Vertrokken personen naar uitkomst", heads: 1,
+		columns: []column{{"jaar_van_vertrek", "Jaar", 18, ""}},
+		means:   meaningOf("uitkomsten").on(v.span()), below: true,
+		charts: []workbook.Chart{{Kind: workbook.StackChart, Title: "Vertrokken personen naar uitkomst", Series: []int{1, 2, 3}, To: len(v.years) - 1}},
 	}
 	b.means.Definition += " Indeling van de redenen: versie " + version + "."
 	picture := chart.Bars{Stacked: true, Frame: chart.Frame{Title: b.title,
 		Note: "Personen naar jaar van hun laatste vertrek; indeling " + version,
 		Desc: "Gestapelde balken per jaar: bestendige oplossing, semibestendige oplossing en geen oplossing."}}
 	for _, g := range groupLabels {
-		b.columns = append(b.columns, column{g.code, g.label, 16})
+		b.columns = append(b.columns, column{g.code, g.short, 16, ""})
 		picture.Series = append(picture.Series, chart.Series{Label: g.label})
 	}
-	b.columns = append(b.columns, column{"totaal", "Alle vertrokkenen", 18}, column{"bestendig_procent", "Waarvan bestendig", 18})
+	b.columns = append(b.columns, column{"totaal", "Totaal", 14, ""}, column{"bestendig_procent", "Aandeel bestendig", 18, "B{r}/E{r}"})
 	times := v.leaving().Categories
 	for i, t := range append(times[1:len(times):len(times)], times[0]) {
-		r := row{cells: []value{text(t.Label)}, total: t.Code == reports.AllCode}
+		r := row{keys: []string{t.Code}, cells: []value{text(t.Label)}, total: t.Code == reports.AllCode}
 		for g := range groupLabels {
 			n := v.figure(tLeft, t.Code, groupLabels[g].code)
 			r.cells = append(r.cells, n.value())
@@ -50,14 +51,16 @@ func (v *view) outcomes() block {
 func (v *view) reasons() block {
 	version, _ := schemas.RollUp()
 	b := block{
-		code: "uitkomsten_reden", sheet: "Uitkomsten per reden", title: "Vertrokken personen naar reden van uitstroom", heads: 2,
-		columns: []column{{"groep", "Indeling " + version, 28}, {"reden", "Reden van uitstroom", 46}},
+		code: "uitkomsten_reden", needs: tReasons, sheet: "Uitkomsten per reden", title: "Vertrokken personen naar reden van uitstroom", heads: 2,
+		columns: []column{{"groep", "Indeling " + version, 28, ""}, {"reden", "Reden van uitstroom", 46, ""}},
 		means:   meaningOf("uitkomsten").on(v.span()),
 	}
 	for _, y := range v.years {
-		b.columns = append(b.columns, column{"personen_" + y.Code, y.Label, 13})
+		b.columns = append(b.columns, column{"personen_" + y.Code, y.Label, 13, ""})
 	}
-	b.columns = append(b.columns, column{"personen_totaal", "Hele periode", 14}, column{"aandeel_procent", "Aandeel", 11})
+	b.columns = append(b.columns, column{"personen_totaal", "Hele periode", 14, ""})
+	all := cellName(len(b.columns) - 1)
+	b.columns = append(b.columns, column{"aandeel_procent", "Aandeel", 11, all + "{r}/" + all + "{t}"})
 	share := v.outcomeShares()
 	group := ""
 	for i, c := range v.dims.outcome.Categories[1:] {
@@ -65,21 +68,21 @@ func (v *view) reasons() block {
 		if c.Total {
 			group, label = c.Label, "Totaal"
 		}
-		b.rows = append(b.rows, v.outcome(row{cells: []value{text(group), text(label)}, total: c.Total}, c.Code, share[i+1]))
+		b.rows = append(b.rows, v.outcome(row{keys: []string{groupOf(c), c.Code}, cells: []value{text(group), text(label)}, total: c.Total, under: !c.Total}, c.Code, share[i+1]))
 		if c.Code == v.lastDurable() {
 			b.rows = append(b.rows, v.unregistered()...)
 		}
 	}
-	b.rows = append(b.rows, v.outcome(row{cells: []value{text("Alle vertrokkenen"), text("Totaal")}, total: true}, reports.AllCode, share[0]))
+	b.rows = append(b.rows, v.outcome(row{keys: []string{reports.AllCode, reports.AllCode}, cells: []value{text("Alle vertrokkenen"), text("Totaal")}, total: true}, reports.AllCode, share[0]))
 	return b
 }
 
 // outcome fills a row with the figures of a reason or group.
 func (v *view) outcome(r row, code string, share value) row {
 	for _, y := range v.years {
-		r.cells = append(r.cells, v.figure(tLeft, y.Code, code).value())
+		r.cells = append(r.cells, v.figure(tReasons, y.Code, code).value())
 	}
-	r.cells = append(r.cells, v.figure(tLeft, reports.AllCode, code).value(), share)
+	r.cells = append(r.cells, v.figure(tReasons, reports.AllCode, code).value(), share)
 	return r
 }
 
@@ -87,7 +90,7 @@ func (v *view) outcome(r row, code string, share value) row {
 func (v *view) outcomeShares() []value {
 	var parts []figure
 	for _, c := range v.dims.outcome.Categories {
-		parts = append(parts, v.figure(tLeft, reports.AllCode, c.Code))
+		parts = append(parts, v.figure(tReasons, reports.AllCode, c.Code))
 	}
 	return percents(parts, parts[0])
 }
@@ -107,32 +110,43 @@ func (v *view) lastDurable() string {
 // contract: blank, because it is not zero.
 func (v *view) unregistered() []row {
 	var all []row
-	for _, label := range v.dims.unregistered {
-		r := row{cells: []value{text(groupLabels[0].label), text(label + ": niet afzonderlijk geregistreerd")}}
-		all = append(all, row{cells: append(r.cells, make([]value, len(v.years)+2)...)})
+	for _, c := range v.dims.unregistered {
+		r := row{keys: []string{schemas.Durable, c.Code}, under: true,
+			cells: []value{text(groupLabels[0].label), text(c.Label + ": niet afzonderlijk geregistreerd")}}
+		r.cells = append(r.cells, make([]value, len(v.years)+2)...)
+		all = append(all, r)
 	}
 	return all
+}
+
+// groupOf is the code of the group of an outcome, which may be itself.
+func groupOf(c disclosure.Category) string {
+	if c.Total {
+		return c.Code
+	}
+	return c.Parent
 }
 
 // durable sets the durable solutions beside three denominators (S-A 1.5).
 func (v *view) durable() block {
 	b := block{
-		code: "bestendig", sheet: "Bestendige oplossingen", title: "Bestendige oplossingen naast drie noemers", heads: 1,
-		columns: []column{{"noemer", "Noemer", 52}, {"bestendig", "Bestendige oplossingen", 22}, {"aantal", "Aantal in de noemer", 20}, {"aandeel_procent", "Aandeel", 11}, {"doel", "Doel", 9}, {"doel_procent", "Doel als aandeel", 17}},
-		means:   meaningOf("bestendig").on(v.span()),
+		code: "bestendig", needs: tLeft, sheet: "Bestendige oplossingen", title: "Bestendige oplossingen naast drie noemers", heads: 1,
+		columns: []column{{"noemer", "Noemer", 52, ""}, {"bestendig", "Bestendig", 14, ""}, {"aantal", "Aantal", 14, ""},
+			{"aandeel_procent", "Aandeel", 11, "B{r}/C{r}"}, {"doel", "Doel", 9, ""}, {"doel_procent", "Doel in %", 12, "E{r}/C{r}"}},
+		means: meaningOf("bestendig").on(v.span()),
 	}
 	n := v.figure(tLeft, reports.AllCode, schemas.Durable)
 	if goal, places, ok := v.goal(); ok {
-		b.rows = append(b.rows, row{cells: []value{text("van de plekken waarvoor het doel is afgesproken"), n.value(), places.value(), percent(n, places), goal.value(), percent(goal, places)}})
+		b.rows = append(b.rows, row{keys: []string{"plekken"}, cells: []value{text("van de plekken waarvoor het doel is afgesproken"), n.value(), places.value(), percent(n, places), goal.value(), percent(goal, places)}})
 	}
 	for _, d := range []struct {
-		label string
-		of    figure
+		code, label string
+		of          figure
 	}{
-		{"van de vertrokken personen", v.figure(tLeft, reports.AllCode, reports.AllCode)},
-		{"van alle personen met een verblijf in de periode", v.figure(tLinked, reports.AllCode)},
+		{"vertrokken", "van de vertrokken personen", v.figure(tLeft, reports.AllCode, reports.AllCode)},
+		{"deelnemers", "van alle personen met een verblijf in de periode", v.figure(tLinked, reports.AllCode)},
 	} {
-		b.rows = append(b.rows, row{cells: []value{text(d.label), n.value(), d.of.value(), percent(n, d.of), {}, {}}})
+		b.rows = append(b.rows, row{keys: []string{d.code}, cells: []value{text(d.label), n.value(), d.of.value(), percent(n, d.of), {}, {}}})
 	}
 	return b
 }
@@ -151,7 +165,7 @@ func (v *view) goal() (goal, places figure, ok bool) {
 func (v *view) persons() block {
 	b := block{
 		code: "personen", sheet: "Personen", title: "Verblijven en unieke personen", heads: 1,
-		columns: []column{{"telling", "Telling", 62}, {"aantal", "Aantal", 12}, {"aandeel_procent", "Aandeel", 11}},
+		columns: []column{{"telling", "Telling", 62, ""}, {"aantal", "Aantal", 12, ""}, {"aandeel_procent", "Aandeel", 11, ""}},
 		means:   meaningOf("personen").on(v.span()),
 	}
 	upper, lower := v.bounds()
@@ -163,17 +177,17 @@ func (v *view) persons() block {
 	one, more := v.figure(tSpread, orgsOne), v.figure(tSpread, orgsMore)
 	share := percents([]figure{one, more}, upper)
 	for _, r := range []struct {
-		label string
-		n     figure
-		share value
+		code, label string
+		n           figure
+		share       value
 	}{
-		{"Verblijven", stays, value{}},
-		{"Unieke personen, bovengrens: niet te koppelen personen tellen elk apart", upper, percent(upper, upper)},
-		{"Unieke personen, ondergrens: niet te koppelen personen waren al geteld", lower, percent(lower, upper)},
-		{"Personen bij een organisatie", one, share[0]},
-		{"Personen bij meer dan een organisatie", more, share[1]},
+		{"verblijven", "Verblijven", stays, value{}},
+		{"personen_bovengrens", "Unieke personen, bovengrens: niet te koppelen personen tellen elk apart", upper, percent(upper, upper)},
+		{"personen_ondergrens", "Unieke personen, ondergrens: niet te koppelen personen waren al geteld", lower, percent(lower, upper)},
+		{"een_organisatie", "Personen bij een organisatie", one, share[0]},
+		{"meer_organisaties", "Personen bij meer dan een organisatie", more, share[1]},
 	} {
-		b.rows = append(b.rows, row{cells: []value{text(r.label), r.n.value(), r.share}})
+		b.rows = append(b.rows, row{keys: []string{r.code}, cells: []value{text(r.label), r.n.value(), r.share}})
 	}
 	return b
 }

@@ -13,15 +13,15 @@ import (
 // render writes the files of the parcel from what was approved.
 func (v view) render(a release.Approved) (parcel.Contents, error) {
 	v.safe = a.Tables()
-	blocks := v.blocks()
+	blocks, absent := v.blocks()
 	c := parcel.Contents{
 		Title: "Monitor " + v.job.Programme, Lead: lead, Contact: v.job.Contact, Provenance: v.provenance(),
 	}
 	var html, xlsx bytes.Buffer
-	if err := v.page(blocks).Write(&html); err != nil {
+	if err := v.page(blocks, absent).Write(&html); err != nil {
 		return c, fmt.Errorf("monitor: %w", err)
 	}
-	if err := v.book(blocks).Write(&xlsx); err != nil {
+	if err := v.book(blocks, absent).Write(&xlsx); err != nil {
 		return c, fmt.Errorf("monitor: %w", err)
 	}
 	c.Files = []parcel.File{
@@ -42,36 +42,54 @@ func (v view) render(a release.Approved) (parcel.Contents, error) {
 
 const lead = "Kerncijfers, grafieken en tabellen over de opvang, voor de stuurgroep en voor iedereen. Alle aantallen over personen zijn beschermde totalen: niemand is erin te herkennen."
 
-// blocks are the tables in the order in which they are shown.
-func (v *view) blocks() []block {
-	return []block{
+// blocks are the tables in the order in which they are shown, as far as they
+// could be protected, and the titles of the others.
+func (v *view) blocks() (there []block, absent []string) {
+	for _, b := range []block{
 		v.occupancy(), v.flow(), v.outcomes(), v.reasons(), v.durable(), v.persons(),
 		v.lengthEnded(), v.lengthSoFar(), v.occupancyByOrg(), v.flowByOrg(), v.amounts(),
+	} {
+		if _, ok := v.table(b.needs); b.needs != "" && !ok {
+			absent = append(absent, b.title)
+			continue
+		}
+		there = append(there, b)
 	}
+	return there, absent
 }
 
-// csv writes a table for programs and for Excel.
+// csv writes a table for programs, with codes, and for Excel, with labels.
 func (b block) csv() (data, excel []byte, err error) {
 	var codes, heads []string
 	for _, c := range b.columns {
 		codes, heads = append(codes, c.code), append(heads, c.head)
 	}
-	var rows [][]csvfile.Cell
+	var rows, coded [][]csvfile.Cell
 	for _, r := range b.rows {
 		var cells []csvfile.Cell
 		for _, v := range r.cells {
 			cells = append(cells, v.csv())
 		}
 		rows = append(rows, cells)
+		coded = append(coded, append(keys(r), cells[b.heads:]...))
 	}
 	var forPrograms, forExcel bytes.Buffer
-	if err := csvfile.Data(&forPrograms, codes, rows); err != nil {
+	if err := csvfile.Data(&forPrograms, codes, coded); err != nil {
 		return nil, nil, err
 	}
 	if err := csvfile.Excel(&forExcel, heads, rows); err != nil {
 		return nil, nil, err
 	}
 	return forPrograms.Bytes(), forExcel.Bytes(), nil
+}
+
+// keys are the heads of a row as codes.
+func keys(r row) []csvfile.Cell {
+	var cells []csvfile.Cell
+	for _, k := range r.keys {
+		cells = append(cells, csvfile.Text(k))
+	}
+	return cells
 }
 
 // provenance adds to what the job knows: definitions, the settings that these

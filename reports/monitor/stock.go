@@ -11,10 +11,10 @@ import (
 // occupancy is the stock at the ends of months against the places of that day.
 func (v *view) occupancy() block {
 	b := block{
-		code: "bezetting", sheet: "Bezetting", title: "Bezetting aan het einde van de maand", heads: 1,
-		columns: []column{{"peildatum", "Peildatum", 13}, {"bezetting", "Bezetting", 12}, {"plekken", "Plekken", 12}, {"bezettingsgraad_procent", "Bezettingsgraad", 16}},
+		code: "bezetting", sheet: "Bezetting", title: "Bezetting aan het einde van de maand", heads: 2,
+		columns: []column{{"maand", "Maand", 12, ""}, {"peildatum", "Peildatum", 13, ""}, {"bezetting", "Bezetting", 12, ""}, {"plekken", "Plekken", 12, ""}, {"bezettingsgraad_procent", "Bezettingsgraad", 16, "C{r}/D{r}"}},
 		means:   meaningOf("bezetting").on(v.span()),
-		charts:  []workbook.Chart{{Kind: workbook.LineChart, Title: "Bezetting en plekken aan het einde van de maand", Categories: 0, Series: []int{1, 2}}},
+		charts:  []workbook.Chart{{Kind: workbook.LineChart, Title: "Bezetting en plekken aan het einde van de maand", Series: []int{2, 3}}},
 		short:   "Op deze pagina staan de laatste dag van elk kwartaal en de dag voor de periode; alle maanden staan in monitor.xlsx.",
 	}
 	var names []string
@@ -22,9 +22,13 @@ func (v *view) occupancy() block {
 	for i, d := range v.dates {
 		n, room := v.figure(tStock, d.String()), v.places(d, "")
 		b.rows = append(b.rows, row{
-			cells:  []value{dayOf(d), n.value(), room.value(), percent(n, room)},
+			keys: []string{d.String()[:7], d.String()}, cells: []value{text(dutch.Month(d.Time())), dayOf(d), n.value(), room.value(), percent(n, room)},
 			detail: !v.endsQuarter(d) && i > 0,
 		})
+		if i == 0 && room.n == 0 {
+			b.charts[0].From = 1
+			continue // a pilot that begins has no places the day before; the picture begins with it
+		}
 		names = append(names, dutch.Month(d.Time()))
 		stock.Values, places.Values = append(stock.Values, n.chart()), append(places.Values, room.chart())
 	}
@@ -48,20 +52,20 @@ func (c *calendar) endsQuarter(d schemas.Day) bool {
 // occupancyByOrg is the stock of each organisation at the ends of years.
 func (v *view) occupancyByOrg() block {
 	b := block{
-		code: "bezetting_organisatie", sheet: "Bezetting organisaties", title: "Bezetting per organisatie", heads: 1,
-		columns: []column{{"organisatie", "Organisatie", 42}},
+		code: "bezetting_organisatie", needs: tStockOrg, sheet: "Bezetting organisaties", title: "Bezetting per organisatie", heads: 1,
+		columns: []column{{"organisatie", "Organisatie", 52, ""}},
 		means:   meaningOf("bezetting_organisatie").on(v.span()),
 	}
 	for _, d := range v.yearEnds {
-		b.columns = append(b.columns, column{"bezetting_" + d.String(), "Bezetting " + d.Dutch(), 21})
+		b.columns = append(b.columns, column{"bezetting_" + d.String(), "Bezetting " + d.Dutch(), 21, ""})
 	}
 	last := len(b.columns) - 1
-	b.columns = append(b.columns, column{"plekken_" + v.lastCode(), "Plekken " + v.last().Dutch(), 19}, column{"bezettingsgraad_procent", "Bezettingsgraad", 16})
+	b.columns = append(b.columns, column{"plekken_" + v.lastCode(), "Plekken " + v.last().Dutch(), 19, ""}, column{"bezettingsgraad_procent", "Bezettingsgraad", 16, cellName(last) + "{r}/" + cellName(last+1) + "{r}"})
 	picture := chart.Bars{Lying: true, Series: []chart.Series{{Label: "Bezetting"}, {Label: "Plekken"}},
 		Frame: chart.Frame{Title: "Bezetting en plekken per organisatie op " + v.last().Dutch(), Note: "Verblijven en plekken, stand aan het einde van de dag",
 			Desc: "Twee balken per organisatie: de bezetting en het aantal plekken op de laatste dag van de periode."}}
 	for _, org := range v.byOrg() {
-		r := row{cells: []value{text(org.Label)}, total: org.Code == reports.AllCode}
+		r := row{keys: []string{org.Code}, cells: []value{text(org.Label)}, total: org.Code == reports.AllCode}
 		for _, d := range v.yearEnds {
 			r.cells = append(r.cells, v.figure(tStockOrg, d.String(), org.Code).value())
 		}
@@ -78,14 +82,14 @@ func (v *view) occupancyByOrg() block {
 			picture.Series[1].Values = append(picture.Series[1].Values, room.chart())
 		}
 	}
-	b.drawing = picture
+	b.drawing, b.below = picture, true
 	b.charts = []workbook.Chart{{Kind: workbook.BarChart, Title: picture.Title, Series: []int{last, last + 1}}}
 	return b
 }
 
 // lengthSoFar is how long the stays of the last day had lasted.
 func (v *view) lengthSoFar() block {
-	b := block{code: "duur_lopend", sheet: "Duur lopend", title: "Verblijfsduur tot nu toe van lopende verblijven"}
+	b := block{code: "duur_lopend", needs: tStockLength, sheet: "Duur lopend", title: "Verblijfsduur tot nu toe van lopende verblijven"}
 	b.means = meaningOf("duur_lopend").on("op " + v.last().Dutch())
 	v.lengths(&b, tStockLength, v.lastCode())
 	return b
@@ -93,7 +97,7 @@ func (v *view) lengthSoFar() block {
 
 // lengthEnded is how long the stays lasted that ended in the period.
 func (v *view) lengthEnded() block {
-	b := block{code: "duur_beeindigd", sheet: "Duur beëindigd", title: "Verblijfsduur van beëindigde verblijven"}
+	b := block{code: "duur_beeindigd", needs: tLength, sheet: "Duur beëindigd", title: "Verblijfsduur van beëindigde verblijven"}
 	b.means = meaningOf("duur_beeindigd").on(v.span())
 	v.lengths(&b, tLength)
 	return b
@@ -103,7 +107,7 @@ func (v *view) lengthEnded() block {
 // shortest or longest stay beside them: those are one person (S-A 6.2).
 func (v *view) lengths(b *block, table string, codes ...string) {
 	b.heads = 1
-	b.columns = []column{{"verblijfsduur", "Verblijfsduur", 28}, {"verblijven", "Verblijven", 13}, {"aandeel_procent", "Aandeel", 12}}
+	b.columns = []column{{"verblijfsduur", "Verblijfsduur", 28, ""}, {"verblijven", "Verblijven", 13, ""}, {"aandeel_procent", "Aandeel", 12, "B{r}/B{t}"}}
 	classes := v.dims.length.Categories
 	var parts []figure
 	picture := chart.Bars{Lying: true, Series: []chart.Series{{Label: "Verblijven"}},
@@ -116,9 +120,9 @@ func (v *view) lengths(b *block, table string, codes ...string) {
 	}
 	all := v.figure(table, append(codes[:len(codes):len(codes)], reports.AllCode)...)
 	for i, share := range percents(parts, all) {
-		b.rows = append(b.rows, row{cells: []value{text(classes[i+1].Label), parts[i].value(), share}})
+		b.rows = append(b.rows, row{keys: []string{classes[i+1].Code}, cells: []value{text(classes[i+1].Label), parts[i].value(), share}})
 	}
-	b.rows = append(b.rows, row{cells: []value{text("Totaal"), all.value(), percent(all, all)}, total: true})
+	b.rows = append(b.rows, row{keys: []string{reports.AllCode}, cells: []value{text("Totaal"), all.value(), percent(all, all)}, total: true})
 	b.drawing = picture
 	b.charts = []workbook.Chart{{Kind: workbook.BarChart, Title: b.title, Series: []int{1}, To: len(parts) - 1}}
 }

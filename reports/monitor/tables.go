@@ -1,6 +1,10 @@
 package monitor
 
 import (
+	"errors"
+	"fmt"
+	"slices"
+
 	"lvv/anonymise/disclosure"
 	"lvv/reports"
 )
@@ -29,6 +33,7 @@ const (
 	tLinked      = "personen_koppeling"
 	tSpread      = "personen_organisaties"
 	tLeft        = "uitkomsten"
+	tReasons     = "uitkomsten_reden"
 	tRepeated    = "herhaalde_verblijven"
 	tInterim     = "tussentijds_vertrek"
 	tDoubled     = "dubbel_aanwezig"
@@ -45,7 +50,42 @@ const (
 
 // printed are the tables that are shown; the others only tie these together.
 func printed() []string {
-	return []string{tStock, tStockOrg, tStockLength, tInflow, tInflowOrg, tOutflow, tOutflowOrg, tLength, tLinked, tSpread, tLeft}
+	return []string{tStock, tStockOrg, tStockLength, tInflow, tInflowOrg, tOutflow, tOutflowOrg, tLength, tLinked, tSpread, tLeft, tReasons}
+}
+
+// coarser lists what is left out, one set after the other, until what remains
+// can be protected. A programme of a few dozen people has no figures by
+// organisation that can be shown, and in the end none by outcome either: of
+// such a table nothing is published, rather than points.
+func coarser() [][]string {
+	orgs := []string{tStockOrg, tInflowOrg, tOutflowOrg}
+	outcomes := []string{tReasons, tLeft}
+	return [][]string{
+		nil, orgs, append(orgs, outcomes[:1]...), append(orgs, outcomes...),
+		append(append(orgs, outcomes...), tStockLength, tLength, tSpread),
+	}
+}
+
+// protect hands the tables to disclosure control, all of a parcel at once and
+// as many of them as it can protect.
+func protect(tables []disclosure.Table, relations []disclosure.Relation, p disclosure.Policy) (*disclosure.Safe, error) {
+	var failed error
+	for _, without := range coarser() {
+		absent := func(r disclosure.Ref) bool { return slices.Contains(without, r.Table) }
+		safe, err := disclosure.Protect(
+			slices.DeleteFunc(slices.Clone(tables), func(t disclosure.Table) bool { return slices.Contains(without, t.Name) }),
+			slices.DeleteFunc(slices.Clone(relations), func(r disclosure.Relation) bool {
+				return slices.ContainsFunc(r.Plus, absent) || slices.ContainsFunc(r.Minus, absent)
+			}), p)
+		if err == nil {
+			return safe, nil
+		}
+		failed = err
+		if !errors.Is(err, disclosure.ErrUnprotectable) {
+			break
+		}
+	}
+	return nil, fmt.Errorf("monitor: protecting the tables: %w", failed)
 }
 
 // tables are all figures about people as disclosure control takes them.
@@ -64,6 +104,7 @@ func (c *counts) tables() []disclosure.Table {
 		c.linked.table(tLinked, "Unieke personen", flow, popPersons, disclosure.UnitPersons),
 		c.spread.table(tSpread, "Personen naar aantal organisaties", flow, popPersons, disclosure.UnitPersons),
 		c.left.table(tLeft, "Vertrokken personen naar uitkomst", flow, popLeft, disclosure.UnitPersons),
+		c.leftReason.table(tReasons, "Vertrokken personen naar reden", flow, popLeft, disclosure.UnitPersons),
 	}
 	for _, t := range []disclosure.Table{
 		c.repeated.table(tRepeated, "Herhaalde verblijven", flow, popRepeated, unitStays),

@@ -53,6 +53,8 @@ func (f figure) less(other figure) figure {
 type value struct {
 	kind valueKind
 	n    int64 // count, cents or tenths of a percent
+	part int64 // of a percentage, with whole: the shown counts that it is made of
+	of   int64
 	text string
 	day  schemas.Day
 }
@@ -96,7 +98,7 @@ func percent(part, whole figure) value {
 	case whole.n == 0:
 		return value{}
 	}
-	return value{kind: percentage, n: (part.n*2000 + whole.n) / (2 * whole.n)}
+	return value{kind: percentage, n: (part.n*2000 + whole.n) / (2 * whole.n), part: part.n, of: whole.n}
 }
 
 // percents divides a whole among its parts. With one part suppressed none is
@@ -146,7 +148,7 @@ func (v value) book() workbook.Cell {
 	case hidden:
 		return workbook.Suppressed()
 	case percentage:
-		return workbook.Percent(float64(v.n) / 1000)
+		return workbook.Percent(float64(v.part) / float64(v.of))
 	case money:
 		return workbook.Cents(v.n)
 	case date:

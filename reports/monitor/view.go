@@ -12,24 +12,36 @@ import (
 // through, and what is not about people.
 type view struct {
 	*calendar
-	dims   dims
-	job    reports.Job // without its database
-	money  budgets
-	checks int
-	safe   *disclosure.Safe
+	dims  dims
+	job   reports.Job // without its database
+	money budgets
+	safe  *disclosure.Safe
 }
 
-// figure is what may be shown of a cell.
+// figure is what may be shown of a cell. Of a table that could not be protected
+// nothing may.
 func (v *view) figure(table string, codes ...string) figure {
-	t := v.safe.Table(table)
+	t, ok := v.table(table)
+	if !ok {
+		return figure{}
+	}
 	n, status := t.At(cell(t.Dims, codes...))
 	return figure{n, status}
+}
+
+func (v *view) table(name string) (disclosure.Published, bool) {
+	for _, t := range v.safe.Tables() {
+		if t.Name == name {
+			return t, true
+		}
+	}
+	return disclosure.Published{}, false
 }
 
 // hidden is the number of cells that were suppressed, of how many.
 func (v *view) hidden() (suppressed, all int64) {
 	for _, name := range printed() {
-		t := v.safe.Table(name)
+		t, _ := v.table(name)
 		for i := range t.Len() {
 			if _, status := t.At(i); status == disclosure.Suppressed {
 				suppressed++
@@ -53,6 +65,7 @@ func (v *view) places(day schemas.Day, org string) figure {
 // workbook and as CSV.
 type block struct {
 	code    string // name of the CSV files
+	needs   string // table that must be there
 	sheet   string // name of the tab
 	title   string
 	columns []column
@@ -61,6 +74,7 @@ type block struct {
 	means   meaning
 	drawing page.Drawing
 	charts  []workbook.Chart
+	below   bool   // in the workbook the chart stands below the table, which is wide
 	short   string // says on the page that rows marked as detail are elsewhere
 }
 
@@ -68,11 +82,14 @@ type column struct {
 	code  string // header for programs
 	head  string
 	width float64
+	live  string // formula of the workbook: {r} is the row, {t} that of the total
 }
 
 type row struct {
+	keys   []string // the heads as codes, for programs
 	cells  []value
 	total  bool
+	under  bool // belongs to the group of the row above: the page does not repeat it
 	detail bool // not on the page
 }
 
@@ -82,16 +99,14 @@ type meaning struct {
 	Definition, Population, Share, When, Clause string
 }
 
-// facts are the parts of a meaning that there are.
-func (m meaning) facts() []page.Fact {
-	var all []page.Fact
-	for _, f := range []page.Fact{
-		{Term: "Definitie", Text: m.Definition}, {Term: "Populatie", Text: m.Population},
-		{Term: "Teller en noemer", Text: m.Share}, {Term: "Peildatum of periode", Text: m.When},
-		{Term: "Grondslag", Text: m.Clause},
+// lines are the parts of a meaning that there are.
+func (m meaning) lines() []string {
+	var all []string
+	for _, f := range []struct{ term, text string }{
+		{"Definitie", m.Definition}, {"Populatie", m.Population}, {"Teller en noemer", m.Share}, {"Peildatum of periode", m.When},
 	} {
-		if f.Text != "" {
-			all = append(all, f)
+		if f.text != "" {
+			all = append(all, f.term+": "+f.text)
 		}
 	}
 	return all
