@@ -110,7 +110,10 @@ func (k *writer) one(s Sheet, title string) error {
 func (k *writer) head(s Sheet) error {
 	row, last := 1, s.width()-1
 	if s.Title != "" {
-		if err := k.put(0, row, Text(s.Title), styleKey{role: roleTitle}); err != nil {
+		if err := errors.Join(
+			k.put(0, row, Text(s.Title), styleKey{role: roleTitle}),
+			k.f.SetRowHeight(k.sheet, row, titleHeight),
+		); err != nil {
 			return err
 		}
 		row++
@@ -147,8 +150,11 @@ func (k *writer) note(row, last int, text string, s Sheet) error {
 	return k.f.SetRowHeight(k.sheet, row, lineHeight*lines(text, chars))
 }
 
-// lineHeight is the height of a line of text in points.
-const lineHeight = 15
+// The heights of a line of text and of the title, in points.
+const (
+	lineHeight  = 15
+	titleHeight = 24
+)
 
 // lines is how many lines a text takes in a column of so many characters. Words
 // do not break, so a tenth of each line is lost.
