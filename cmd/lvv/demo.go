@@ -51,8 +51,7 @@ func (c demoCmd) Run(env *environment, all *cli) error {
 	if err != nil {
 		return err
 	}
-	s := &story{env: env, dir: c.Folder, plan: planFor(contract, c.Seed, c.Persons)}
-	s.plan.Habits, s.plan.Canary, s.plan.Errors = true, c.Canary, 0.004
+	s := &story{env: env, dir: c.Folder, plan: demoPlan(contract, c.Seed, c.Persons, c.Canary)}
 	begun := time.Now()
 	for _, chapter := range []func() error{s.setUp, s.fillIn, s.seal, s.takeIn, s.report, s.verify} {
 		if err := chapter(); err != nil {
@@ -61,6 +60,14 @@ func (c demoCmd) Run(env *environment, all *cli) error {
 	}
 	env.print("\nDone in %.1f seconds. Look at %s", time.Since(begun).Seconds(), filepath.Join(c.Folder, "ontvangers"))
 	return nil
+}
+
+// demoPlan is the world of the demo: every organisation has habits of its own,
+// and makes some mistakes.
+func demoPlan(contract *schemas.Contract, seed uint64, persons int, canary string) synth.Plan {
+	p := planFor(contract, seed, persons)
+	p.Habits, p.Canary, p.Errors = true, canary, 0.004
+	return p
 }
 
 func (s *story) path(parts ...string) string {

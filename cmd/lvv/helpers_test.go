@@ -169,7 +169,7 @@ func absent(ts *testscript.TestScript, neg bool, args []string) {
 		leaks = append(leaks, found...)
 	}
 	if neg != (len(leaks) > 0) {
-		ts.Fatalf("of %d words, found in %q", s.words, leaks)
+		ts.Fatalf("of %d words, found in %q", len(s.words), leaks)
 	}
 }
 

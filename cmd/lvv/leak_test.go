@@ -4,37 +4,48 @@ import (
 	"archive/zip"
 	"bufio"
 	"bytes"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
+
+	_ "github.com/duckdb/duckdb-go/v2" // reads Parquet
 )
 
 // A search looks for words that identify people in whatever was written: in the
 // bytes of a file, as UTF-8 and as UTF-16, in its name, and, when the file is a
-// ZIP or a workbook, in the unpacked parts, however deep.
+// ZIP, a workbook or Parquet, in what it unpacks to, however deep.
 type search struct {
-	byTail map[[tail]byte][][]byte // words by their last bytes
-	words  int
+	words  []string
+	byTail map[[tail]byte][]form // by the last bytes
+	seen   []bool                // which words were found anywhere
+}
+
+// A form is a word in one encoding.
+type form struct {
+	word int
+	text []byte
 }
 
 // tail is how many bytes at the end of a word are looked up; no word is shorter.
 const tail = 6
 
 func newSearch(words []string) *search {
-	s := &search{byTail: make(map[[tail]byte][][]byte), words: len(words)}
-	for _, w := range words {
+	s := &search{words: words, byTail: make(map[[tail]byte][]form), seen: make([]bool, len(words))}
+	for i, w := range words {
 		if len(w) < tail {
 			panic("a word to search for is too short to say anything: " + w)
 		}
-		for _, form := range [][]byte{[]byte(w), wide(w, 0), wide(w, 1)} {
-			key := [tail]byte(form[len(form)-tail:])
-			s.byTail[key] = append(s.byTail[key], form)
+		for _, text := range [][]byte{[]byte(w), wide(w, 0), wide(w, 1)} {
+			key := [tail]byte(text[len(text)-tail:])
+			s.byTail[key] = append(s.byTail[key], form{i, text})
 		}
 	}
 	return s
@@ -50,7 +61,8 @@ func wide(w string, shift int) []byte {
 	return b
 }
 
-// in counts the words in a text; where names the text for people.
+// in searches a text and what it unpacks to, and names the places with a hit;
+// where names the text for people.
 func (s *search) in(where string, text []byte) (leaks []string) {
 	if s.find(text) {
 		leaks = append(leaks, where)
@@ -80,15 +92,52 @@ func readPart(part *zip.File) ([]byte, error) {
 	return io.ReadAll(r)
 }
 
-func (s *search) find(text []byte) bool {
+// parquetText is every value of a Parquet file as text: its pages are compressed.
+func parquetText(path string) (text []byte, err error) {
+	db, err := sql.Open("duckdb", "")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	rows, err := db.Query("SELECT rij::VARCHAR FROM read_parquet(?) rij", path)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var line string
+		if err := rows.Scan(&line); err != nil {
+			return nil, err
+		}
+		text = append(text, line+"\n"...)
+	}
+	return text, rows.Err()
+}
+
+func (s *search) find(text []byte) (found bool) {
 	for end := tail; end <= len(text); end++ {
-		for _, w := range s.byTail[[tail]byte(text[end-tail:end])] {
-			if bytes.HasSuffix(text[:end], w) {
-				return true
+		for _, f := range s.byTail[[tail]byte(text[end-tail:end])] {
+			if bytes.HasSuffix(text[:end], f.text) {
+				found, s.seen[f.word] = true, true
 			}
 		}
 	}
-	return false
+	return found
+}
+
+// count is of how many words, and how many of them were found so far; of those
+// that fit only.
+func (s *search) count(fits func(word string) bool) (words, found int) {
+	for i, w := range s.words {
+		if !fits(w) {
+			continue
+		}
+		words++
+		if s.seen[i] {
+			found++
+		}
+	}
+	return words, found
 }
 
 // inFolder searches every file below dir, and the names of files and folders.
@@ -112,6 +161,12 @@ func (s *search) inFolder(dir string) (leaks []string, files int, err error) {
 		}
 		files++
 		leaks = append(leaks, s.in(path, content)...)
+		if filepath.Ext(path) == ".parquet" {
+			if content, err = parquetText(path); err != nil {
+				return err
+			}
+			leaks = append(leaks, s.in("values of "+path, content)...)
+		}
 		return nil
 	})
 	return leaks, files, err
@@ -156,8 +211,23 @@ func TestSearchFindsWhatIsThere(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "Kanarie.txt"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if leaks, files, err := s.inFolder(dir); err != nil || len(leaks) != 1 || files != 1 {
-		t.Errorf("a file name: leaks %v, files %d, error %v", leaks, files, err)
+	writeParquet(t, filepath.Join(dir, "records.parquet"), "Kanarie")
+	if leaks, files, err := s.inFolder(dir); err != nil || files != 2 || !slices.Contains(leaks, "name of "+filepath.Join(dir, "Kanarie.txt")) ||
+		!slices.Contains(leaks, "values of "+filepath.Join(dir, "records.parquet")) {
+		t.Errorf("a file name and a Parquet file: leaks %v, files %d, error %v", leaks, files, err)
+	}
+}
+
+// writeParquet writes a value in a Parquet file of which no byte shows it.
+func writeParquet(t *testing.T, path, value string) {
+	t.Helper()
+	db, err := sql.Open("duckdb", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec("COPY (SELECT '" + value + "' || i AS naam FROM range(1000) t(i)) TO '" + path + "' (FORMAT parquet, COMPRESSION zstd)"); err != nil {
+		t.Fatal(err)
 	}
 }
 
