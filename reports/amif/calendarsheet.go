@@ -21,13 +21,15 @@ func (a *account) calendarSheet(l lists) workbook.Sheet {
 	s := workbook.Sheet{
 		Name: sheetCalendar, Title: "Kalender: verslagjaren en kalenderjaren", NoFilter: true,
 		Notes: a.notes("Beide kalenders tellen dezelfde telbare trajecten en sluiten op hetzelfde totaal. Verslagjaar: 16 oktober t/m 15 oktober, in te leveren op 15 november (Subsidieregeling AMIF en ISF 2014-2020 art. 17)."),
-		Columns: []workbook.Column{{Header: "Kalender", Width: 34}, {Header: "Jaar", Width: 12}, {Header: "Van"}, {Header: "T/m"},
-			{Header: "Inleveren", Width: 14}, {Header: "Gestart", Width: 11}, {Header: "Geëindigd", Width: 11},
-			{Header: "Actieve trajecten", Width: 16}, {Header: "Actieve deelnemers", Width: 17},
-			{Header: "Terugkeer aangetoond", Width: 20}, {Header: "Terugkeer onzeker", Width: 17}},
+		Columns: []workbook.Column{{Header: "Kalender", Width: 38}, {Header: "Jaar", Width: 12}, {Header: "Van"}, {Header: "T/m"},
+			fitted("Inleveren"), fitted("Gestart"), fitted("Geëindigd"), fitted("Actieve trajecten"), fitted("Actieve deelnemers"),
+			fitted("Terugkeer aangetoond"), fitted("Terugkeer onzeker")},
 	}
 	for i := range a.calendars {
 		a.calendars[i].write(&s, l, &a.chain.total)
+	}
+	for i := range s.Charts {
+		s.Charts[i].AtColumn, s.Charts[i].AtRow = 1, s.Row(len(s.Rows))+1
 	}
 	return s
 }

@@ -19,13 +19,12 @@ func (a *account) indicatorSheet(profile string, l lists) workbook.Sheet {
 		Notes: a.notes(leading,
 			"Unieke personen met een telbaar traject, naar leeftijd op de startdag en geslacht. Aangetoond: met kenmerk van bewijs en einddatum; anders onzeker.",
 			regulation[profile]),
-		Columns: []workbook.Column{{Header: "Indicator", Width: 14}, {Header: "Omschrijving", Width: 62}, {Header: "Leeftijd", Width: 21}},
+		Columns: []workbook.Column{{Header: "Indicator", Width: 14}, {Header: "Omschrijving", Width: 46}, {Header: "Leeftijd", Width: 21}},
 	}
 	for _, sex := range schemas.List("geslacht").Codes {
-		s.Columns = append(s.Columns, workbook.Column{Header: sex.Label + ", aangetoond", Width: 13}, workbook.Column{Header: sex.Label + ", onzeker", Width: 13})
+		s.Columns = append(s.Columns, fitted(sex.Label+", aangetoond"), fitted(sex.Label+", onzeker"))
 	}
-	s.Columns = append(s.Columns, workbook.Column{Header: "Totaal aangetoond", Width: 13}, workbook.Column{Header: "Totaal onzeker", Width: 13},
-		workbook.Column{Header: "Totaal", Width: 10}, workbook.Column{Header: "Controle", Width: 10})
+	s.Columns = append(s.Columns, fitted("Totaal aangetoond"), fitted("Totaal onzeker"), fitted("Totaal"), fitted("Controle"))
 	for i := range a.indicators {
 		if n := &a.indicators[i]; n.profile == profile {
 			s.Rows = append(s.Rows, n.rows(&s, l)...)
@@ -42,9 +41,9 @@ var regulation = map[string]string{
 
 // rows writes the block of one indicator below what stands in the sheet.
 func (n *indicator) rows(s *workbook.Sheet, l lists) [][]workbook.Cell {
-	head := []workbook.Cell{workbook.Header(n.code), workbook.Header(n.wording)}
+	head := []workbook.Cell{workbook.Header(n.code), workbook.Wrapped(n.wording)}
 	if n.column == "" {
-		return [][]workbook.Cell{append(head, workbook.Text(notRecorded)), {workbook.Impossible(), workbook.Text(n.meaning)}, {}}
+		return [][]workbook.Cell{append(head, workbook.Text(notRecorded)), {workbook.Impossible(), workbook.Wrapped(n.meaning)}, {}}
 	}
 	ages := schemas.List(schemas.AgeGroupList).Codes
 	top, out := len(s.Rows), [][]workbook.Cell(nil)
@@ -54,7 +53,7 @@ func (n *indicator) rows(s *workbook.Sheet, l lists) [][]workbook.Cell {
 			copy(row, head)
 		}
 		if i == 1 {
-			row[1] = workbook.Text(n.meaning)
+			row[1] = workbook.Wrapped(n.meaning)
 		}
 		out = append(out, n.ageRow(row, s, l, top+i, i))
 	}

@@ -79,4 +79,3 @@ func TestFormulasGiveTheSame(t *testing.T) {
 		t.Errorf("only %d formulas", n)
 	}
 }
-

@@ -3,6 +3,7 @@ package amif
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"lvv/reports/workbook"
 )
@@ -76,6 +77,11 @@ func (a *account) sampleSheet() workbook.Sheet {
 
 // who is the pseudonym of the person of a drawn trajectory.
 func (a *account) who(d *drawn) string { return a.options.Pseudonym(d.t.person) }
+
+// fitted is a column of figures as wide as its header.
+func fitted(header string) workbook.Column {
+	return workbook.Column{Header: header, Width: float64(utf8.RuneCountInString(header)) + 4}
+}
 
 // where is one condition of a count: a column of a list and what it must be.
 type where struct{ column, criterion string }

@@ -26,12 +26,12 @@ func (a *account) statement(l lists) *statement {
 	s := &statement{a: a, l: l, sheet: workbook.Sheet{
 		Name: sheetChain, Title: "Aansluiting: van ontvangen rijen naar getelde personen", NoFilter: true,
 		Notes:   a.notes("Elke regel sluit aan op de lijsten Deelnemers en Trajecten; elke controle moet 0 zijn. Sluit een ervan niet, dan wordt er niets gemaakt."),
-		Columns: []workbook.Column{{Header: "Regel", Width: 66}},
+		Columns: []workbook.Column{{Header: "Regel", Width: 82}},
 	}}
 	for _, link := range a.chain.links {
-		s.sheet.Columns = append(s.sheet.Columns, workbook.Column{Header: link.org, Width: max(11, float64(len(link.org))+2)})
+		s.sheet.Columns = append(s.sheet.Columns, fitted(link.org))
 	}
-	s.sheet.Columns = append(s.sheet.Columns, workbook.Column{Header: "Totaal", Width: 12})
+	s.sheet.Columns = append(s.sheet.Columns, fitted("Totaal"))
 	s.received()
 	s.persons()
 	s.results()
@@ -54,7 +54,7 @@ type step struct {
 // organisations, unless it is worked out from the rows above.
 func (s *statement) add(st step) int {
 	at := len(s.sheet.Rows)
-	row := []workbook.Cell{workbook.Text(st.text)}
+	row := []workbook.Cell{workbook.Wrapped(st.text)}
 	if st.bold {
 		row[0] = workbook.Header(st.text)
 	}
