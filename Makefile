@@ -7,7 +7,7 @@ DEMO := bin/demo
 # Data that cannot be shipped, for the sdc targets: make test-sdc LVV_SDC=folder
 LVV_SDC ?=
 
-.PHONY: help build demo test check race fuzz golden cover bench tools clean
+.PHONY: help build demo test check test-sdc race fuzz golden cover bench tools clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -29,6 +29,10 @@ check: ## gofmt, vet and staticcheck
 
 tools: ## install what the tests need beside Go and gcc (Debian; as root, or says what is missing)
 	sh .ci/tools
+
+test-sdc: ## optima and patterns of other tools: make test-sdc LVV_SDC=folder (sdc/ with adult, shelter, tables)
+	LVV_SDC="$(LVV_SDC)" $(GO) test -tags sdc ./anonymise/microdata
+	LVV_SDC="$(LVV_SDC)/tables" $(GO) test -tags sdc -run Reference ./anonymise/disclosure
 
 race: ## the tests under the race detector, and with cgo pointers checked
 	$(GO) test -tags $(TAGS) -race ./...

@@ -171,7 +171,7 @@ func TestOpensWithAgeAndUnzip(t *testing.T) {
 	t.Parallel()
 	for _, tool := range []string{"age", "unzip", "sha256sum"} {
 		if _, err := exec.LookPath(tool); err != nil {
-			t.Skipf("%s is not installed", tool)
+			t.Fatalf("%s is missing: make tools installs what the tests need", tool)
 		}
 	}
 	id, dir := identity(t), t.TempDir()

@@ -13,7 +13,7 @@ import (
 func TestPSPPReadsTheSyntax(t *testing.T) {
 	pspp, err := exec.LookPath("pspp")
 	if err != nil {
-		t.Skip("pspp is not installed")
+		t.Fatal("pspp is missing: make tools installs what the tests need")
 	}
 	dir := t.TempDir()
 	write := func(name, text string) {
