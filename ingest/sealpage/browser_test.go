@@ -14,6 +14,7 @@ import (
 	"filippo.io/age"
 
 	"lvv/ingest/envelope"
+	"lvv/ingest/table/tabletest"
 )
 
 const stays = "V-nummer;Naam;Nationaliteit;Geslacht;Geboortedatum;Datum instroom;Datum uitstroom;Reden uitstroom\r\n" +
@@ -296,4 +297,66 @@ func TestPictures(t *testing.T) {
 	}
 	k.Expires = k.Made
 	b.open(onDisk(t, k)).picture(filepath.Join(dir, "verlopen.png"), 1280, 900)
+}
+
+// TestWorkbookUnderAnyName takes a workbook whose name says nothing: the page
+// knows it by its columns, asks for the period, and seals it as it is.
+func TestWorkbookUnderAnyName(t *testing.T) {
+	p := startBrowser(t).open(onDisk(t, kit(t)))
+	book := tabletest.WriteXLSX(t, [][]string{{"Maand", "Kostensoort", "Begroot", "Gerealiseerd"}, {"2020-01", "overig", "1.200,00", "1.150,50"}})
+	p.choose("#bestand", "Map1 (2).xlsx", book)
+	p.wait(`document.querySelector("#uitslag .box")`)
+	if says := p.text("#uitslag"); !strings.Contains(says, "1 goed") {
+		t.Fatalf("the page says %q", says)
+	}
+	p.fill("#van", "1-1-2020")
+	p.fill("#tot", "31-02-2020")
+	var ready bool
+	if p.eval(`!document.querySelector("#verzegel").disabled`, &ready); ready {
+		t.Error("a period that does not exist can be sealed")
+	}
+	p.fill("#tot", "31-01-2020")
+	p.click("#verzegel")
+	p.wait(`!document.querySelector("#klaar").hidden`)
+	name, sealed := p.download("#bewaar")
+	if name != "stil_kosten_2020-01-01_2020-01-31.xlsx.age" {
+		t.Errorf("the file is called %s", name)
+	}
+	if d, payload := open(t, sealed, name); d.Manifest.Kind != envelope.XLSX || !bytes.Equal(payload, book) {
+		t.Error("the workbook is not what was sealed")
+	}
+	p.fill("#volgnummer", "2")
+	var gone bool
+	if p.eval(`document.querySelector("#klaar").hidden`, &gone); !gone {
+		t.Error("a sealed file that no longer fits the page can still be saved")
+	}
+}
+
+// TestMixedKeysAreRefused bends a page to hold keys of both classes, which
+// Write does not make: the page then shows another fingerprint and does not
+// seal.
+func TestMixedKeysAreRefused(t *testing.T) {
+	k := kit(t)
+	other := people().classic.Recipient()
+	bent := bytes.Replace(page(t, k), []byte(k.Recipients[1]), []byte(other.String()), 1)
+	path := filepath.Join(t.TempDir(), "verzegel.html")
+	if err := os.WriteFile(path, bent, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := startBrowser(t).open(path)
+	mark, err := envelope.Fingerprint(other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, err := Code(k)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if says := p.text("footer"); !strings.Contains(says, mark) || strings.Contains(says, code) {
+		t.Errorf("the page hides that it was bent:\n%s", says)
+	}
+	p.choose("#bestand", exportName, []byte(stays))
+	p.wait(`document.querySelector("#uitslag .good")`)
+	p.click("#verzegel")
+	p.wait(`document.querySelector("#verzegelfout").textContent.includes("niet gelukt")`)
 }

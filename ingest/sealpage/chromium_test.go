@@ -250,17 +250,13 @@ func (p *tab) choose(selector, name string, content []byte) {
 	if err := os.WriteFile(path, content, 0o600); err != nil {
 		p.t.Fatal(err)
 	}
-	var doc struct {
-		Root struct {
-			ID int `json:"nodeId"`
-		} `json:"root"`
+	var field struct {
+		Result struct {
+			ID string `json:"objectId"`
+		} `json:"result"`
 	}
-	p.call(p.session, "DOM.getDocument", nil, &doc)
-	var node struct {
-		ID int `json:"nodeId"`
-	}
-	p.call(p.session, "DOM.querySelector", object{"nodeId": doc.Root.ID, "selector": selector}, &node)
-	p.call(p.session, "DOM.setFileInputFiles", object{"nodeId": node.ID, "files": []string{path}}, nil)
+	p.call(p.session, "Runtime.evaluate", object{"expression": "document.querySelector('" + selector + "')"}, &field)
+	p.call(p.session, "DOM.setFileInputFiles", object{"objectId": field.Result.ID, "files": []string{path}}, nil)
 }
 
 // download clicks a link to a file made in the page and returns that file.

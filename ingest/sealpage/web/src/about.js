@@ -1,13 +1,13 @@
 // Says what this page is: whose, which keys it seals to, which version, until
 // when. It checks its own parts against what they should be.
 
-import { dutch, iso, parseISO, today } from "./day.js";
+import { dutch, parseISO, today } from "./day.js";
 import { $, box, el, facts } from "./dom.js";
 import { fingerprint } from "./envelope.js";
 
 const soon = 30; // days before the end at which the page begins to say so
 
-// state says why the page may not seal, in Dutch, or "" when it may.
+// unusable says why the page may not seal, in Dutch, or "" when it may.
 export function unusable(pack, now = today()) {
   const end = parseISO(pack.expires);
   if (now <= end) return "";
@@ -37,7 +37,7 @@ export async function showAbout(pack, code) {
 }
 
 // notices are what must be said before anything else.
-export function notices(pack, prints, now = today()) {
+export function notices(pack, now = today()) {
   const out = [];
   const stop = unusable(pack, now);
   if (stop) out.push(box("bad", stop));
@@ -48,5 +48,3 @@ export function notices(pack, prints, now = today()) {
   }
   return out;
 }
-
-export { iso };

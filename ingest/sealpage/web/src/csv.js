@@ -17,8 +17,9 @@ const longestRow = 1 << 20;
 const longestHeader = 1 << 16;
 const separators = ";\t,"; // in the order of preference
 
-// readCSV returns {header, rows, excel, date1904}; a row is {number, cells},
-// without cells for a blank line.
+// readCSV returns {header, rows, problem, excel, date1904}; a row is {number,
+// cells}, without cells for a blank line. problem is the FileProblem at which
+// the rows break off, if any: what is wrong with the header comes before it.
 export function readCSV(bytes) {
   refuse(bytes);
   const { text, decode } = decoded(bytes);
@@ -26,8 +27,16 @@ export function readCSV(bytes) {
   const sep = at.sep ?? separator(at.text);
   const header = headerOf(at, sep, decode);
   const rows = [];
-  split(at.text, header.end, sep, header.number + 1, decode, (row) => rows.push(row));
-  return { header: header.cells, rows, excel: false, date1904: false };
+  let problem;
+  try {
+    for (let pos = header.end, number = header.number; pos < at.text.length; pos = rows[rows.length - 1].end) {
+      rows.push(record(at.text, pos, sep, ++number, decode));
+    }
+  } catch (e) {
+    if (!(e instanceof FileProblem)) throw e;
+    problem = e;
+  }
+  return { header: header.cells, rows, problem, excel: false, date1904: false };
 }
 
 // refuse tells by its beginning that a file is no CSV.
@@ -40,8 +49,6 @@ function refuse(b) {
   if (b.length >= 4 && (b[0] === 0) !== (b[1] === 0) && (b[2] === 0) !== (b[3] === 0)) {
     throw new FileProblem("bestand-utf16"); // without its mark: every other byte is zero
   }
-  const line = b.indexOf(10);
-  if (b.subarray(0, line < 0 ? b.length : line).includes(0)) throw new FileProblem("bestand-geen-tekst");
 }
 
 // decoded returns the file as one string and a function for its cells. A file
@@ -74,6 +81,7 @@ function begin(text) {
   const head = text.slice(0, longestRow).replace(/[\r\n]+$/, "");
   if (!head.includes("\n") && head.includes("\r")) text = text.replaceAll("\r", "\n"); // old Excel for Mac
   if (text !== "" && !text.endsWith("\n")) text += "\n";
+  if (text.slice(0, text.indexOf("\n")).includes("\0")) throw new FileProblem("bestand-geen-tekst");
   text = text.replace(/^(?:\ufeff|\u00ef\u00bb\u00bf)/, "");
   const at = { text, number: 1, sep: undefined };
   const hint = /^sep=([;\t,])\r?\n/i.exec(at.text);
@@ -107,14 +115,6 @@ function headerOf(at, sep, decode) {
   const row = record(at.text, 0, sep, at.number, decode);
   if (row.end > longestHeader) throw new FileProblem("bestand-regel-te-lang", at.number);
   return row;
-}
-
-function split(text, pos, sep, number, decode, take) {
-  while (pos < text.length) {
-    const row = record(text, pos, sep, number++, decode);
-    pos = row.end;
-    take(row);
-  }
 }
 
 // record reads the record that begins at pos. A quote opens a quoted cell only

@@ -35,6 +35,14 @@ export function parseISO(text) {
   return m && dayNumber(Number(m[1]), Number(m[2]), Number(m[3]));
 }
 
+// parseDutch reads a day as people write it, d-m-jjjj, or yyyy-mm-dd; null for
+// anything else. The page does not use fields for dates: in a browser that is
+// not set to Dutch they swap day and month.
+export function parseDutch(text) {
+  const m = /^\s*(\d\d?)[-/. ](\d\d?)[-/. ]([1-9]\d{3})\s*$/.exec(text);
+  return m ? dayNumber(Number(m[3]), Number(m[2]), Number(m[1])) : parseISO(text.trim());
+}
+
 // today is the day on the wall of the one who looks at the page.
 export function today(now = new Date()) {
   return dayNumber(now.getFullYear(), now.getMonth() + 1, now.getDate());

@@ -2,7 +2,7 @@
 
 import { notices, pageCode, showAbout, unusable } from "./about.js";
 import { FileProblem, readCSV } from "./csv.js";
-import { dutch, iso, parseISO, today } from "./day.js";
+import { dutch, parseDutch, parseISO, today } from "./day.js";
 import { $, box, el, plural, show } from "./dom.js";
 import { checkPeriod, inspect, kindOf, parseName } from "./envelope.js";
 import { fold } from "./fold.js";
@@ -18,11 +18,12 @@ const largest = 50e6; // bytes of a file that a page can hold comfortably, sever
 const pack = JSON.parse($("regels").textContent);
 
 // What the page knows. turn goes up with every new choice, so that the result
-// of an earlier one, arriving late, is not taken for that of this one.
-const state = { turn: 0, file: null, bytes: null, kind: "", report: null, signer: null, keyFile: null, links: [] };
+// of an earlier one, arriving late, is not taken for that of this one; change
+// goes up with everything that would make another sealed file.
+const state = { turn: 0, change: 0, ready: false, bytes: null, kind: "", report: null, signer: null, keyFile: null };
 
 const dataset = () => pack.datasets.find((d) => d.name === $("dataset").value);
-const period = () => ({ from: parseISO($("van").value), to: parseISO($("tot").value), seq: Number($("volgnummer").value) });
+const period = () => ({ from: parseDutch($("van").value), to: parseDutch($("tot").value), seq: Number($("volgnummer").value) });
 const limits = () => ({ today: today(), earliest: parseISO(pack.earliest) });
 
 async function start() {
@@ -62,7 +63,7 @@ function listen() {
 async function take(file) {
   if (!file) return;
   const turn = ++state.turn;
-  Object.assign(state, { file: null, bytes: null, report: null });
+  Object.assign(state, { bytes: null, report: null });
   $("gekozen").textContent = file.name;
   $("bestandfout").textContent = "";
   refresh();
@@ -76,7 +77,7 @@ async function take(file) {
   if (turn !== state.turn) return;
   const wrong = inspect(bytes);
   if (wrong) return void ($("bestandfout").textContent = wrong);
-  Object.assign(state, { file, bytes, kind: kindOf(bytes) });
+  Object.assign(state, { bytes, kind: kindOf(bytes) });
   await fillIn(file.name);
   await judge();
 }
@@ -89,8 +90,8 @@ async function fillIn(name) {
     $("bestandfout").textContent = `Let op: volgens de naam is dit bestand van een andere organisatie (${said.org}). Deze pagina verzegelt voor ${pack.org}.`;
   }
   if (said) {
-    $("van").value = iso(said.from);
-    $("tot").value = iso(said.to);
+    $("van").value = dutch(said.from);
+    $("tot").value = dutch(said.to);
     $("volgnummer").value = String(said.seq);
   }
   const known = said && pack.datasets.some((d) => d.name === said.dataset);
@@ -142,6 +143,8 @@ function refresh() {
   drawReport(report);
   const agreed = $("akkoordvak").hidden || $("akkoord").checked;
   const ready = Boolean(report) && !report.refused && agreed && wrong === "" && unusable(pack) === "";
+  state.ready = ready;
+  state.change++;
   $("tekenen").disabled = !report || report.refused;
   $("verzegel").disabled = !ready;
   $("verzegelaf").textContent = next(report, wrong, agreed);
@@ -163,10 +166,11 @@ function next(report, wrong, agreed) {
   return `Klaar om te verzegelen: ${d}, ${dutch(p.from)} tot en met ${dutch(p.to)}, volgnummer ${p.seq}, ${how}.`;
 }
 
-let drawn;
+let drawn; // the report that is on the page
 function drawReport(report) {
   if (report === drawn) return;
   drawn = report;
+  if ($("lijst")) URL.revokeObjectURL($("lijst").href);
   document.querySelector("#stap2 .wait").hidden = Boolean(report);
   $("uitslag").replaceChildren(...(report ? [summary(report)] : []));
   $("bevindingen").replaceChildren(...(report ? details(report) : []), ...(report?.problems.length ? [listLink(report)] : []));
@@ -182,8 +186,7 @@ function drawReport(report) {
 function listLink(report) {
   const text = new Blob(["\ufeff" + asText(report)], { type: "text/plain" });
   const url = URL.createObjectURL(text);
-  state.links.push(url);
-  return el("p", {}, el("a", { href: url, download: "bevindingen.txt" }, "Bewaar deze lijst"), " (rijen en kolommen, zonder gegevens van personen)");
+  return el("p", {}, el("a", { id: "lijst", href: url, download: "bevindingen.txt" }, "Bewaar deze lijst"), " (rijen en kolommen, zonder gegevens van personen)");
 }
 
 // forget lets go of a sealed file that no longer fits what is on the page.
@@ -237,7 +240,7 @@ function dropKey() {
 
 async function sealNow() {
   if (unusable(pack)) return location.reload(); // it expired while it was open
-  const { turn, signer } = state;
+  const { change, signer } = state;
   const button = $("verzegel");
   button.disabled = true;
   button.textContent = "Bezig met verzegelen…";
@@ -249,12 +252,12 @@ async function sealNow() {
       seq: p.seq, replaces: p.seq - 1, kind: state.kind, version: pack.version, made: today(),
     };
     const sealed = await seal(state.bytes, about, pack.recipients, signer);
-    if (turn === state.turn && signer === state.signer) showSealed(sealed);
+    if (change === state.change) showSealed(sealed);
   } catch {
     $("verzegelfout").textContent = "Het verzegelen is niet gelukt; er is niets gemaakt. Laad de pagina opnieuw en probeer het nog eens. Lukt het dan niet, bel de intake.";
   }
   button.textContent = "Verzegel het bestand";
-  button.disabled = false;
+  button.disabled = !state.ready;
 }
 
 function showSealed(sealed) {

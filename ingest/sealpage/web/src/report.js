@@ -12,6 +12,10 @@ export async function check(pack, dataset, table, limits, onProgress = () => {})
   const report = new Report(pack, dataset, judge.dropped);
   report.add(judge.problems);
   if (judge.refused) return report;
+  if (table.problem) {
+    report.add([{ row: table.problem.row, field: -1, code: table.problem.code }]);
+    return report;
+  }
   for (let i = 0; i < table.rows.length; i++) {
     const { cells, number } = table.rows[i];
     report.count(judge.row(cells, number));

@@ -12,6 +12,7 @@ export async function readXLSX(bytes, names) {
   refuse(bytes);
   const zip = new Zip(bytes);
   if (!zip.has("xl/workbook.xml")) throw new FileProblem("bestand-geen-werkmap");
+  await zip.verify();
   const book = xml(await zip.text("xl/workbook.xml"));
   const sheet = pick(all(book, "sheet"), names);
   const path = await target(zip, sheet);
