@@ -48,7 +48,7 @@ var definitions = []parcel.Meaning{
 	{Term: "vervangen", Clause: "S-A 15.3",
 		Text: "Een rij over een traject waarover een latere levering van dezelfde organisatie opnieuw iets zegt: alleen de laatste telt."},
 	{Term: "steekproef", Clause: "Gedelegeerde Verordening (EU) 1042/2014 art. 14",
-		Text: "Aselect uit de telbare trajecten, ten minste een tiende. Van elk traject wordt een lot berekend: de SHA-256 van 'lvv/amif/steekproef/v1', het startgetal, de wijze van trekken en het traject, elk op een eigen regel. De laagste loten zijn getrokken; gestratificeerd naar organisatie, naar evenredigheid en ten minste een."},
+		Text: "Aselect uit de telbare trajecten, ten minste een tiende. Van elk traject wordt een lot berekend: de SHA-256 van 'lvv/amif/steekproef/v1', het startgetal, de wijze van trekken en het traject, elk op een eigen regel. De laagste loten zijn getrokken; gestratificeerd naar organisatie, naar evenredigheid en ten minste een. Naar geldeenheden alleen als er een bedrag per traject is: de bedragen liggen in volgorde van traject achter elkaar en worden met gelijke stappen geraakt, vanaf een begin dat uit het startgetal volgt. Wie controleert, geeft het startgetal op voordat er wordt getrokken."},
 }
 
 // settings are the choices that could have been others.
