@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -83,8 +82,9 @@ func parsePeriod(from, to string) (schemas.Period, error) {
 	return p, usage(err)
 }
 
-// A made parcel is one that lies in out/.
+// A made parcel is sealed in out/, at first without its name.
 type made struct {
+	file     *durable.File
 	path     string
 	approved release.Approved
 	sums     parcel.Sums
@@ -92,10 +92,17 @@ type made struct {
 
 // report walks one report through the house: segments in force into the
 // warehouse, SQL, gate 2, gate 3, rendering, and a sealed parcel, between an
-// intent and an outcome in the ledger.
+// intent and an outcome in the ledger. The parcel gets its name after that: one
+// that is recorded and not there can be made again, but one that left without a
+// record can never be accounted for.
 func (w *workspace) report(env *environment, book *ledger.Writer, purpose schemas.Purpose, period schemas.Period, study string) (m made, err error) {
 	intent := ledger.Facts{}.Version(ledger.Program, version).Period(period.From.Time(), period.To.Time()).
 		CodeOf(ledger.ReportOn, string(purpose), "evaluator", "amif", "finance", "monitor")
+	defer func() {
+		if m.file != nil {
+			err = errors.Join(err, m.file.Abort())
+		}
+	}()
 	err = book.Do("report", intent, func() (_ ledger.Facts, err error) {
 		ctx, checkpoint := context.Background(), book.Checkpoint()
 		room, err := w.openRoom(ctx, env)
@@ -113,7 +120,10 @@ func (w *workspace) report(env *environment, book *ledger.Writer, purpose schema
 		return ledger.Facts{}.Hash(ledger.Release, m.approved.Digest()).Hash(ledger.Parcel, m.sums.Sealed).
 			Count(ledger.Files, int64(len(m.sums.Files))), nil
 	})
-	return m, err
+	if err != nil {
+		return m, err
+	}
+	return m, m.file.Commit(filepath.Base(m.path))
 }
 
 // draft computes and protects a report.
@@ -168,10 +178,10 @@ func (w *workspace) release(env *environment, draft reports.Draft, purpose schem
 		to = append(to, parcel.Recipient{Name: name, Key: key})
 	}
 	m.path = w.outFile(purpose, draft.Request.Period)
-	err = durable.WriteFile(m.path, durable.Private, func(out io.Writer) error {
-		m.sums, err = parcel.Seal(out, m.approved, contents, to, env.now())
-		return err
-	})
+	if m.file, err = durable.Create(w.outDir()); err != nil {
+		return m, err
+	}
+	m.sums, err = parcel.Seal(m.file, m.approved, contents, to, env.now())
 	return m, err
 }
 
