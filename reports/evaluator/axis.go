@@ -228,6 +228,20 @@ func quartersOf(p schemas.Period) []quarter {
 	return out
 }
 
+// yearsOf are the years that a period meets, for a pilot too small for quarters.
+func yearsOf(p schemas.Period) []quarter {
+	var out []quarter
+	for _, q := range quartersOf(p) {
+		if n := len(out); n == 0 || out[n-1].year != q.year {
+			q.code = q.yearCode()
+			out = append(out, q)
+		} else {
+			out[n-1].period.To = q.period.To
+		}
+	}
+	return out
+}
+
 // timeDim puts years above quarters; without quarters it has years only.
 func timeDim(quarters []quarter, deep bool) disclosure.Dim {
 	d := disclosure.Dim{Name: dimTime, Label: "Jaar", Categories: []disclosure.Category{reports.Total("Hele periode")}}

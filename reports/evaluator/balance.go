@@ -90,6 +90,10 @@ func (f *facts) audit(ctx context.Context, all []table) (checks int, err error) 
 		if off := v[0] + v[1] - v[2] - v[3]; off != 0 {
 			return 0, fmt.Errorf("evaluator: %s: stock and flow are off by %d: %w", keys[0], off, reports.ErrUnbalanced)
 		}
+		checks++
+		if f.detail == yearOnly {
+			continue // the tables tell no organisations apart
+		}
 		for i, cell := range []int64{
 			figure(all, "bezetting", start, keys[0]), figure(all, "instroom", reports.AllCode, keys[0]),
 			figure(all, "uitstroom", reports.AllCode, keys[0]), figure(all, "bezetting", end, keys[0]),
@@ -98,7 +102,7 @@ func (f *facts) audit(ctx context.Context, all []table) (checks int, err error) 
 				return 0, fmt.Errorf("evaluator: %s: %s counted twice is off by %d: %w", keys[0], res.Query.Measures[i], v[i]-cell, reports.ErrUnbalanced)
 			}
 		}
-		checks += 5
+		checks += 4
 	}
 	return checks, nil
 }

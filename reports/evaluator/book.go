@@ -87,7 +87,8 @@ func (v view) sheet() workbook.Sheet {
 		s.Columns = append(s.Columns, workbook.Column{Header: h, Width: 34})
 	}
 	for _, c := range g.columns {
-		s.Columns = append(s.Columns, workbook.Column{Header: c, Width: 15})
+		// Wide enough for a header of two lines.
+		s.Columns = append(s.Columns, workbook.Column{Header: c, Width: max(12, float64(len(c)/2+5))})
 	}
 	for _, r := range g.rows {
 		var row []workbook.Cell
@@ -105,6 +106,9 @@ func (v view) sheet() workbook.Sheet {
 		s.Rows = append(s.Rows, row)
 	}
 	s.Charts = v.charts(g)
+	for i := range s.Charts {
+		s.Charts[i].AtColumn, s.Charts[i].AtRow = 1, s.Row(len(s.Rows))+2 // below the table, so that it prints
+	}
 	return s
 }
 
@@ -126,6 +130,9 @@ func (v view) charts(g grid) []workbook.Chart {
 	case "uitstroom_reden":
 		return []workbook.Chart{{Kind: workbook.StackChart, Title: "Uitstroom per jaar naar oplossing", Series: v.columnsOf(g, solutionCodes()), To: last}}
 	case "uitstroom_oplossing":
+		if len(g.rows) < 2 {
+			return nil // organisations are not told apart
+		}
 		return []workbook.Chart{{Kind: workbook.StackChart, Title: v.Title, Series: v.columnsOf(g, solutionCodes()), From: 1, To: len(g.rows) - 1}}
 	}
 	return nil

@@ -17,8 +17,8 @@ type picture struct {
 // pictures are drawn from shown figures; a hidden one is a hatched gap.
 func (e edition) pictures() []picture {
 	return []picture{
-		{"in_en_uitstroom", "Instroom en uitstroom per kwartaal", e.flowChart()},
-		{"bezetting", "Bezetting en plaatsen aan het einde van elk kwartaal", e.stockChart()},
+		{"in_en_uitstroom", "Instroom en uitstroom", e.flowChart()},
+		{"bezetting", "Bezetting en plaatsen", e.stockChart()},
 		{"uitstroom_reden", "Uitstroom naar reden", e.reasonChart()},
 		{"oplossing_per_jaar", "Uitstroom per jaar naar oplossing", e.solutionChart()},
 		{"cumulatieve_incidentie", "Cumulatieve incidentie per soort uitstroom", e.courseChart()},
@@ -50,8 +50,8 @@ func (e edition) span() string {
 
 func (e edition) flowChart() chart.Drawing {
 	in, out := e.view("instroom"), e.view("uitstroom")
-	b := chart.Bars{Frame: chart.Frame{Title: "Instroom en uitstroom per kwartaal",
-		Desc: "Per kwartaal het aantal verblijven dat begon en dat eindigde, alle organisaties samen.", Note: "Verblijven; alle organisaties"},
+	b := chart.Bars{Frame: chart.Frame{Title: "Instroom en uitstroom",
+		Desc: "Per tijdvak het aantal verblijven dat begon en dat eindigde, alle organisaties samen.", Note: "Verblijven; alle organisaties"},
 		Series: []chart.Series{{Label: "instroom"}, {Label: "uitstroom"}}}
 	for _, q := range leaves(in.Dims[0]) {
 		b.X = append(b.X, q.Label)
@@ -63,7 +63,7 @@ func (e edition) flowChart() chart.Drawing {
 
 func (e edition) stockChart() chart.Drawing {
 	v := e.view("bezetting")
-	l := chart.Lines{Frame: chart.Frame{Title: "Bezetting", Desc: "Aantal lopende verblijven aan het einde van elk kwartaal, met het aantal plaatsen.",
+	l := chart.Lines{Frame: chart.Frame{Title: "Bezetting", Desc: "Aantal lopende verblijven op elke peildatum, met het aantal plaatsen.",
 		Note: "Lopende verblijven aan het einde van de dag; plaatsen volgens het capaciteitsregister"},
 		Series: []chart.Series{{Label: "bezetting"}}}
 	places := chart.Series{Label: "plaatsen", Step: true, Reference: true}

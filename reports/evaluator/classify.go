@@ -10,6 +10,7 @@ import (
 // timeAxis puts each stay in the quarter or year of a day of it. Stays without
 // such a day in the period stand in category 0 and may not be counted.
 func (f *facts) timeAxis(days []int32, deep bool) axis {
+	deep = deep && f.detail == quarterByOrg
 	a := axis{dim: timeDim(f.quarters, deep), of: make([]int32, len(days))}
 	var at []int32
 	for _, q := range f.quarters {
@@ -28,8 +29,14 @@ func (f *facts) timeAxis(days []int32, deep bool) axis {
 }
 
 // orgAxis needs no translation: organisations are numbered from 1, and 0 is the
-// total.
-func (f *facts) orgAxis() axis { return axis{dim: orgDim(f.job.Orgs), of: f.org} }
+// total, which is all there is when organisations are not told apart.
+func (f *facts) orgAxis() axis {
+	a := axis{dim: orgDim(f.job.Orgs), of: f.org}
+	if f.detail == yearOnly {
+		a.dim.Categories, a.of = a.dim.Categories[:1], make([]int32, f.n())
+	}
+	return a
+}
 
 // reasonAxis puts each ended stay under its reason, or under the group of its
 // reason.

@@ -31,6 +31,7 @@ type facts struct {
 	job      reports.Job
 	period   schemas.Period
 	quarters []quarter
+	detail   detail
 	reasons  *schemas.CodeList
 
 	person, in, out []int32 // out is warehouse.None for who is there at the end
@@ -48,7 +49,7 @@ type facts struct {
 
 // load reads what will be counted.
 func load(ctx context.Context, job reports.Job) (*facts, error) {
-	f := &facts{job: job, period: job.Period, quarters: quartersOf(job.Period),
+	f := &facts{job: job, period: job.Period,
 		reasons: job.Contract.Dataset("opvang").Field("reden_uitstroom").Codes}
 	var codes []string
 	for _, o := range job.Orgs {
@@ -79,13 +80,41 @@ func load(ctx context.Context, job reports.Job) (*facts, error) {
 			return nil, err
 		}
 	}
-	f.quarterOf = make([]int32, job.Period.Days())
+	f.tell(quarterByOrg)
+	return f, nil
+}
+
+// A detail is how finely time and place are crossed.
+type detail int
+
+// The details, from fine to coarse: a pilot that is too small for the one is
+// told in the next.
+const (
+	quarterByOrg detail = iota
+	yearByOrg
+	yearOnly
+	details
+)
+
+// String says it in Dutch.
+func (d detail) String() string {
+	return [...]string{"per kwartaal en organisatie", "per jaar en organisatie", "per jaar, alle organisaties samen"}[d]
+}
+
+// tell sets the detail.
+func (f *facts) tell(d detail) {
+	f.detail = d
+	if d == quarterByOrg {
+		f.quarters = quartersOf(f.period)
+	} else {
+		f.quarters = yearsOf(f.period)
+	}
+	f.quarterOf = make([]int32, f.period.Days())
 	for i, q := range f.quarters {
 		for d := q.period.From; d <= q.period.To; d++ {
-			f.quarterOf[d-job.Period.From] = int32(i)
+			f.quarterOf[d-f.period.From] = int32(i)
 		}
 	}
-	return f, nil
 }
 
 // n is the number of stays.

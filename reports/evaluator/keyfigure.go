@@ -3,6 +3,7 @@ package evaluator
 import (
 	"io"
 	"strconv"
+	"strings"
 
 	"lvv/reports"
 	"lvv/reports/csvfile"
@@ -130,11 +131,11 @@ func (e edition) balance() []balanceRow {
 	in, out, stock := e.view("instroom"), e.view("uitstroom"), e.view("bezetting")
 	var rows []balanceRow
 	for _, t := range in.Dims[0].Categories {
-		if !t.Total {
+		if strings.Contains(t.Code, "-") {
 			continue // quarters stand in the tables themselves
 		}
 		from, to := e.job.Period.From-1, e.job.Period.To
-		if t.Parent != "" {
+		if t.Code != reports.AllCode {
 			from, to = yearDates(t.Code, e.job.Period)
 		}
 		for _, o := range in.Dims[1].Categories {

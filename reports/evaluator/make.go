@@ -27,19 +27,13 @@ func Make(ctx context.Context, job reports.Job, opts Options) (reports.Draft, er
 	if err != nil {
 		return reports.Draft{}, err
 	}
-	all := f.tables()
-	identities := f.identities(all)
-	checks, err := f.reconcile(ctx, all, identities)
-	if err != nil {
-		return reports.Draft{}, err
-	}
-	safe, err := protect(all, identities, job.Policy)
+	all, safe, checks, err := f.protected(ctx)
 	if err != nil {
 		return reports.Draft{}, err
 	}
 	request := release.Request{Purpose: schemas.Evaluator, Period: job.Period, Label: release.Anonymous,
 		Tables: safe, Balance: release.Balance{Checks: checks}, At: job.At}
-	r := report{job: job, opts: opts, notes: notesOf(all)}
+	r := report{job: job, opts: opts, notes: notesOf(all), detail: f.detail}
 	people := f.records()
 	records, err := people.anonymise(ctx, safe, opts)
 	switch {
@@ -53,6 +47,24 @@ func Make(ctx context.Context, job reports.Job, opts Options) (reports.Draft, er
 	}
 	r.privacy = judgement(safe, people, records, opts)
 	return reports.Draft{Request: request, Render: r.render}, nil
+}
+
+// protected counts and protects the tables in the finest detail in which they
+// can be protected.
+func (f *facts) protected(ctx context.Context) (all []table, safe *disclosure.Safe, checks int, err error) {
+	for d := range details {
+		f.tell(d)
+		all = f.tables()
+		identities := f.identities(all)
+		if checks, err = f.reconcile(ctx, all, identities); err != nil {
+			return nil, nil, 0, err
+		}
+		safe, err = protect(all, identities, f.job.Policy)
+		if !errors.Is(err, disclosure.ErrUnprotectable) {
+			break
+		}
+	}
+	return all, safe, checks, err
 }
 
 // protect puts all tables through disclosure control as one system.

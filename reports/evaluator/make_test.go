@@ -1,16 +1,32 @@
 package evaluator
 
 import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
 
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/array"
+	"github.com/apache/arrow-go/v18/arrow/memory"
+	"github.com/google/go-cmp/cmp"
+
+	"lvv/anonymise"
+	"lvv/anonymise/disclosure"
 	"lvv/anonymise/release"
 	"lvv/reports"
 	"lvv/reports/parcel"
 	"lvv/reports/reportstest"
+	"lvv/reports/warehouse"
+	"lvv/reports/workbook/workbooktest"
+	"lvv/schemas"
 )
 
-// approved makes a parcel of the invented world.
-func approved(t *testing.T, job reports.Job, opts Options) parcel.Contents {
+// approved makes a parcel and lets it out.
+func approved(t testing.TB, job reports.Job, opts Options) parcel.Contents {
 	t.Helper()
 	d, err := Make(t.Context(), job, opts)
 	if err != nil {
@@ -28,18 +44,282 @@ func approved(t *testing.T, job reports.Job, opts Options) parcel.Contents {
 	return c
 }
 
-// The parcel holds every table in both forms.
-func TestTablesAreThere(t *testing.T) {
+// The parcel holds what was promised, each table in both forms, and the same
+// bytes when it is made again.
+func TestTheParcelIsWholeAndTheSameTwice(t *testing.T) {
+	t.Parallel()
+	plan := reportstest.Plan(t, 1, 2065)
+	first := approved(t, reportstest.Job(t, plan, plan.Period), Options{K: 10, Study: "Eindevaluatie"})
+	again := approved(t, reportstest.Job(t, plan, plan.Period), Options{K: 10, Study: "Eindevaluatie"})
+	want := []string{"gegevens/microdata.csv", "gegevens/microdata.parquet", "excel/microdata.csv", "tabellen.xlsx", "datapackage.json", "codeboek.html",
+		"inlezen.R", "inlezen.sps", "onthullingscontrole.html", "onthullingscontrole.json", "monitoring.html", "grafieken/bezetting.svg",
+		"gegevens/balans.csv", "excel/kengetallen.csv", "gegevens/cumulatieve_incidentie.csv"}
+	for _, d := range definitions {
+		want = append(want, "gegevens/"+d.table+".csv", "excel/"+d.table+".csv")
+	}
+	for _, path := range want {
+		content(t, first, path)
+	}
+	for _, f := range first.Files {
+		if content(t, first, f.Name) != content(t, again, f.Name) {
+			t.Errorf("%s differs when it is made again", f.Name)
+		}
+		if f.About == "" {
+			t.Errorf("%s does not say what it is", f.Name)
+		}
+	}
+}
+
+// What readers get is committed as text: the figures of a small world in which
+// they are all shown. UPDATE=1 writes it anew.
+func TestGolden(t *testing.T) {
+	t.Parallel()
+	plan := reportstest.Plan(t, 1, 2065)
+	c := approved(t, reportstest.Job(t, plan, plan.Period), Options{K: 10, Study: "Eindevaluatie"})
+	for _, path := range []string{"gegevens/kengetallen.csv", "excel/uitstroom_reden.csv", "gegevens/verblijfsduur_lopend.csv"} {
+		got := content(t, c, path)
+		golden := filepath.Join("testdata", filepath.Base(path)+".golden")
+		if os.Getenv("UPDATE") != "" {
+			if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
+			t.Errorf("%s changed (UPDATE=1 accepts):\n%s", path, diff)
+		}
+	}
+}
+
+// The formulas of the workbook come to what the program wrote beside them.
+func TestWorkbookCalculates(t *testing.T) {
+	t.Parallel()
+	plan := reportstest.Plan(t, 1, 900)
+	c := approved(t, reportstest.Job(t, plan, plan.Period), Options{K: 10})
+	if n := workbooktest.CheckFormulas(t, []byte(content(t, c, "tabellen.xlsx"))); n < 10 {
+		t.Errorf("only %d formulas", n)
+	}
+}
+
+// Stock at the start + inflow - outflow = stock at the end, in what is printed.
+func TestTheBalanceIsPrinted(t *testing.T) {
+	t.Parallel()
 	plan := reportstest.Plan(t, 1, 2065)
 	c := approved(t, reportstest.Job(t, plan, plan.Period), Options{K: 10})
-	have := map[string]bool{}
-	for _, f := range c.Files {
-		have[f.Name] = true
+	checked := 0
+	for _, row := range lines(t, content(t, c, "gegevens/balans.csv"), ',')[1:] {
+		var n [4]int
+		ok := true
+		for i, col := range []int{3, 4, 5, 7} {
+			v, err := strconv.Atoi(row[col])
+			ok = ok && err == nil
+			n[i] = v
+		}
+		if !ok {
+			continue
+		}
+		checked++
+		if n[0]+n[1]-n[2] != n[3] {
+			t.Errorf("%v does not balance", row[:8])
+		}
 	}
-	for _, d := range definitions {
-		for _, folder := range []string{"gegevens/", "excel/"} {
-			if !have[folder+d.table+".csv"] {
-				t.Errorf("%s%s.csv is missing", folder, d.table)
+	if checked < 10 {
+		t.Errorf("only %d lines are whole", checked)
+	}
+}
+
+// A stay that ends before it begins, on either side of the start of the period,
+// came in and never left: the report is refused.
+func TestUnbalancedIsRefused(t *testing.T) {
+	t.Parallel()
+	plan := reportstest.Plan(t, 1, 40)
+	job := reportstest.Job(t, plan, plan.Period)
+	job.DB = impossibleStay(t, plan.Contract, plan.Orgs[0], plan.Period)
+	_, err := Make(t.Context(), job, Options{K: 10})
+	if !errors.Is(err, reports.ErrUnbalanced) {
+		t.Fatalf("got %v, want ErrUnbalanced", err)
+	}
+	if !strings.Contains(err.Error(), plan.Orgs[0]) {
+		t.Errorf("%q does not say where", err)
+	}
+}
+
+// impossibleStay is a warehouse with one stay, which is impossible.
+func impossibleStay(t *testing.T, c *schemas.Contract, org string, p schemas.Period) *warehouse.DB {
+	t.Helper()
+	db := reportstest.Empty(t, &schemas.Contract{Datasets: []*schemas.Dataset{c.Dataset("hulp"), c.Dataset("aanmelding")}})
+	d := c.Dataset("opvang")
+	err := db.Load(t.Context(), d, func(deliver func(warehouse.Delivery, anonymise.Batch) error) error {
+		alloc := warehouse.Memory()
+		layout := anonymise.NewLayout(d, alloc)
+		defer layout.Release()
+		rec := stay(layout.Schema(), d, alloc, map[string]int64{"datum_instroom": int64(p.From + 3), "datum_uitstroom": int64(p.From - 3)})
+		defer rec.Release()
+		b, err := anonymise.Reopen(layout, rec)
+		if err != nil {
+			return err
+		}
+		defer b.Release()
+		return deliver(warehouse.Delivery{Org: org, Period: p, Seq: 1}, b)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db
+}
+
+// stay is a record of one row, 0 in every column that is not given.
+func stay(schema *arrow.Schema, d *schemas.Dataset, alloc memory.Allocator, given map[string]int64) arrow.RecordBatch {
+	var columns []arrow.Array
+	for i, c := range d.Columns() {
+		v := given[c.Name]
+		switch dt := schema.Field(i).Type.(type) {
+		case *arrow.DictionaryType:
+			b := array.NewBuilder(alloc, dt.IndexType)
+			b.AppendEmptyValue()
+			words := array.NewStringBuilder(alloc)
+			words.AppendValues(c.Codes.Strings(), nil)
+			columns = append(columns, array.NewDictionaryArray(dt, b.NewArray(), words.NewArray()))
+		case *arrow.Date32Type:
+			b := array.NewDate32Builder(alloc)
+			b.Append(arrow.Date32(v))
+			columns = append(columns, b.NewArray())
+		default:
+			b := array.NewBuilder(alloc, dt)
+			b.AppendEmptyValue()
+			columns = append(columns, b.NewArray())
+		}
+	}
+	return array.NewRecordBatch(schema, columns, 1)
+}
+
+// A pilot in which nothing has happened yet gives tables of zeros and no
+// records.
+func TestEmptyPeriod(t *testing.T) {
+	t.Parallel()
+	plan := reportstest.Plan(t, 1, 1)
+	job := reportstest.Job(t, plan, plan.Period)
+	job.DB = reportstest.Empty(t, plan.Contract)
+	c := approved(t, job, Options{K: 10})
+	for _, row := range lines(t, content(t, c, "gegevens/instroom.csv"), ',')[1:] {
+		if row[2] != "0" {
+			t.Fatalf("%v in an empty world", row[:3])
+		}
+	}
+	for _, f := range c.Files {
+		if strings.Contains(f.Name, "microdata") {
+			t.Errorf("%s in an empty world", f.Name)
+		}
+	}
+}
+
+// A small pilot is told in less detail; one that is so small that nothing can
+// be told is refused.
+func TestSmallPilots(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		persons int
+		want    detail
+	}{{400, quarterByOrg}, {150, yearByOrg}, {30, yearOnly}} {
+		plan := reportstest.Plan(t, 1, test.persons)
+		job := reportstest.Job(t, plan, plan.Period)
+		f, err := load(t.Context(), job)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, _, err := f.protected(t.Context()); err != nil || f.detail != test.want {
+			t.Errorf("%d persons: %s, %v", test.persons, f.detail, err)
+		}
+		content(t, approved(t, job, Options{K: 10}), "monitoring.html")
+	}
+	plan := reportstest.Plan(t, 1, 3)
+	if _, err := Make(t.Context(), reportstest.Job(t, plan, plan.Period), Options{K: 10}); !errors.Is(err, disclosure.ErrUnprotectable) {
+		t.Errorf("three persons: %v", err)
+	}
+}
+
+// Amsterdam registers onward migration, Utrecht does not: there the cell is
+// blank and says so, and is not 0.
+func TestOnwardMigration(t *testing.T) {
+	t.Parallel()
+	for contract, registered := range map[string]bool{"utrecht-2019": false, "amsterdam-2019": true} {
+		c, err := schemas.Load(contract)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plan := reportstest.Plan(t, 2, 400)
+		plan.Contract, plan.Orgs, plan.Period = c, nil, schemas.Period{From: c.Start, To: c.End}
+		for _, p := range c.Parties {
+			plan.Orgs = append(plan.Orgs, p.Code)
+		}
+		text := content(t, approved(t, reportstest.Job(t, plan, plan.Period), Options{K: 10}), "excel/uitstroom_reden.csv")
+		if got := strings.Contains(text, "Doormigratie (niet afzonderlijk geregistreerd);;;"); got == registered {
+			t.Errorf("%s: onward migration is blank: %v", contract, got)
+		}
+	}
+}
+
+// Every query runs on empty tables and gives the columns of its header.
+func TestQueries(t *testing.T) {
+	t.Parallel()
+	plan := reportstest.Plan(t, 1, 1)
+	db := reportstest.Empty(t, plan.Contract)
+	for _, q := range queries {
+		args := warehouse.Args{}
+		for _, name := range q.Params {
+			switch name {
+			case "van":
+				args[name] = plan.Period.From
+			case "tot":
+				args[name] = plan.Period.To
+			default:
+				args[name] = strings.Join(plan.Orgs, " ")
+			}
+		}
+		var err error
+		if q.Table == "balans" {
+			_, err = db.Run(t.Context(), q, args)
+		} else {
+			_, err = db.Columns(t.Context(), q, args)
+		}
+		if err != nil {
+			t.Errorf("%s: %v", q.Table, err)
+		}
+	}
+}
+
+// The pages hold no figure of a hidden cell: they are written from what may be
+// shown, and no zero Approved opens them.
+func TestNothingWithoutLeave(t *testing.T) {
+	t.Parallel()
+	plan := reportstest.Plan(t, 1, 400)
+	d, err := Make(t.Context(), reportstest.Job(t, plan, plan.Period), Options{K: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("a parcel was written without leave")
+		}
+	}()
+	d.Render(release.Approved{})
+}
+
+// BenchmarkParcel makes and writes the parcel of a large world; set N to the
+// number of persons.
+func BenchmarkParcel(b *testing.B) {
+	n, _ := strconv.Atoi(os.Getenv("N"))
+	plan := reportstest.Plan(b, 1, max(n, 2065))
+	job := reportstest.Job(b, plan, plan.Period)
+	for b.Loop() {
+		for _, f := range approved(b, job, Options{K: 10}).Files {
+			if f.Write != nil {
+				if err := f.Write(&bytes.Buffer{}); err != nil {
+					b.Fatal(err)
+				}
 			}
 		}
 	}

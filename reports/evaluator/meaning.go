@@ -6,8 +6,8 @@ type definition struct{ table, text, clause string }
 // definitions stand beside the figures of every table: in the CSV files, the
 // workbook, the pages and the account of origin.
 var definitions = []definition{
-	{"instroom", "Aantal verblijven dat in het kwartaal begint, naar de organisatie die opving. Een verblijf is een persoon die op een datum bij een organisatie in de opvang komt; wie terugkomt of van organisatie wisselt, telt opnieuw.", "S-U 12; S-A 9"},
-	{"uitstroom", "Aantal verblijven dat in het kwartaal eindigt, naar de organisatie die opving.", "S-U 12; S-A 9"},
+	{"instroom", "Aantal verblijven dat in het tijdvak begint, naar de organisatie die opving. Een verblijf is een persoon die op een datum bij een organisatie in de opvang komt; wie terugkomt of van organisatie wisselt, telt opnieuw.", "S-U 12; S-A 9"},
+	{"uitstroom", "Aantal verblijven dat in het tijdvak eindigt, naar de organisatie die opving.", "S-U 12; S-A 9"},
 	{"bezetting", "Aantal verblijven dat aan het einde van de peildatum loopt: begonnen op of voor die dag en op die dag nog niet geëindigd. De eerste peildatum is de dag voor de periode.", "S-A 9"},
 	{"uitstroom_reden", "Aantal verblijven dat in het jaar eindigt, naar de reden van uitstroom en de oplossing waar die reden onder valt. Art. 64 is een medisch gegeven en heeft een hogere drempel. Wat niet afzonderlijk wordt geregistreerd, is leeg en niet nul.", "S-U 12; S-A def. l"},
 	{"uitstroom_oplossing", "Aantal verblijven dat in de periode eindigt, naar organisatie en oplossing.", "S-U 12; S-A def. l"},

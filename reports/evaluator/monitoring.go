@@ -69,8 +69,7 @@ func (e edition) keyBlock() page.Block {
 	for _, k := range e.keyFigures() {
 		f := page.Figure{Label: k.name, Value: k.value.text(), Definition: k.definition, Reference: capital(k.kind) + "; " + k.reference, Clause: k.clause}
 		if k.isBased {
-			f.Value += " (" + k.share() + ")"
-			f.Denominator = "van " + k.base.text() + " " + k.baseName
+			f.Denominator = k.share() + " van " + k.base.text() + " " + k.baseName
 		}
 		out = append(out, f)
 	}

@@ -11,10 +11,10 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
 	"github.com/apache/arrow-go/v18/arrow/memory"
-	"github.com/apache/arrow-go/v18/arrow/memory/mallocator"
 
 	"lvv/anonymise/microdata"
 	"lvv/reports/parcel"
+	"lvv/reports/warehouse"
 )
 
 // A recordColumn is a column of the file of records as it is written.
@@ -176,7 +176,7 @@ const recordPath = "gegevens/microdata.csv"
 // parquet writes the records through the database, which reads them from C
 // memory.
 func (e edition) parquet(w io.Writer) error {
-	alloc := mallocator.NewMallocator()
+	alloc := warehouse.Memory()
 	rec := e.arrow(alloc)
 	defer rec.Release()
 	reader, err := array.NewRecordReader(rec.Schema(), []arrow.RecordBatch{rec})

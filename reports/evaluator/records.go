@@ -138,7 +138,7 @@ type set struct {
 	choice
 	loss   [quasis]float64
 	mean   float64
-	before microdata.Risks
+	before microdata.Risks // of the records with every detail
 }
 
 // anonymise makes the records anonymous, or says why they cannot go: the error
@@ -162,12 +162,24 @@ func (r *records) anonymise(ctx context.Context, safe *disclosure.Safe, opts Opt
 		}
 		hidden, found := r.overlap(s, safe)
 		if !found {
+			if s.before, err = r.risk(); err != nil {
+				return nil, err
+			}
 			return s, s.useful(opts.MaxLoss)
 		}
 		if !c.coarsen(hidden, r) {
 			return nil, microdata.ErrNotUseful
 		}
 	}
+}
+
+// risk measures the records as they are, with every detail.
+func (r *records) risk() (microdata.Risks, error) {
+	in := microdata.Records{N: len(r.persons), Person: r.persons}
+	for q := range r.quasi {
+		in.Quasi = append(in.Quasi, r.quasi[q].from(0))
+	}
+	return microdata.Measure(in, nil)
 }
 
 // errRest means that the records left out give their own away.
@@ -209,7 +221,6 @@ func (r *records) attempt(ctx context.Context, c choice, p microdata.Policy) (*s
 		s.loss[q] = r.quasi[q].loss(s.levels[q], kept)
 		s.mean += s.loss[q] / quasis
 	}
-	s.before = made.Result().Before
 	return s, nil
 }
 

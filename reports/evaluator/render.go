@@ -2,22 +2,25 @@ package evaluator
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"slices"
+	"strconv"
 
 	"lvv/anonymise/microdata"
 	"lvv/anonymise/release"
 	"lvv/reports"
-	"lvv/reports/page/dutch"
 	"lvv/reports/parcel"
+	"lvv/schemas"
 )
 
 // A report is what is left when everything has been judged: no counts, only how
 // to write what was approved.
 type report struct {
-	job   reports.Job
-	opts  Options
-	notes []note
+	job    reports.Job
+	opts   Options
+	notes  []note
+	detail detail
 
 	columns []recordColumn // of the records; nil when they were refused
 	privacy privacy
@@ -70,7 +73,7 @@ func (r report) render(a release.Approved) (parcel.Contents, error) {
 	c := parcel.Contents{
 		Title: "Monitoringgegevens voor de evaluatie", Contact: r.job.Contact,
 		Lead: "Dit pakket bevat de monitoringtabellen van " + r.job.Programme + " over " +
-			dutch.Period(r.job.Period.From.Time(), r.job.Period.To.Time()) + ", voor het onafhankelijke evaluatieonderzoek.",
+			e.span() + ", voor het onafhankelijke evaluatieonderzoek. " + e.recordsLead(),
 		Provenance: e.provenance(),
 	}
 	pages, err := e.pageFiles()
@@ -129,7 +132,27 @@ func (e edition) provenance() parcel.Provenance {
 	for _, v := range e.views {
 		p.Definitions = append(p.Definitions, parcel.Meaning{Term: v.Title, Text: v.definition, Clause: v.clause})
 	}
+	version, _ := schemas.RollUp()
+	pr := e.privacy.Settings
+	p.Settings = append(append([]parcel.Setting(nil), p.Settings...),
+		parcel.Setting{Name: "indeling bestendige oplossing", Value: version, Clause: "S-A def. l"},
+		parcel.Setting{Name: "leeftijd", Value: "op de eerste dag van het verblijf", Clause: "S-U 12"},
+		parcel.Setting{Name: "stand", Value: "aan het einde van de dag; wie vertrekt is er die dag niet meer bij", Clause: "S-A 9"},
+		parcel.Setting{Name: "in- en uitstroom en bezetting", Value: e.detail.String(), Clause: "S-A 9"},
+		parcel.Setting{Name: "drempel", Value: fmt.Sprintf("%d personen, bij gezondheid %d", pr.Threshold, pr.HealthThreshold), Clause: "S-A 9; S-U 2a"},
+		parcel.Setting{Name: "records", Value: fmt.Sprintf("k = %d personen, l = %d, t = %g", pr.K, pr.L, pr.T), Clause: "S-A 9"})
+	if e.opts.Study != "" {
+		p.Settings = append(p.Settings, parcel.Setting{Name: "onderzoek", Value: e.opts.Study, Clause: "S-U 11"})
+	}
 	return p
+}
+
+// recordsLead says whether there are records, in the first lines that are read.
+func (e edition) recordsLead() string {
+	if e.records == nil {
+		return "Records over afzonderlijke verblijven zitten er niet bij: zij konden niet anoniem en bruikbaar worden gemaakt. Het label anoniem geldt voor de tabellen."
+	}
+	return "Er zijn ook records bij, een regel per verblijf, waarin iedereen op ten minste " + strconv.Itoa(e.privacy.Settings.K-1) + " anderen lijkt."
 }
 
 // tableFiles writes each table twice: for programs and for a Dutch Excel.

@@ -40,9 +40,9 @@ func (f *facts) tables() []table {
 	org, sex, age := f.orgAxis(), f.sexAxis(), f.ageAxis()
 	duration, group, reason := f.durationAxis(), f.reasonAxis(false), f.reasonAxis(true)
 	all := []table{
-		f.flow("instroom", "Instroom per kwartaal en organisatie", popEntered, f.entered, f.timeAxis(f.in, true), org),
-		f.flow("uitstroom", "Uitstroom per kwartaal en organisatie", popLeft, f.left, f.timeAxis(f.out, true), org),
-		f.stock("bezetting", "Bezetting aan het einde van elk kwartaal per organisatie", f.dates(), org),
+		f.flow("instroom", "Instroom "+f.detail.String(), popEntered, f.entered, f.timeAxis(f.in, true), org),
+		f.flow("uitstroom", "Uitstroom "+f.detail.String(), popLeft, f.left, f.timeAxis(f.out, true), org),
+		f.stock("bezetting", "Bezetting "+f.detail.String(), f.dates(), org),
 		f.flow("uitstroom_reden", "Uitstroom per jaar en reden", popLeft, f.left, f.timeAxis(f.out, false), reason),
 		f.flow("uitstroom_oplossing", "Uitstroom per organisatie en oplossing", popLeft, f.left, org, group),
 		f.flow("instroom_nationaliteit", "Instroom naar nationaliteit", popEntered, f.entered, f.nationalityAxis(3)),
@@ -91,9 +91,11 @@ func (f *facts) stock(name, title string, dates []schemas.Day, axes ...axis) tab
 			}
 		}
 		t.Cells = append(t.Cells, c.cells...)
-		t.reference += ", " + day.Dutch()
 	}
-	t.reference = "einde van de dag op " + t.reference[2:]
+	t.reference = "einde van elke peildatum"
+	if len(dates) == 1 {
+		t.reference = "einde van " + dates[0].Dutch()
+	}
 	for _, a := range axes {
 		t.Dims = append(t.Dims, a.dim)
 	}
@@ -167,8 +169,8 @@ func (f *facts) helped() []table {
 			Unit: unit, Dims: c.dims(), Cells: c.cells}}
 	}
 	return []table{
-		add("hulp_personen", "Hulp per kwartaal en soort: personen per maand, opgeteld", "persoonsmaanden", persons),
-		add("hulp_contacten", "Hulp per kwartaal en soort: contacten", "contacten", f.help.Of("contacten")),
+		add("hulp_personen", "Hulp naar soort: personen per maand, opgeteld", "persoonsmaanden", persons),
+		add("hulp_contacten", "Hulp naar soort: contacten", "contacten", f.help.Of("contacten")),
 	}
 }
 

@@ -1,0 +1,168 @@
+package evaluator
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"lvv/reports/reportstest"
+)
+
+// k, counted once more in the text of the file: for every combination of what
+// may be known, the distinct persons behind the lines; l likewise.
+func TestRecordsMeetThePolicy(t *testing.T) {
+	t.Parallel()
+	for _, opts := range []Options{{K: 10}, {K: 25}, {K: 10, SuppressionLimit: 0.1}, {K: 2}} {
+		plan := reportstest.Plan(t, 5, 3000)
+		job := reportstest.Job(t, plan, plan.Period)
+		f, err := load(t.Context(), job)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := f.tables()
+		safe, err := protect(all, f.identities(all), job.Policy)
+		if err != nil {
+			t.Fatal(err)
+		}
+		people := f.records()
+		s, err := people.anonymise(t.Context(), safe, opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := lines(t, content(t, approved(t, job, opts), "gegevens/microdata.csv"), ',')
+		persons, outcomes := map[string]map[int32]bool{}, map[string]map[string]bool{}
+		for i, row := range s.Kept() {
+			line := file[i+1]
+			key := strings.Join(line[:quasis], "|")
+			if persons[key] == nil {
+				persons[key], outcomes[key] = map[int32]bool{}, map[string]bool{}
+			}
+			persons[key][people.persons[row]] = true
+			outcomes[key][line[quasis]] = true
+		}
+		if len(file)-1 != s.N() || s.N() == 0 {
+			t.Fatalf("%d lines for %d records", len(file)-1, s.N())
+		}
+		for key := range persons {
+			if n := len(persons[key]); n < max(10, opts.K) {
+				t.Errorf("k %d: %s has %d persons", opts.K, key, n)
+			}
+			if len(outcomes[key]) < leastL {
+				t.Errorf("%s has one outcome", key)
+			}
+		}
+		left := map[int32]bool{}
+		kept := map[int32]bool{}
+		for _, row := range s.Kept() {
+			kept[row] = true
+		}
+		for i, p := range people.persons {
+			if !kept[int32(i)] {
+				left[p] = true
+			}
+		}
+		if n := len(left); n > 0 && n < max(10, opts.K) {
+			t.Errorf("%d persons are left out", n)
+		}
+		if opts.SuppressionLimit == 0 && len(left) > 0 {
+			t.Error("records were left out")
+		}
+	}
+}
+
+// The file for Excel and the Parquet file say the same as the CSV file.
+func TestRecordFilesAgree(t *testing.T) {
+	t.Parallel()
+	plan := reportstest.Plan(t, 5, 1200)
+	job := reportstest.Job(t, plan, plan.Period)
+	c := approved(t, job, Options{K: 10})
+	data, excel := lines(t, content(t, c, "gegevens/microdata.csv"), ','), lines(t, content(t, c, "excel/microdata.csv"), ';')
+	if len(data) != len(excel) || len(data) < 1000 {
+		t.Fatalf("%d and %d lines", len(data), len(excel))
+	}
+	label := map[string]string{}
+	for i, line := range data {
+		if len(line) != quasis+2 {
+			t.Fatalf("line %d has %d fields", i+1, len(line))
+		}
+		for col := range line {
+			key := strconv.Itoa(col) + "|" + line[col]
+			if was, ok := label[key]; ok && was != excel[i][col] {
+				t.Fatalf("line %d, column %d: %q is %q and %q", i+1, col+1, line[col], was, excel[i][col])
+			}
+			label[key] = excel[i][col]
+		}
+	}
+	parquet := content(t, c, "gegevens/microdata.parquet")
+	if !strings.HasPrefix(parquet, "PAR1") || !strings.HasSuffix(parquet, "PAR1") {
+		t.Error("that is no Parquet")
+	}
+	for _, name := range data[0] {
+		if !strings.Contains(parquet, name) {
+			t.Errorf("Parquet lacks column %s", name)
+		}
+	}
+}
+
+// Records of no use are refused: the tables go without them, and every place
+// where a reader looks says so.
+func TestRecordsAreRefused(t *testing.T) {
+	t.Parallel()
+	plan := reportstest.Plan(t, 5, 600)
+	job := reportstest.Job(t, plan, plan.Period)
+	c := approved(t, job, Options{K: 10, MaxLoss: 0.01})
+	for _, f := range c.Files {
+		if strings.Contains(f.Name, "microdata") {
+			t.Errorf("%s is in the parcel", f.Name)
+		}
+	}
+	if !strings.Contains(c.Lead, "niet anoniem en bruikbaar") {
+		t.Error("the letter does not say that records were refused")
+	}
+	if text := content(t, c, "onthullingscontrole.html"); !strings.Contains(text, "Records: geweigerd") {
+		t.Error("the control page does not say that records were refused")
+	}
+	if text := content(t, c, "onthullingscontrole.json"); !strings.Contains(text, `"records": null`) {
+		t.Error("the control file does not say that records were refused")
+	}
+	if text := content(t, c, "codeboek.html"); strings.Contains(text, "microdata") {
+		t.Error("the codebook describes records that are not there")
+	}
+}
+
+// What a level tells apart is decided by the lists, for each kind of category.
+func TestSeparates(t *testing.T) {
+	t.Parallel()
+	plan := reportstest.Plan(t, 5, 50)
+	f, err := load(t.Context(), reportstest.Job(t, plan, plan.Period))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := f.records()
+	for _, test := range []struct {
+		quasi int
+		c     coordinate
+		until int // the coarsest level that tells
+	}{
+		{qNationality, coordinate{dimNationality, "0084"}, 0},
+		{qNationality, coordinate{dimNationality, regionCode("Oost-Afrika")}, 1},
+		{qNationality, coordinate{dimNationality, partCode("Afrika")}, 3},
+		{qNationality, coordinate{dimNationality, partCode("Europa")}, 2},
+		{qSex, coordinate{dimSex, "man"}, 1},
+		{qSex, coordinate{dimSex, "vrouw"}, 0},
+		{qAge, coordinate{dimAge, "<18"}, 1},
+		{qAge, coordinate{dimAge, "18-60"}, 2},
+		{qEntry, coordinate{dimTime, "2020-K2"}, 1},
+		{qEntry, coordinate{dimTime, "2020"}, 2},
+		{qDuration, coordinate{dimDuration, "0-3"}, 0},
+		{qDuration, coordinate{dimDuration, "6-12"}, 1},
+	} {
+		for level := range r.quasi[test.quasi].levels {
+			s := &set{}
+			s.levels[test.quasi] = level
+			if got, want := r.tells(s, popEntered, test.c), level <= test.until; got != want {
+				t.Errorf("%v at level %d: %v", test.c, level, got)
+			}
+		}
+	}
+}
