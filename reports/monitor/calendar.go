@@ -86,20 +86,39 @@ const (
 	dimOrgs    = "organisaties"
 )
 
-// time is the dimension of the whole period, its years and, if asked for, their
-// quarters.
-func (c *calendar) time(quarters bool) disclosure.Dim {
+// A depth is into what the period is divided.
+type depth int
+
+const (
+	byYear depth = iota + 1
+	byQuarter
+	byMonth
+)
+
+// time is the dimension of the whole period and its parts down to a depth.
+func (c *calendar) time(down depth) disclosure.Dim {
 	d := disclosure.Dim{Name: dimTime, Label: "Tijd", Categories: []disclosure.Category{reports.Total("Hele periode")}}
+	add := func(at depth, code, label, parent string) {
+		if at <= down {
+			d.Categories = append(d.Categories, disclosure.Category{Code: code, Label: label, Parent: parent, Total: at < down})
+		}
+	}
 	for _, y := range c.years {
-		d.Categories = append(d.Categories, disclosure.Category{Code: y.Code, Label: y.Label, Parent: reports.AllCode, Total: quarters})
+		add(byYear, y.Code, y.Label, reports.AllCode)
 		for _, q := range c.quarters {
-			if quarters && q.Parent == y.Code {
-				d.Categories = append(d.Categories, disclosure.Category{Code: q.Code, Label: q.Label, Parent: y.Code})
+			if q.Parent != y.Code {
+				continue
+			}
+			add(byQuarter, q.Code, q.Label, y.Code)
+			for _, m := range places.Months(q.Days) {
+				add(byMonth, monthCode(m.To), dutch.Month(m.To.Time()), q.Code)
 			}
 		}
 	}
 	return d
 }
+
+func monthCode(d schemas.Day) string { return d.String()[:7] }
 
 // whole is the dimension of the period as a whole.
 func whole() disclosure.Dim {

@@ -28,7 +28,9 @@ type counts struct {
 	left, leftReason                     *grid // persons who left for good, by year and outcome or reason
 	repeated, interim, doubled           *grid // by how much stays exceed persons: see identities
 	total                                int64 // stays in the period
+	inflowMonth, outflowMonth            *grid // never printed: see relations
 	quarterOf, yearOf, dateFrom, outcome []int // by day of the period; by reason
+	monthOf                              []int
 }
 
 // person is what is known of one person when all stays have been seen.
@@ -53,11 +55,12 @@ func newCounts(job reports.Job) *counts {
 		calendar: cal, dims: d,
 		stock: newGrid(stockOn(cal.dates...)), stockOrg: newGrid(stockOn(cal.yearEnds...), d.orgs), stockLength: newGrid(last, d.length),
 		present: newGrid(last),
-		inflow:  newGrid(cal.time(true)), inflowOrg: newGrid(cal.time(false), d.orgs),
-		outflow: newGrid(cal.time(true)), outflowOrg: newGrid(cal.time(false), d.orgs), outflowLength: newGrid(d.length),
+		inflow:  newGrid(cal.time(byQuarter)), inflowOrg: newGrid(cal.time(byYear), d.orgs),
+		outflow: newGrid(cal.time(byQuarter)), outflowOrg: newGrid(cal.time(byYear), d.orgs), outflowLength: newGrid(d.length),
+		inflowMonth: newGrid(cal.time(byMonth)), outflowMonth: newGrid(cal.time(byMonth)),
 		linked: newGrid(d.link), spread: newGrid(d.spread),
 		left: newGrid(cal.leaving(), d.groups), leftReason: newGrid(cal.leaving(), d.outcome),
-		repeated: newGrid(whole()), interim: newGrid(cal.time(false)), doubled: newGrid(last),
+		repeated: newGrid(whole()), interim: newGrid(cal.time(byYear)), doubled: newGrid(last),
 	}
 	c.index()
 	for _, code := range job.Contract.Dataset("opvang").Field("reden_uitstroom").Codes.Strings() {
@@ -70,8 +73,9 @@ func newCounts(job reports.Job) *counts {
 // first date of the stock that lies on or after it.
 func (c *counts) index() {
 	n := c.period.Days()
-	c.quarterOf, c.yearOf, c.dateFrom = make([]int, n), make([]int, n), make([]int, n)
-	times, years := c.time(true), c.time(false)
+	c.quarterOf, c.yearOf, c.monthOf, c.dateFrom = make([]int, n), make([]int, n), make([]int, n), make([]int, n)
+	months := c.time(byMonth)
+	times, years := c.time(byQuarter), c.time(byYear)
 	for _, q := range c.quarters {
 		for d := q.Days.From; d <= q.Days.To; d++ {
 			c.quarterOf[d-c.period.From] = at(times, q.Code)
@@ -81,6 +85,7 @@ func (c *counts) index() {
 	date := 1
 	for i := range c.dateFrom {
 		c.dateFrom[i] = date
+		c.monthOf[i] = at(months, monthCode(c.dates[date]))
 		if c.dates[date] == c.period.From+schemas.Day(i) {
 			date++
 		}
@@ -135,6 +140,7 @@ func (c *counts) add(p *person, org, in, out, reason int32) {
 	o, from := int(org)+1, 0 // the total comes before the organisations
 	if day := in - int32(c.period.From); day >= 0 {
 		c.inflow.add(c.quarterOf[day], p.id)
+		c.inflowMonth.add(c.monthOf[day], p.id)
 		c.inflowOrg.add(c.yearOf[day]*len(c.dims.orgs.Categories)+o, p.id)
 		from = c.dateFrom[day]
 	}
@@ -162,6 +168,7 @@ func (c *counts) add(p *person, org, in, out, reason int32) {
 func (c *counts) leave(p *person, org int, in, out, reason int32) {
 	day := out - int32(c.period.From)
 	c.outflow.add(c.quarterOf[day], p.id)
+	c.outflowMonth.add(c.monthOf[day], p.id)
 	c.outflowOrg.add(c.yearOf[day]*len(c.dims.orgs.Categories)+org, p.id)
 	c.outflowLength.add(c.dims.class(in, out), p.id)
 	year := c.yearOf[day]

@@ -84,7 +84,7 @@ func (d *dims) class(in, out int32) int {
 
 // leaving is the dimension of the years in which people left for good.
 func (c *calendar) leaving() disclosure.Dim {
-	d := c.time(false)
+	d := c.time(byYear)
 	d.Name, d.Label = dimYear, "Jaar van vertrek"
 	return d
 }

@@ -59,7 +59,7 @@ func (v *view) flowByOrg() block {
 		columns: []column{{"organisatie", "Organisatie", 52, ""}},
 		means:   meaningOf("stroom_organisatie").on(v.span()), below: true,
 	}
-	times := v.time(false).Categories
+	times := v.time(byYear).Categories
 	times = append(times[1:len(times):len(times)], times[0])
 	for _, t := range times {
 		b.columns = append(b.columns,
@@ -89,6 +89,9 @@ func short(c disclosure.Category) string {
 func (v *view) balanceSheet() string {
 	start, end := v.figure(tStock, v.startCode()), v.figure(tStock, v.lastCode())
 	in, out := v.figure(tInflow, reports.AllCode), v.figure(tOutflow, reports.AllCode)
-	return fmt.Sprintf("%s aanwezig bij de start + %s ingestroomd - %s uitgestroomd = %s aanwezig aan het einde. De aansluiting klopt per kwartaal, en per organisatie per jaar.",
+	if !start.shown() || !in.shown() || !out.shown() || !end.shown() {
+		return "De bezetting bij de start, plus de instroom en min de uitstroom, is de bezetting aan het einde. Dat klopt per maand, en per organisatie per jaar."
+	}
+	return fmt.Sprintf("%s aanwezig bij de start + %s ingestroomd − %s uitgestroomd = %s aanwezig aan het einde. Dat klopt per maand, en per organisatie per jaar.",
 		start.text(), in.text(), out.text(), end.text())
 }

@@ -50,9 +50,14 @@ func file(t testing.TB, c parcel.Contents, name string) []byte {
 	return nil
 }
 
+// suppressed is the number of points, but for the flows of months, which are
+// never printed.
 func suppressed(d reports.Draft) int {
 	n := 0
 	for _, t := range d.Request.Tables.Tables() {
+		if strings.HasSuffix(t.Name, "_maand") {
+			continue
+		}
 		for i := range t.Len() {
 			if _, s := t.At(i); s == disclosure.Suppressed {
 				n++
@@ -94,7 +99,7 @@ func TestAnyPeriodAndSize(t *testing.T) {
 		{"part of a month", 300, "2020-02-10", "2020-02-20"},
 		{"a quarter", 400, "2020-04-01", "2020-06-30"},
 		{"from the middle of a month into the next year", 600, "2019-11-12", "2020-08-19"},
-		{"few people", 12, "2019-01-01", "2021-12-31"},
+		{"few people", 33, "2019-01-01", "2021-12-31"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			plan := reportstest.Plan(t, 5, c.persons)

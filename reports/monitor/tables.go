@@ -21,31 +21,33 @@ import (
 //
 // What researchers need beyond this is in the parcel of the evaluator.
 const (
-	tStock       = "bezetting"
-	tStockOrg    = "bezetting_organisatie"
-	tStockLength = "duur_lopend"
-	tPresent     = "aanwezigen"
-	tInflow      = "instroom"
-	tInflowOrg   = "instroom_organisatie"
-	tOutflow     = "uitstroom"
-	tOutflowOrg  = "uitstroom_organisatie"
-	tLength      = "duur_beeindigd"
-	tLinked      = "personen_koppeling"
-	tSpread      = "personen_organisaties"
-	tLeft        = "uitkomsten"
-	tReasons     = "uitkomsten_reden"
-	tRepeated    = "herhaalde_verblijven"
-	tInterim     = "tussentijds_vertrek"
-	tDoubled     = "dubbel_aanwezig"
-	unitStays    = "verblijven"
-	popStock     = "verblijven op de peildatum: begonnen op of voor die dag en nog niet geëindigd"
-	popInflow    = "verblijven die in de periode beginnen"
-	popOutflow   = "verblijven die in de periode eindigen"
-	popPersons   = "personen met een dag verblijf in de periode, de dag van uitstroom meegerekend"
-	popLeft      = "personen met een verblijf in de periode die op de laatste dag niet in de opvang zijn"
-	popRepeated  = "verblijven in de periode van wie in de periode al een ander verblijf had"
-	popInterim   = "geëindigde verblijven van wie op de laatste dag in de opvang is of later in de periode opnieuw vertrok"
-	popDoubled   = "verblijven op de laatste dag van wie die dag ook bij een andere organisatie verblijft"
+	tStock        = "bezetting"
+	tStockOrg     = "bezetting_organisatie"
+	tStockLength  = "duur_lopend"
+	tPresent      = "aanwezigen"
+	tInflow       = "instroom"
+	tInflowOrg    = "instroom_organisatie"
+	tOutflow      = "uitstroom"
+	tOutflowOrg   = "uitstroom_organisatie"
+	tLength       = "duur_beeindigd"
+	tLinked       = "personen_koppeling"
+	tSpread       = "personen_organisaties"
+	tLeft         = "uitkomsten"
+	tReasons      = "uitkomsten_reden"
+	tRepeated     = "herhaalde_verblijven"
+	tInterim      = "tussentijds_vertrek"
+	tInflowMonth  = "instroom_maand"
+	tOutflowMonth = "uitstroom_maand"
+	tDoubled      = "dubbel_aanwezig"
+	unitStays     = "verblijven"
+	popStock      = "verblijven op de peildatum: begonnen op of voor die dag en nog niet geëindigd"
+	popInflow     = "verblijven die in de periode beginnen"
+	popOutflow    = "verblijven die in de periode eindigen"
+	popPersons    = "personen met een dag verblijf in de periode, de dag van uitstroom meegerekend"
+	popLeft       = "personen met een verblijf in de periode die op de laatste dag niet in de opvang zijn"
+	popRepeated   = "verblijven in de periode van wie in de periode al een ander verblijf had"
+	popInterim    = "geëindigde verblijven van wie op de laatste dag in de opvang is of later in de periode opnieuw vertrok"
+	popDoubled    = "verblijven op de laatste dag van wie die dag ook bij een andere organisatie verblijft"
 )
 
 // printed are the tables that are shown; the others only tie these together.
@@ -85,6 +87,9 @@ func protect(tables []disclosure.Table, relations []disclosure.Relation, p discl
 			break
 		}
 	}
+	if errors.Is(failed, disclosure.ErrNotAdditive) {
+		failed = fmt.Errorf("%w: %w", reports.ErrUnbalanced, failed)
+	}
 	return nil, fmt.Errorf("monitor: protecting the tables: %w", failed)
 }
 
@@ -107,6 +112,15 @@ func (c *counts) tables() []disclosure.Table {
 		c.leftReason.table(tReasons, "Vertrokken personen naar reden", flow, popLeft, disclosure.UnitPersons),
 	}
 	for _, t := range []disclosure.Table{
+		c.inflowMonth.table(tInflowMonth, "Instroom per maand", flow, popInflow, unitStays),
+		c.outflowMonth.table(tOutflowMonth, "Uitstroom per maand", flow, popOutflow, unitStays),
+	} {
+		for i, m := range t.Dims[0].Categories {
+			t.Cells[i].Withheld = !m.Total
+		}
+		all = append(all, t)
+	}
+	for _, t := range []disclosure.Table{
 		c.repeated.table(tRepeated, "Herhaalde verblijven", flow, popRepeated, unitStays),
 		c.interim.table(tInterim, "Tussentijds vertrek", flow, popInterim, unitStays),
 		c.doubled.table(tDoubled, "Dubbele aanwezigheid", stock, popDoubled, unitStays),
@@ -125,7 +139,11 @@ func (g *grid) table(name, title string, kind disclosure.Kind, population, unit 
 
 // relations are what an outsider can compute between the tables.
 //
-// First the stock identity (S-A 9), by quarter and by organisation and year.
+// First the stock identity (S-A 9): by month, by quarter, and by organisation and
+// year. The flows of months are never printed, but they are part of the system:
+// no flow is below zero, so that the stock of the months on both sides
+// of a hidden one bounds it, and with it the flows of the quarter.
+//
 // Then what ties persons to stays. Stays exceed persons by those who came twice:
 // few enough to be known to anybody who works there. So these differences are
 // taken to be public: they stand in tables that are never printed, nothing may
@@ -144,6 +162,10 @@ func (c *counts) relations(tables []disclosure.Table) []disclosure.Relation {
 		all = append(all, disclosure.Relation{Plus: plus, Minus: minus})
 	}
 	start, last := c.dates[0].String(), c.last().String()
+	for i, d := range c.dates[1:] {
+		equal([]disclosure.Ref{ref(tStock, c.dates[i].String()), ref(tInflowMonth, monthCode(d))},
+			[]disclosure.Ref{ref(tOutflowMonth, monthCode(d)), ref(tStock, d.String())})
+	}
 	for _, q := range c.quarters {
 		equal([]disclosure.Ref{ref(tStock, (q.Days.From - 1).String()), ref(tInflow, q.Code)},
 			[]disclosure.Ref{ref(tOutflow, q.Code), ref(tStock, q.Days.To.String())})
