@@ -229,13 +229,14 @@ func TestWrongKeyFiles(t *testing.T) {
 	p := startBrowser(t).open(onDisk(t, kit(t)))
 	p.choose("#bestand", exportName, []byte(stays))
 	p.wait(`document.querySelector("#uitslag .good")`)
-	damaged := bytes.Replace(people().keyfile(), []byte("+stil+"), []byte("+stiL+"), 1)
+	damaged := bytes.Replace(people().keyfile(), []byte("+sender/stil+"), []byte("+zender/stil+"), 1)
 	for _, test := range []struct {
 		name, says string
 		file       []byte
 	}{
 		{"identity", "om te openen", []byte("# lvv\n" + people().classic.String() + "\n")},
 		{"damaged", "beschadigd", damaged},
+		{"of another organisation", "andere organisatie", bytes.Replace(people().keyfile(), []byte("/stil+"), []byte("/seguro+"), 1)},
 		{"a text", "geen sleutelbestand", []byte("hallo\n")},
 		{"two keys", "geen sleutelbestand", append(people().keyfile(), people().keyfile()...)},
 		{"nothing", "geen sleutelbestand", []byte("\n")},
@@ -329,6 +330,33 @@ func TestWorkbookUnderAnyName(t *testing.T) {
 	var gone bool
 	if p.eval(`document.querySelector("#klaar").hidden`, &gone); !gone {
 		t.Error("a sealed file that no longer fits the page can still be saved")
+	}
+}
+
+// TestForKeyboardAndEar asserts what people who do not see the page, or do not
+// use a mouse, rely on: every field has a name and can be reached, headings
+// come in order, and what changes is read out.
+func TestForKeyboardAndEar(t *testing.T) {
+	p := startBrowser(t).open(onDisk(t, kit(t)))
+	p.choose("#bestand", exportName, []byte(stays+"12;B;Eritrese;v;1990;01-02-2020;;\n"))
+	p.wait(`document.querySelector("#uitslag .box")`)
+	var nameless []string
+	p.eval(`[...document.querySelectorAll("input,select")].filter((f) => ![...f.labels].some((l) => l.textContent.trim()) || f.tabIndex < 0).map((f) => f.id)`, &nameless)
+	if len(nameless) > 0 {
+		t.Errorf("fields without a name or out of reach: %v", nameless)
+	}
+	var levels []int
+	p.eval(`[...document.querySelectorAll("h1,h2,h3")].map((h) => Number(h.tagName[1]))`, &levels)
+	for i, level := range levels {
+		if i == 0 && level != 1 || i > 0 && level > levels[i-1]+1 {
+			t.Errorf("headings of levels %v", levels)
+			break
+		}
+	}
+	var quiet []string
+	p.eval(`["#melding", "#bestandfout", "#gegevensfout", "#verzegelfout", "#uitslag", "#sleuteluitslag"].filter((s) => { const e = document.querySelector(s); return !e.hasAttribute("aria-live") && e.getAttribute("role") !== "alert"; })`, &quiet)
+	if len(quiet) > 0 {
+		t.Errorf("changes that are not read out: %v", quiet)
 	}
 }
 

@@ -43,7 +43,7 @@ var people = sync.OnceValue(func() *cast {
 	must(err)
 	c.classicRecovery, err = age.GenerateX25519Identity()
 	must(err)
-	secret, public, err := note.GenerateKey(rand.New(rand.NewSource(1)), "stil")
+	secret, public, err := note.GenerateKey(rand.New(rand.NewSource(1)), "sender/stil")
 	must(err)
 	c.signerText = secret
 	c.verifier, err = note.NewVerifier(public)

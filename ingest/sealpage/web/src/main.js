@@ -122,13 +122,15 @@ async function judge() {
   refresh();
   if (!state.bytes || !d) return;
   $("uitslag").replaceChildren(el("p", {}, "Het bestand wordt nagekeken…"));
+  drawn = undefined; // what stands there is no report
   let report;
   try {
     report = await check(pack, d, await read(d), limits());
   } catch (e) {
-    report = unreadable(pack, d, e instanceof FileProblem ? e : new FileProblem("bestand-beschadigd"));
+    report = e instanceof FileProblem ? unreadable(pack, d, e) : null;
   }
   if (turn !== state.turn) return;
+  if (!report) $("bestandfout").textContent = "De pagina kon dit bestand niet nakijken. Laad de pagina opnieuw en kies het nog eens. Lukt het dan niet, bel de intake.";
   state.report = report;
   refresh();
 }
@@ -162,11 +164,13 @@ function next(report, wrong, agreed) {
   if (!agreed) return "Zet eerst het vinkje bij de controle.";
   const d = report.dataset.title.toLowerCase();
   const p = period();
-  const how = state.signer ? "met handtekening" : "zonder handtekening";
-  return `Klaar om te verzegelen: ${d}, ${dutch(p.from)} tot en met ${dutch(p.to)}, volgnummer ${p.seq}, ${how}.`;
+  const how = state.signer
+    ? "Met handtekening."
+    : "Zonder handtekening: de intake legt de levering apart tot een medewerker haar toelaat.";
+  return `Klaar om te verzegelen: ${d}, ${dutch(p.from)} tot en met ${dutch(p.to)}, volgnummer ${p.seq}. ${how}`;
 }
 
-let drawn; // the report that is on the page
+let drawn = null; // the report that is on the page
 function drawReport(report) {
   if (report === drawn) return;
   drawn = report;

@@ -31,6 +31,9 @@ export async function readSigner(bytes, passphrase, org) {
   if (priv !== "PRIVATE" || key !== "KEY" || !/^[0-9a-f]{8}$/.test(hash ?? "") || raw?.length !== 33 || raw[0] !== 1) {
     throw new KeyError(`Dit is geen sleutelbestand om mee te ondertekenen. Kies sender-${org}.key.`);
   }
+  if (name.startsWith("sender/") && name !== "sender/" + org) { // how the intake names the keys it hands out
+    throw new KeyError(`Dit is de sleutel van een andere organisatie. Kies sender-${org}.key.`);
+  }
   const signer = await importKey(raw.subarray(1));
   const own = await keyHash(name, signer.publicKey);
   if (hashText(own) !== hash) throw new KeyError("Het sleutelbestand is beschadigd. Vraag de intake om een nieuw.");

@@ -1,7 +1,7 @@
 // What the page's rules make of values handed in from outside the page: the
 // tests hold every answer against that of the intake's own program.
 
-import { readCSV } from "./csv.js";
+import { FileProblem, readCSV } from "./csv.js";
 import { iso, parseISO } from "./day.js";
 import { manifestText, padded, parseName } from "./envelope.js";
 import { fold, trim } from "./fold.js";
@@ -33,6 +33,7 @@ export function probe(pack) {
       const table = kind === "xlsx" ? await readXLSX(bytes, [d.name, d.title, d.titleEN]) : readCSV(bytes);
       r = await check(pack, d, table, days(limits));
     } catch (e) {
+      if (!(e instanceof FileProblem)) throw e;
       r = unreadable(pack, d, e);
     }
     const { rows, good, bad, blank, noPerson, dropped, refused, problems } = r;

@@ -1,13 +1,12 @@
 // Gathers what is wrong with a delivery, as ingest.Report does: how often, and
 // in which rows. It holds no value of the data.
 
-import { FileProblem } from "./csv.js";
 import { Judge } from "./judge.js";
 
 const atOnce = 4096; // rows between two moments in which the page can draw
 
-// check judges a table that was read. onProgress gets a share from 0 to 1.
-export async function check(pack, dataset, table, limits, onProgress = () => {}) {
+// check judges a table that was read.
+export async function check(pack, dataset, table, limits) {
   const judge = new Judge(pack, dataset, table.header, limits, table);
   const report = new Report(pack, dataset, judge.dropped);
   report.add(judge.problems);
@@ -19,17 +18,13 @@ export async function check(pack, dataset, table, limits, onProgress = () => {})
   for (let i = 0; i < table.rows.length; i++) {
     const { cells, number } = table.rows[i];
     report.count(judge.row(cells, number));
-    if (i % atOnce === atOnce - 1) {
-      onProgress(i / table.rows.length);
-      await new Promise((next) => setTimeout(next));
-    }
+    if (i % atOnce === atOnce - 1) await new Promise((next) => setTimeout(next));
   }
   return report;
 }
 
-// unreadable is the report on a file that cannot be read as a table.
+// unreadable is the report on a file that a FileProblem keeps from being read.
 export function unreadable(pack, dataset, problem) {
-  if (!(problem instanceof FileProblem)) throw problem;
   const report = new Report(pack, dataset, 0);
   report.add([{ row: problem.row, field: -1, code: problem.code }]);
   return report;
