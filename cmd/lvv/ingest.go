@@ -66,8 +66,8 @@ func (c ingestCmd) Run(env *environment, all *cli) (err error) {
 	}
 	if c.Admit != "" {
 		in.admit = filepath.Base(c.Admit)
-		if err := durable.Rename(filepath.Join(w.quarantineDir(), in.admit), filepath.Join(w.inboxDir(), in.admit)); err != nil {
-			return fmt.Errorf("admitting %s: %w", in.admit, err)
+		if err := durable.Rename(w.waiting(c.Admit), filepath.Join(w.inboxDir(), in.admit)); err != nil {
+			return fmt.Errorf("admitting a file from quarantine: %w", err)
 		}
 	}
 	return in.ingestAll(env)
@@ -318,10 +318,41 @@ func (in *intake) conclude(o *outcome, path string) error {
 		if in.settings.KeepRawDays == 0 {
 			return durable.Remove(path)
 		}
-		return durable.Rename(path, filepath.Join(in.rawDir(), o.rawName()))
-	default:
-		return durable.Rename(path, filepath.Join(in.quarantineDir(), o.shown()))
+		return in.keepRaw(path, filepath.Join(in.rawDir(), o.rawName()))
 	}
+	to, err := in.quarantinePath(o)
+	if err != nil {
+		return err
+	}
+	return durable.Rename(path, to)
+}
+
+// keepRaw keeps a sealed delivery, dated by when it was taken in: that is when
+// the term of keep_raw_days begins, whatever date the sender's file had.
+func (in *intake) keepRaw(from, to string) error {
+	if err := durable.Rename(from, to); err != nil {
+		return err
+	}
+	return os.Chtimes(to, in.at, in.at)
+}
+
+// quarantinePath is where a file waits. Another file of that name that waits
+// already is never replaced.
+func (in *intake) quarantinePath(o *outcome) (string, error) {
+	path := filepath.Join(in.quarantineDir(), o.shown())
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return path, nil
+	}
+	dir := filepath.Join(in.quarantineDir(), fmt.Sprintf("%x", o.id[:4]))
+	return filepath.Join(dir, o.shown()), durable.Folder(dir)
+}
+
+// waiting finds a file in quarantine by its path, or by its name alone.
+func (w *workspace) waiting(name string) string {
+	if _, err := os.Stat(name); err == nil {
+		return name
+	}
+	return filepath.Join(w.quarantineDir(), name)
 }
 
 // shown is the name under which a file is spoken of: its own when that says
