@@ -118,10 +118,19 @@ func (in *intake) verifier(org string) (note.Verifier, bool) {
 func (in *intake) readRegister() error {
 	var err error
 	in.register, err = register.ReadFile(in.registerFile(), in.persons)
-	if errors.Is(err, fs.ErrNotExist) && len(in.store.InForce()) == 0 {
-		in.register, err = register.New(), nil
+	var onDisk *fs.PathError
+	switch {
+	case err == nil || errors.Is(err, register.ErrDamaged) || errors.Is(err, register.ErrVersion):
+		return err
+	case errors.Is(err, fs.ErrNotExist) && len(in.store.InForce()) == 0:
+		in.register = register.New()
+		return nil
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("the person register is not there: %w", register.ErrDamaged)
+	case errors.As(err, &onDisk):
+		return err
 	}
-	return err
+	return fmt.Errorf("opening the person register: %w", register.ErrDamaged) // the words of age say nothing more
 }
 
 // settle brings the register in line with what the store has in force, and

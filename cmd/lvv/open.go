@@ -1,11 +1,13 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"filippo.io/age"
 
@@ -73,13 +75,36 @@ func eachFile(src io.Reader, id age.Identity, do func(name string, r io.Reader) 
 // rowsBack is the name under which rows that came back are unpacked.
 const rowsBack = "terug.csv"
 
-// openRows opens a file from quarantine: one CSV for the sender.
+// openRows opens a file from quarantine: one CSV for the sender. It opens nothing
+// else, lest somebody who holds a key of intake leaves a delivery on a disk.
 func openRows(dir string, src io.Reader, id age.Identity) ([]string, error) {
 	plain, err := age.Decrypt(src, id)
-	if err != nil {
+	if notOurs := (*age.NoIdentityMatchError)(nil); errors.As(err, &notOurs) {
 		return nil, fmt.Errorf("opening: %w", parcel.ErrNotForYou)
 	}
-	return []string{rowsBack}, writeInto(dir, rowsBack, plain)
+	if err != nil {
+		return nil, fmt.Errorf("opening: %w", parcel.ErrNotParcel)
+	}
+	rows := bufio.NewReader(sealed{plain})
+	if start, err := rows.Peek(len(rowsStart[0])); err != nil || !slices.Contains(rowsStart, string(start)) {
+		return nil, errors.Join(fmt.Errorf("opening: %w", parcel.ErrNotParcel), ignoreEOF(err))
+	}
+	return []string{rowsBack}, writeInto(dir, rowsBack, rows)
+}
+
+// rowsStart is how a file with rows begins, in either language.
+var rowsStart = []string{"\uFEFFrij;", "\uFEFFrow;"}
+
+// sealed reads what age opens; when that fails, age's own words say nothing to
+// who has to act.
+type sealed struct{ plain io.Reader }
+
+func (s sealed) Read(p []byte) (int, error) {
+	n, err := s.plain.Read(p)
+	if err != nil && err != io.EOF {
+		err = fmt.Errorf("opening: %w", parcel.ErrDamaged)
+	}
+	return n, err
 }
 
 // writeInto writes one file below dir, making the folders it needs.

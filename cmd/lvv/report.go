@@ -51,6 +51,9 @@ func (c reportCmd) Run(env *environment, all *cli) (err error) {
 	if err != nil {
 		return err
 	}
+	if !inTerm(w.contract, period) {
+		return usage(errors.New("the period lies outside the pilot"))
+	}
 	unlock, err := w.lock()
 	if err != nil {
 		return err
