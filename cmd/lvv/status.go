@@ -84,6 +84,14 @@ func (w *workspace) state(at time.Time) (state, error) {
 	if err := errors.Join(errs[:]...); err != nil {
 		return s, err
 	}
+	again, err := filepath.Glob(filepath.Join(w.quarantineDir(), "*", "*.age"))
+	if err != nil {
+		return s, err
+	}
+	for _, path := range again { // files whose name waited there already
+		o := outcome{name: filepath.Base(path)}
+		s.Quarantine = append(s.Quarantine, filepath.Join(filepath.Base(filepath.Dir(path)), o.shown()))
+	}
 	if err := w.keysEnding(&s, at); err != nil {
 		return s, err
 	}
