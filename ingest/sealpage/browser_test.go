@@ -26,7 +26,6 @@ const exportName = "stil_opvang_2020-01-01_2020-03-31_v2.csv"
 // TestSealedInTheBrowserOpensInGo goes the way of a caseworker, with keys of
 // both classes, with and without signature.
 func TestSealedInTheBrowserOpensInGo(t *testing.T) {
-	b := startBrowser(t)
 	for _, test := range []struct {
 		name   string
 		kit    Kit
@@ -39,8 +38,7 @@ func TestSealedInTheBrowserOpensInGo(t *testing.T) {
 		{"x25519 unsigned", classicKit(t), false, "intake-stil-x"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			p := b.open(onDisk(t, test.kit))
-			p.t = t
+			p := startBrowser(t).open(onDisk(t, test.kit))
 			p.choose("#bestand", exportName, []byte(stays))
 			p.wait(`document.querySelector("#uitslag .good")`)
 			if test.signed {

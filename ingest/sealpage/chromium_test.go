@@ -12,13 +12,13 @@ import (
 	"time"
 )
 
-// A browser is a headless Chromium, driven over a pipe by the DevTools
+// A chromium is a running headless Chromium, driven over a pipe by the DevTools
 // protocol: one JSON object after another, each ended by a zero byte. All
 // replies and events are read by one goroutine; calls are made by one test at
-// a time.
-type browser struct {
-	t       testing.TB
+// a time. Starting it takes longer than most tests, so they share one.
+type chromium struct {
 	to      *os.File
+	stop    func()
 	mu      sync.Mutex
 	next    int
 	replies map[int]chan reply
@@ -33,8 +33,15 @@ type reply struct {
 }
 
 type event struct {
-	Method string          `json:"method"`
-	Params json.RawMessage `json:"params"`
+	Method  string          `json:"method"`
+	Session string          `json:"sessionId"`
+	Params  json.RawMessage `json:"params"`
+}
+
+// A browser is the shared Chromium in the hands of one test.
+type browser struct {
+	*chromium
+	t testing.TB
 }
 
 // A tab is one page in a browser.
@@ -47,47 +54,75 @@ type tab struct {
 // turns a browser that hangs into a failed test.
 const patience = 2 * time.Minute
 
-// startBrowser starts Chromium with a profile of its own, or skips the test.
+// shared is the Chromium of this run, started by the first test that needs it.
+var shared struct {
+	once sync.Once
+	c    *chromium
+	err  error
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if shared.c != nil {
+		shared.c.stop()
+	}
+	os.Exit(code)
+}
+
+// startBrowser hands the browser to a test, or skips the test without one.
 func startBrowser(t testing.TB) *browser {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
 		t.Skip("chromium is not installed")
 	}
+	shared.once.Do(func() { shared.c, shared.err = start(path) })
+	if shared.err != nil {
+		t.Fatal(shared.err)
+	}
+	return &browser{shared.c, t}
+}
+
+// start starts Chromium with a profile of its own.
+func start(path string) (*chromium, error) {
+	profile, err := os.MkdirTemp("", "sealpage")
+	if err != nil {
+		return nil, err
+	}
 	fromTest, to, err := os.Pipe()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	from, toTest, err := os.Pipe()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	cmd := exec.Command(path, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-extensions",
 		"--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage", "--lang=nl",
-		"--user-data-dir="+t.TempDir(), "--remote-debugging-pipe", "about:blank")
+		"--user-data-dir="+profile, "--remote-debugging-pipe", "about:blank")
 	cmd.ExtraFiles = []*os.File{fromTest, toTest}
 	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	fromTest.Close()
 	toTest.Close()
-	b := &browser{t: t, to: to, replies: make(map[int]chan reply)}
+	c := &chromium{to: to, replies: make(map[int]chan reply)}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		b.listen(from)
+		c.listen(from)
 	}()
-	t.Cleanup(func() {
-		b.call("", "Browser.close", nil, nil)
-		to.Close()
+	c.stop = func() {
+		to.Close() // Chromium ends when its pipe does
 		<-done
 		from.Close()
 		_ = cmd.Wait() // its exit status after being closed says nothing
-	})
-	return b
+		_ = os.RemoveAll(profile)
+	}
+	return c, nil
 }
 
-func (b *browser) listen(from *os.File) {
+func (c *chromium) listen(from *os.File) {
 	for r := bufio.NewReader(from); ; {
 		line, err := r.ReadBytes(0)
 		if err != nil {
@@ -101,14 +136,14 @@ func (b *browser) listen(from *os.File) {
 		if json.Unmarshal(line[:len(line)-1], &m) != nil {
 			return
 		}
-		b.mu.Lock()
+		c.mu.Lock()
 		if m.ID == 0 {
-			b.events = append(b.events, m.event)
-		} else if c := b.replies[m.ID]; c != nil {
-			c <- m.reply
-			delete(b.replies, m.ID)
+			c.events = append(c.events, m.event)
+		} else if wanted := c.replies[m.ID]; wanted != nil {
+			wanted <- m.reply
+			delete(c.replies, m.ID)
 		}
-		b.mu.Unlock()
+		c.mu.Unlock()
 	}
 }
 
@@ -164,6 +199,7 @@ func (b *browser) open(path string) *tab {
 	}
 	b.call("", "Target.attachToTarget", object{"targetId": target.ID, "flatten": true}, &attached)
 	p := &tab{b, attached.Session}
+	b.t.Cleanup(func() { b.call("", "Target.closeTarget", object{"targetId": target.ID}, nil) })
 	for _, domain := range []string{"Page", "Network", "Runtime", "Log", "DOM"} {
 		p.call(p.session, domain+".enable", nil, nil)
 	}
@@ -296,12 +332,12 @@ func (p *tab) picture(path string, width, height int) {
 	}
 }
 
-// seen returns the events of one kind so far, as fields of their parameters.
+// seen returns the parameters of the events of one kind in this tab so far.
 func (p *tab) seen(method string) (all []json.RawMessage) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, e := range p.events {
-		if e.Method == method {
+		if e.Method == method && e.Session == p.session {
 			all = append(all, e.Params)
 		}
 	}
