@@ -15,9 +15,11 @@ import (
 	"lvv/ingest/envelope"
 	"lvv/ingest/quarantine"
 	"lvv/reports"
+	"lvv/reports/finance"
 	"lvv/reports/parcel"
 	"lvv/reports/places"
 	"lvv/reports/warehouse"
+	"lvv/reports/workbook"
 )
 
 // Exit codes. They are part of the contract: add, never renumber.
@@ -107,6 +109,8 @@ var advice = []struct {
 	{parcel.ErrNotParcel, exitSealed, "give a file from out/"},
 	{parcel.ErrNotApproved, exitRefused, "lvv.toml says who may receive which parcel"},
 
+	{finance.ErrPeriod, exitUsage, "give the first day of a month with --from and the last day of one with --to"},
+	{workbook.ErrTooLarge, exitFailed, "choose a shorter period"},
 	{places.ErrRegister, exitUsage, "correct that line of the register; nothing was written"},
 	{warehouse.ErrMemory, exitFailed, "raise memory_mb in lvv.toml, or choose a shorter period"},
 
