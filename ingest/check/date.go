@@ -34,7 +34,7 @@ func (j *Judge) date(text []byte) (int64, string) {
 	if w.month == 0 || w.day == 0 {
 		return Missing, DateIncomplete
 	}
-	d, ok := schemas.NewDay(w.year, w.month, w.day)
+	d, ok := j.days.day(w.year, w.month, w.day)
 	if !ok {
 		return Missing, DateNotThere
 	}
@@ -83,7 +83,7 @@ func (j *Judge) birth(text []byte) (int64, string) {
 	if w.month == 0 && w.day != 0 {
 		return Missing, BirthForm
 	}
-	first, ok := schemas.NewDay(w.year, max(w.month, 1), max(w.day, 1))
+	first, ok := j.days.day(w.year, max(w.month, 1), max(w.day, 1))
 	value := int64(w.year*10000 + w.month*100 + w.day)
 	switch {
 	case !ok:
@@ -107,7 +107,7 @@ func (j *Judge) month(text []byte) (int64, string) {
 	case f != formDate || w.month == 0 || w.day > 1:
 		return Missing, MonthForm
 	}
-	d, ok := schemas.NewDay(w.year, w.month, 1)
+	d, ok := j.days.day(w.year, w.month, 1)
 	switch {
 	case !ok:
 		return Missing, DateNotThere

@@ -51,8 +51,22 @@ func folded(s string) string { return string(fold(nil, []byte(s))) }
 
 // trim cuts spaces, tabs, line breaks and no-break spaces from both ends.
 func trim(cell []byte) []byte {
-	if n := len(cell); n == 0 || cell[0] > ' ' && cell[0] < utf8.RuneSelf && cell[n-1] > ' ' && cell[n-1] < utf8.RuneSelf {
+	if len(cell) == 0 || plain(cell) {
 		return cell
 	}
 	return bytes.TrimFunc(cell, unicode.IsSpace)
 }
+
+// plain reports whether a cell is filled in and has at both ends what certainly
+// is no space, as nearly all cells that are filled in.
+func plain(cell []byte) bool {
+	return len(cell) > 0 && solid[cell[0]] && solid[cell[len(cell)-1]]
+}
+
+// solid are the bytes that are a character by themselves, and no space.
+var solid = func() (t [256]bool) {
+	for c := ' ' + 1; c < utf8.RuneSelf; c++ {
+		t[c] = true
+	}
+	return t
+}()

@@ -13,7 +13,7 @@ import (
 // accents, spaces and punctuation: by the field's name, its labels or one of
 // its aliases. Other columns are dropped.
 func New(d *schemas.Dataset, header []string, lim Limits) (*Judge, []Problem) {
-	j := &Judge{data: d, lim: lim, width: len(header), tiers: allTiers(), rules: rulesOf(d), event: -1, person: -1}
+	j := &Judge{data: d, lim: lim, width: len(header), tiers: allTiers(), rules: rulesOf(d), days: newCalendar(), event: -1, person: -1}
 	problems := j.match(header)
 	problems = append(problems, refuseHeader(d, header)...)
 	if j.tiers.worst(problems) == schemas.TierFile {
@@ -131,14 +131,15 @@ func aboutPersons() []string {
 	return names
 }
 
-// aboutPerson reports whether a row of counts holds what looks like a
-// V-number, in any of its cells. Counts and amounts do not have ten digits.
-func (j *Judge) aboutPerson(row int) bool {
-	for i := range j.batch.Width(row) {
-		cell := j.bare(trim(j.batch.Cell(row, i)))
-		if len(cell) == 10 && digits(cell) {
-			return true
+// aboutPersons finds the rows of counts that hold what looks like a V-number,
+// in any of their cells. Counts and amounts do not have ten digits.
+func (j *Judge) aboutPersons() {
+	for k, row := range j.rows {
+		for i := range j.batch.Width(int(row)) {
+			if cell := j.bare(trim(j.batch.Cell(int(row), i))); len(cell) == 10 && digits(cell) {
+				j.fault(k, nil, FileAboutPersons)
+				break
+			}
 		}
 	}
-	return false
 }

@@ -1,8 +1,6 @@
 package check
 
 import (
-	"unicode/utf8"
-
 	"lvv/ingest/table"
 	"lvv/schemas"
 )
@@ -25,18 +23,30 @@ type Judge struct {
 	rules   []rule   // the dataset's rules, by column index
 	dated   []int    // columns of which the codes have validity dates
 	tiers   tiers    // of every code
-	scratch []byte   // for folding
-	event   int      // index of the event date, -1 when the dataset has none
-	person  int      // index of the person field, -1 for counts
+	days    *calendar
+	event   int // index of the event date, -1 when the dataset has none
+	person  int // index of the person field, -1 for counts
+	working
+}
+
+// working is what a Judge holds of the batch that it judges. Its memory is used
+// again for the next one.
+type working struct {
 	batch   *table.Batch
+	rows    []int32  // the rows that are not blank; place k below is row rows[k]
+	found   []found  // problems, as they were found
+	order   []uint64 // place and position of each of them, for sorting
+	faults  []Problem
+	drop    []int32 // places of the rows put aside
+	scratch []byte  // for folding
 }
 
 // A column is how one field of the dataset is judged.
 type column struct {
-	field *schemas.Field
-	cell  int   // its place in a row of the file; -1 when the file has no such column
-	list  *list // for codes and nationalities
-	entry int32 // of the list, for the cell judged last
+	field   *schemas.Field
+	cell    int     // its place in a row of the file; -1 when the file has no such column
+	list    *list   // for codes and nationalities
+	entries []int32 // of the list, by place, where codes have validity dates
 }
 
 // Judged is what became of one batch. It is reused for the next one.
@@ -59,10 +69,11 @@ func (j *Judge) Dataset() *schemas.Dataset { return j.data }
 // Clone returns a Judge of the same table for another goroutine.
 func (j *Judge) Clone() *Judge {
 	c := *j
-	c.scratch, c.batch = nil, nil
+	c.working = working{}
 	c.columns = make([]column, len(j.columns))
 	for i, col := range j.columns {
-		if c.columns[i] = col; col.list != nil {
+		c.columns[i] = column{field: col.field, cell: col.cell}
+		if col.list != nil {
 			c.columns[i].list = col.list.clone()
 		}
 	}
@@ -71,49 +82,40 @@ func (j *Judge) Clone() *Judge {
 
 // Rows judges a parsed batch into out, replacing what was there. The good rows
 // point into the batch: they are valid until it is released.
+//
+// It goes column by column, because the same kind of cell many times in a row
+// is what a processor is quick at; problems, which are few, are brought back
+// into the order of the rows afterwards.
 func (j *Judge) Rows(b *table.Batch, out *Judged) {
 	out.reset(j.data, b.Len())
-	j.batch = b
-	for row := range b.Len() {
-		j.row(row, out)
+	j.batch, j.found, j.drop = b, j.found[:0], j.drop[:0]
+	j.shapes(out)
+	for i := range j.columns {
+		j.cells(&j.columns[i], &out.Rows.Columns[i])
 	}
+	j.relate(out.Rows.Columns)
+	if j.data.Shape == schemas.Counts {
+		j.aboutPersons()
+	}
+	j.settle(out)
 	j.batch = nil
-	out.Rows.cut(len(out.Rows.Number))
 }
 
-// row judges one row. Its values are written behind the good rows; a bad row
-// is written over by the next one.
-func (j *Judge) row(row int, out *Judged) {
-	n, seen := len(out.Rows.Number), len(out.Problems)
-	number := j.batch.Number(row)
-	if ok, blank := j.shape(row); blank {
-		out.Blank++
-		return
-	} else if !ok {
-		out.Problems = append(out.Problems, Problem{Row: number, Code: RowWidth})
-	} else {
-		for i := range j.columns {
-			if code := j.cell(i, row, n, out); code != "" {
-				out.Problems = append(out.Problems, Problem{number, j.columns[i].field, code})
-			}
+// shapes lists the rows that are not blank and finds those that have other
+// cells than the header.
+func (j *Judge) shapes(out *Judged) {
+	j.rows = room(j.rows, j.batch.Len())[:0]
+	for row := range j.batch.Len() {
+		ok, blank := j.shape(row)
+		if blank {
+			out.Blank++
+			continue
 		}
-		j.relate(n, number, len(out.Problems) > seen, out)
+		if !ok {
+			j.fault(len(j.rows), nil, RowWidth)
+		}
+		j.rows = append(j.rows, int32(row))
 	}
-	if j.data.Shape == schemas.Counts && j.aboutPerson(row) {
-		out.Problems = append(out.Problems, Problem{Row: number, Code: FileAboutPersons})
-	}
-	switch j.tiers.worst(out.Problems[seen:]) {
-	case schemas.TierFile:
-		out.Refused = true
-		fallthrough
-	case schemas.TierRow:
-		out.Bad = append(out.Bad, int32(row))
-		return
-	}
-	if j.person >= 0 && out.Rows.Columns[j.person].Int[n] == Missing {
-		out.NoPerson++
-	}
-	out.Rows.Number = append(out.Rows.Number, number)
 }
 
 // shape reports whether a row has the cells it must have, and whether it has
@@ -121,10 +123,8 @@ func (j *Judge) row(row int, out *Judged) {
 // they are empty: Excel likes to add separators at the end of a line.
 func (j *Judge) shape(row int) (ok, blank bool) {
 	width := j.batch.Width(row)
-	if width == j.width {
-		if first := j.batch.Cell(row, 0); len(first) > 0 && first[0] > ' ' && first[0] < utf8.RuneSelf {
-			return true, false // nearly all rows
-		}
+	if width == j.width && plain(j.batch.Cell(row, 0)) {
+		return true, false // nearly all rows
 	}
 	filled := 0
 	for i := range width {
@@ -135,54 +135,85 @@ func (j *Judge) shape(row int) (ok, blank bool) {
 	return width >= j.need && filled <= j.width, filled == 0
 }
 
-// cell judges one cell into place n of its column and returns a problem code,
-// or "". The value counts only if the problem is a warning.
-func (j *Judge) cell(i, row, n int, out *Judged) string {
-	c, to := &j.columns[i], &out.Rows.Columns[i]
-	var text []byte
-	if c.cell >= 0 {
-		text = trim(j.batch.Cell(row, c.cell))
-	}
+// cells judges the cells of a column.
+func (j *Judge) cells(c *column, to *Column) {
 	if to.Text != nil {
-		to.Text[n] = nil
+		j.texts(c, to.Text[:len(j.rows)])
 	} else {
-		to.Int[n] = Missing
+		j.values(c, to.Int[:len(j.rows)])
 	}
-	if len(text) == 0 {
-		if c.field.Required {
-			return CellRequired
+}
+
+// values judges the cells of a column that holds numbers. A value with a
+// problem counts only if that is a warning.
+func (j *Judge) values(c *column, to []int64) {
+	judge := judges[c.field.Kind]
+	if c.list != nil && c.list.dated {
+		c.entries = room(c.entries, len(to))
+	}
+	for k := range to {
+		to[k] = Missing
+		if text := j.text(c, k); len(text) > 0 {
+			value, code := judge(j, c, k, text)
+			to[k] = value
+			if code != "" {
+				j.fault(k, c.field, code)
+			}
 		}
-		return ""
 	}
-	if text[0] == '#' && excelError(text) {
-		return CellExcelErr
+}
+
+// texts judges the cells of a column that holds texts.
+func (j *Judge) texts(c *column, to [][]byte) {
+	judge := name
+	if c.field.Kind == schemas.KindReference {
+		judge = reference
 	}
-	var code string
-	switch c.field.Kind {
-	case schemas.KindVNumber:
-		to.Int[n], code = j.vnumber(text)
-	case schemas.KindName:
-		to.Text[n], code = name(text)
-	case schemas.KindReference:
-		to.Text[n], code = reference(text)
-	case schemas.KindCode:
-		to.Int[n], code = j.code(c.list, text)
-	case schemas.KindNationality:
-		to.Int[n], code = j.nationality(c, text)
-	case schemas.KindDate:
-		to.Int[n], code = j.date(text)
-	case schemas.KindBirthDate:
-		to.Int[n], code = j.birth(text)
-	case schemas.KindMonth:
-		to.Int[n], code = j.month(text)
-	case schemas.KindCount:
-		to.Int[n], code = count(text)
-	case schemas.KindCents:
-		to.Int[n], code = cents(text, j.batch.Excel())
-	default:
-		panic("check: internal error: field of unknown kind " + string(c.field.Kind))
+	for k := range to {
+		to[k] = nil
+		if text := j.text(c, k); len(text) > 0 {
+			value, code := judge(text)
+			to[k] = value
+			if code != "" {
+				j.fault(k, c.field, code)
+			}
+		}
 	}
-	return code
+}
+
+// text returns the text of the cell at place k; nil, with the problem found,
+// when there is nothing that can be judged.
+func (j *Judge) text(c *column, k int) []byte {
+	if c.cell >= 0 {
+		text := j.batch.Cell(int(j.rows[k]), c.cell)
+		if plain(text) && text[0] != '#' {
+			return text
+		}
+		text = trim(text)
+		if len(text) > 0 && text[0] == '#' && excelError(text) {
+			j.fault(k, c.field, CellExcelErr)
+			return nil
+		}
+		if len(text) > 0 {
+			return text
+		}
+	}
+	if c.field.Required {
+		j.fault(k, c.field, CellRequired)
+	}
+	return nil
+}
+
+// judges are how the cells of each kind of number are judged.
+var judges = map[schemas.Kind]func(j *Judge, c *column, k int, text []byte) (int64, string){
+	schemas.KindVNumber:     func(j *Judge, _ *column, _ int, text []byte) (int64, string) { return j.vnumber(text) },
+	schemas.KindCode:        func(j *Judge, c *column, _ int, text []byte) (int64, string) { return j.code(c.list, text) },
+	schemas.KindNationality: (*Judge).nationality,
+	schemas.KindDate:        func(j *Judge, _ *column, _ int, text []byte) (int64, string) { return j.date(text) },
+	schemas.KindBirthDate:   func(j *Judge, _ *column, _ int, text []byte) (int64, string) { return j.birth(text) },
+	schemas.KindMonth:       func(j *Judge, _ *column, _ int, text []byte) (int64, string) { return j.month(text) },
+	schemas.KindCount:       func(_ *Judge, _ *column, _ int, text []byte) (int64, string) { return count(text) },
+	schemas.KindCents:       func(j *Judge, _ *column, _ int, text []byte) (int64, string) { return cents(text, j.batch.Excel()) },
 }
 
 // reset makes room for the rows of a batch.
@@ -223,30 +254,4 @@ func (r *Rows) cut(n int) {
 			c.Int = c.Int[:n]
 		}
 	}
-}
-
-// tiers hold the tier of each code; shared by clones and never changed.
-type tiers map[string]schemas.Tier
-
-func allTiers() tiers {
-	t := make(tiers)
-	for _, code := range schemas.ProblemCodes() {
-		text, _ := schemas.Problem(code)
-		t[code] = text.Tier
-	}
-	return t
-}
-
-// worst returns the gravest tier of some problems, "" when there are none.
-func (t tiers) worst(problems []Problem) schemas.Tier {
-	var worst schemas.Tier
-	for _, p := range problems {
-		switch tier := t[p.Code]; {
-		case tier == schemas.TierFile:
-			return tier
-		case tier == schemas.TierRow, worst == "":
-			worst = tier
-		}
-	}
-	return worst
 }

@@ -2,6 +2,7 @@ package check
 
 import (
 	"encoding/binary"
+	"math"
 
 	"lvv/schemas"
 )
@@ -17,7 +18,10 @@ type list struct {
 
 // An entry is one code that a text can mean; next is another, -1 at the end.
 // Texts mean several codes where states changed: which one, the date decides.
-type entry struct{ code, next int32 }
+type entry struct {
+	code, next int32
+	from, to   schemas.Day // first and last day on which the code is valid
+}
 
 // A spelling is a text as it stood in a cell, and its entry.
 type spelling struct {
@@ -58,7 +62,7 @@ func (l *list) add(key string, code int32) {
 	last, found := l.keys[key]
 	if !found {
 		l.keys[key] = int32(len(l.entries))
-		l.entries = append(l.entries, entry{code, -1})
+		l.entries = append(l.entries, l.entry(code))
 		return
 	}
 	for ; ; last = l.entries[last].next {
@@ -70,7 +74,27 @@ func (l *list) add(key string, code int32) {
 		}
 	}
 	l.entries[last].next = int32(len(l.entries))
-	l.entries = append(l.entries, entry{code, -1})
+	l.entries = append(l.entries, l.entry(code))
+}
+
+func (l *list) entry(code int32) entry {
+	c := &l.codes.Codes[code]
+	e := entry{code: code, next: -1, from: c.From, to: c.To}
+	if c.To == schemas.NoDay {
+		e.to = math.MaxInt32
+	}
+	return e
+}
+
+// at returns the first of an entry and those after it that is valid on a day,
+// -1 when none is.
+func (l *list) at(e int32, day schemas.Day) int32 {
+	for ; e >= 0; e = l.entries[e].next {
+		if l.entries[e].from <= day && day <= l.entries[e].to {
+			break
+		}
+	}
+	return e
 }
 
 // clone shares what does not change.
@@ -126,7 +150,7 @@ func (j *Judge) code(l *list, text []byte) (int64, string) {
 // nationality judges a cell of kind nationality. A code that lost its leading
 // zeros, because Excel took it for a number, can be read without doubt: the
 // codes of the BRP table have four digits.
-func (j *Judge) nationality(c *column, text []byte) (int64, string) {
+func (j *Judge) nationality(c *column, k int, text []byte) (int64, string) {
 	code := ""
 	e := c.list.find(text, &j.scratch)
 	if e < 0 && len(text) < 4 && digits(text) {
@@ -137,7 +161,9 @@ func (j *Judge) nationality(c *column, text []byte) (int64, string) {
 	if e < 0 {
 		return Missing, NationalityUnknown
 	}
-	c.entry = e
+	if c.entries != nil {
+		c.entries[k] = e
+	}
 	return int64(c.list.entries[e].code), code
 }
 

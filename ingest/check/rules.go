@@ -17,24 +17,24 @@ func rulesOf(d *schemas.Dataset) []rule {
 	return rules
 }
 
-// relate checks what the values of row n have to do with each other. When a
-// cell already has a problem it looks only at what is certain all the same: a
-// cell that could not be read is filled in, but has no value to compare.
-func (j *Judge) relate(n int, number int32, troubled bool, out *Judged) {
-	cols := out.Rows.Columns
+// relate checks what the values of each row have to do with each other. It
+// looks only at what is certain, also where a cell has a problem.
+func (j *Judge) relate(cols []Column) {
 	for _, r := range j.rules {
-		broken := false
-		if r.requires {
-			broken = filled(&cols[r.field], n) && !filled(&cols[r.other], n) && !(troubled && has(out.Problems, number, cols[r.other].Field))
-		} else {
-			broken = before(&cols[r.field], &cols[r.other], n)
-		}
-		if broken {
-			out.Problems = append(out.Problems, Problem{number, cols[r.field].Field, r.code})
+		field, other := &cols[r.field], &cols[r.other]
+		for k := range j.rows {
+			switch {
+			case !r.requires:
+				if before(field, other, k) {
+					j.fault(k, field.Field, r.code)
+				}
+			case filled(field, k) != filled(other, k) && filled(field, k):
+				j.found = append(j.found, found{k: int32(k), field: field.Field, code: r.code, unless: other.Field})
+			}
 		}
 	}
 	for _, i := range j.dated {
-		j.valid(i, n, number, out)
+		j.valid(i, cols)
 	}
 }
 
@@ -43,16 +43,6 @@ func filled(c *Column, n int) bool {
 		return c.Text[n] != nil
 	}
 	return c.Int[n] != Missing
-}
-
-// has reports whether a field of the row seen last has a problem.
-func has(problems []Problem, row int32, f *schemas.Field) bool {
-	for i := len(problems) - 1; i >= 0 && problems[i].Row == row; i-- {
-		if problems[i].Field == f {
-			return true
-		}
-	}
-	return false
 }
 
 // before reports whether a date certainly lies before another. Of a birth date
@@ -82,22 +72,23 @@ func earliest(v int64) int64 {
 	return int64(d)
 }
 
-// valid holds the code in a column with validity dates against the date of the
+// valid holds the codes in a column with validity dates against the date of the
 // event: of several codes that the same word can mean it takes one that was
 // valid then, and warns when none was.
-func (j *Judge) valid(i, n int, number int32, out *Judged) {
-	v := &out.Rows.Columns[i].Int[n]
-	if *v == Missing || j.event < 0 || out.Rows.Columns[j.event].Int[n] == Missing {
+func (j *Judge) valid(i int, cols []Column) {
+	if j.event < 0 {
 		return
 	}
-	day := schemas.Day(out.Rows.Columns[j.event].Int[n])
-	l := j.columns[i].list
-	for e := j.columns[i].entry; e >= 0; e = l.entries[e].next {
-		at := l.entries[e].code
-		if c := &l.codes.Codes[at]; c.From <= day && (c.To == schemas.NoDay || day <= c.To) {
-			*v = int64(at)
-			return
+	c, to := &j.columns[i], cols[i].Int
+	for k := range j.rows {
+		day := cols[j.event].Int[k]
+		if to[k] == Missing || day == Missing {
+			continue
+		}
+		if e := c.list.at(c.entries[k], schemas.Day(day)); e >= 0 {
+			to[k] = int64(c.list.entries[e].code)
+		} else {
+			j.fault(k, c.field, NationalityValidity)
 		}
 	}
-	out.Problems = append(out.Problems, Problem{number, out.Rows.Columns[i].Field, NationalityValidity})
 }

@@ -110,9 +110,12 @@ func batchOf(t testing.TB, rows [][]string, excel bool) *table.Batch {
 func judgeCell(j *Judge, b *table.Batch) vector {
 	var out Judged
 	out.reset(j.data, b.Len())
-	j.batch = b
-	v := vector{Code: j.cell(0, 0, 0, &out)}
-	v.Want = render(&out.Rows.Columns[0], 0)
+	j.batch, j.rows, j.found = b, []int32{0}, nil
+	j.cells(&j.columns[0], &out.Rows.Columns[0])
+	v := vector{Want: render(&out.Rows.Columns[0], 0)}
+	if len(j.found) > 0 {
+		v.Code = j.found[0].code
+	}
 	return v
 }
 

@@ -22,7 +22,7 @@ type Source interface {
 type Limits struct {
 	Columns  int   // most columns of a row; 256
 	Row      int   // most bytes of a CSV record; 1 MiB
-	Block    int   // bytes of a CSV batch; 1 MiB
+	Block    int   // bytes of a CSV batch; 256 KiB, which with its cells and values fits in a core's cache
 	Zipped   int64 // most bytes of a workbook as it is; 64 MiB
 	Sheet    int64 // most bytes of all parts of a workbook, unzipped; 300 MB
 	Elements int   // most XML elements of a workbook beside its sheets, two for each different text; 6 million
@@ -36,7 +36,7 @@ func (l Limits) filled() Limits {
 	}
 	or(&l.Columns, 256)
 	or(&l.Row, 1<<20)
-	or(&l.Block, 1<<20)
+	or(&l.Block, 256<<10)
 	or(&l.Elements, 6e6)
 	if l.Zipped <= 0 {
 		l.Zipped = 64 << 20
