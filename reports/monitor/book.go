@@ -26,7 +26,7 @@ func (v *view) overview(blocks []block, absent []string) workbook.Sheet {
 		Columns: []workbook.Column{{Header: "Kerncijfer", Width: 34}, {Header: "Waarde", Width: 22}, {Header: "Toelichting", Width: 34}, {Header: "Definitie", Width: 46}, {Header: "Peildatum of periode", Width: 22}, {Header: "Grondslag", Width: 14}},
 	}
 	for _, f := range v.keyFigures() {
-		s.Rows = append(s.Rows, []workbook.Cell{workbook.Text(f.Label), workbook.Text(f.Value), workbook.Wrapped(f.Denominator), workbook.Wrapped(f.Definition), workbook.Wrapped(f.Reference), workbook.Text(f.Clause)})
+		s.Rows = append(s.Rows, []workbook.Cell{workbook.Text(f.Label), f.value.book(), workbook.Wrapped(f.Denominator), workbook.Wrapped(f.Definition), workbook.Wrapped(f.Reference), workbook.Text(f.Clause)})
 	}
 	s.Rows = append(s.Rows, nil, []workbook.Cell{workbook.Header("Tabblad"), workbook.Header("CSV-bestand"), workbook.Header("Inhoud")})
 	for _, b := range blocks {

@@ -19,7 +19,7 @@ func (v *view) page(blocks []block, absent []string) page.Doc {
 			{Term: "Gebaseerd op", Text: v.deliveries()},
 			{Term: "Versie", Text: v.job.Provenance.Version},
 		},
-		Sections: []page.Section{{Title: "Kerncijfers", Blocks: []page.Block{v.keyFigures(), v.protection(absent)}}},
+		Sections: []page.Section{{Title: "Kerncijfers", Blocks: []page.Block{figures(v.keyFigures()), v.protection(absent)}}},
 		Footer: []string{"Alle tabellen staan ook in monitor.xlsx en als CSV in de mappen gegevens en excel.",
 			"Vragen? " + v.job.Contact},
 	}
@@ -56,6 +56,14 @@ func (v *view) page(blocks []block, absent []string) page.Doc {
 	}
 	d.Sections = append(d.Sections, definitions())
 	return d
+}
+
+func figures(all []keyFigure) page.Figures {
+	var shown page.Figures
+	for _, f := range all {
+		shown = append(shown, f.Figure)
+	}
+	return shown
 }
 
 // page is a table under its picture, with its meaning.

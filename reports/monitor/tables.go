@@ -1,10 +1,6 @@
 package monitor
 
 import (
-	"errors"
-	"fmt"
-	"slices"
-
 	"lvv/anonymise/disclosure"
 	"lvv/reports"
 )
@@ -39,7 +35,13 @@ const (
 	tInflowMonth  = "instroom_maand"
 	tOutflowMonth = "uitstroom_maand"
 	tDoubled      = "dubbel_aanwezig"
-	unitStays     = "verblijven"
+)
+
+const unitStays = "verblijven"
+
+// The populations. Tables of one population rest on the same people, so that
+// equal cells are one figure.
+const (
 	popStock      = "verblijven op de peildatum: begonnen op of voor die dag en nog niet geëindigd"
 	popInflow     = "verblijven die in de periode beginnen"
 	popOutflow    = "verblijven die in de periode eindigen"
@@ -53,44 +55,6 @@ const (
 // printed are the tables that are shown; the others only tie these together.
 func printed() []string {
 	return []string{tStock, tStockOrg, tStockLength, tInflow, tInflowOrg, tOutflow, tOutflowOrg, tLength, tLinked, tSpread, tLeft, tReasons}
-}
-
-// coarser lists what is left out, one set after the other, until what remains
-// can be protected. A programme of a few dozen people has no figures by
-// organisation that can be shown, and in the end none by outcome either: of
-// such a table nothing is published, rather than points.
-func coarser() [][]string {
-	orgs := []string{tStockOrg, tInflowOrg, tOutflowOrg}
-	outcomes := []string{tReasons, tLeft}
-	return [][]string{
-		nil, orgs, append(orgs, outcomes[:1]...), append(orgs, outcomes...),
-		append(append(orgs, outcomes...), tStockLength, tLength, tSpread),
-	}
-}
-
-// protect hands the tables to disclosure control, all of a parcel at once and
-// as many of them as it can protect.
-func protect(tables []disclosure.Table, relations []disclosure.Relation, p disclosure.Policy) (*disclosure.Safe, error) {
-	var failed error
-	for _, without := range coarser() {
-		absent := func(r disclosure.Ref) bool { return slices.Contains(without, r.Table) }
-		safe, err := disclosure.Protect(
-			slices.DeleteFunc(slices.Clone(tables), func(t disclosure.Table) bool { return slices.Contains(without, t.Name) }),
-			slices.DeleteFunc(slices.Clone(relations), func(r disclosure.Relation) bool {
-				return slices.ContainsFunc(r.Plus, absent) || slices.ContainsFunc(r.Minus, absent)
-			}), p)
-		if err == nil {
-			return safe, nil
-		}
-		failed = err
-		if !errors.Is(err, disclosure.ErrUnprotectable) {
-			break
-		}
-	}
-	if errors.Is(failed, disclosure.ErrNotAdditive) {
-		failed = fmt.Errorf("%w: %w", reports.ErrUnbalanced, failed)
-	}
-	return nil, fmt.Errorf("monitor: protecting the tables: %w", failed)
 }
 
 // tables are all figures about people as disclosure control takes them.
@@ -116,7 +80,7 @@ func (c *counts) tables() []disclosure.Table {
 		c.outflowMonth.table(tOutflowMonth, "Uitstroom per maand", flow, popOutflow, unitStays),
 	} {
 		for i, m := range t.Dims[0].Categories {
-			t.Cells[i].Withheld = !m.Total
+			t.Cells[i].Withheld = !m.Total // part of the system, never shown
 		}
 		all = append(all, t)
 	}
@@ -141,8 +105,8 @@ func (g *grid) table(name, title string, kind disclosure.Kind, population, unit 
 //
 // First the stock identity (S-A 9): by month, by quarter, and by organisation and
 // year. The flows of months are never printed, but they are part of the system:
-// no flow is below zero, so that the stock of the months on both sides
-// of a hidden one bounds it, and with it the flows of the quarter.
+// no flow is below zero, so that the stock of the months on both sides of a
+// hidden one bounds it, and with it the flows of the quarter.
 //
 // Then what ties persons to stays. Stays exceed persons by those who came twice:
 // few enough to be known to anybody who works there. So these differences are
