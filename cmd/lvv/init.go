@@ -182,36 +182,6 @@ func recoveryFor(o organisation) string {
 	return keyRecovery
 }
 
-// makeDropkit writes what an organisation gets.
-func (w *workspace) makeDropkit(o organisation, at time.Time) error {
-	dir := w.dropkitDir(o.Code)
-	if err := durable.Folder(dir); err != nil {
-		return err
-	}
-	public, err := w.keys.Public(intakeKey(o.Code))
-	if err != nil {
-		return err
-	}
-	recovery, err := w.keys.Public(recoveryFor(o))
-	if err != nil {
-		return err
-	}
-	form := o.Code + "_sjabloon.xlsx"
-	if err := durable.WriteFile(filepath.Join(dir, form), 0o600, func(out io.Writer) error {
-		return writeForm(out, w.contract, o.Code, at)
-	}); err != nil {
-		return err
-	}
-	recipients := fmt.Sprintf("# Sleutels waarmee %s verzegelt: %s en de herstelsleutel %s.\n%s\n%s\n",
-		o.Code, public.Fingerprint(), recovery.Fingerprint(), public.Text, recovery.Text)
-	if err := writeWhole(filepath.Join(dir, "ontvangers.txt"), []byte(recipients)); err != nil {
-		return err
-	}
-	return writeTemplate(filepath.Join(dir, "gids.html"), "gids.html.tmpl", map[string]any{
-		"Org": o, "Programme": w.settings.Programme, "Template": form, "Fingerprint": public.Fingerprint(),
-	})
-}
-
 // writeTemplate fills in one of the files of the skeleton.
 func writeTemplate(path, name string, data any) error {
 	execute := texttemplate.Must(texttemplate.ParseFS(skeleton, "skeleton/"+name)).Execute

@@ -74,7 +74,7 @@ func startBrowser(t testing.TB) *browser {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
-		t.Skip("chromium is not installed")
+		t.Fatal("chromium is missing: make tools installs what the tests need")
 	}
 	shared.once.Do(func() { shared.c, shared.err = start(path) })
 	if shared.err != nil {

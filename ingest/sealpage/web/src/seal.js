@@ -13,9 +13,10 @@ export async function seal(payload, about, recipients, signer) {
   const age = encrypter(recipients);
   const m = { ...about, bytes: payload.length, sha256: hex(await sha256(payload)) };
   m.recipients = await Promise.all(recipients.map(fingerprint));
-  const clear = signer ? await withManifest(payload, m, signer) : plain(payload, m.kind);
-  const bytes = await age.encrypt(clear);
-  return { bytes, name: fileName(m), code: receiptCode(await sha256(bytes)), signed: Boolean(signer) };
+  const signed = signer && new TextEncoder().encode(await signNote(manifestText(m), signer));
+  const bytes = await age.encrypt(signed ? withManifest(payload, signed) : plain(payload, m.kind));
+  // A signed delivery is known by its manifest, any other by the file itself.
+  return { bytes, name: fileName(m), code: receiptCode(await sha256(signed || bytes)), signed: Boolean(signer) };
 }
 
 // encrypter refuses a mix of post-quantum and X25519 keys, which the library
@@ -30,10 +31,8 @@ function encrypter(recipients) {
   return age;
 }
 
-async function withManifest(payload, m, signer) {
-  const utf8 = new TextEncoder();
-  const signed = utf8.encode(await signNote(manifestText(m), signer));
-  const head = utf8.encode(`${format}\n${signed.length}\n`);
+function withManifest(payload, signed) {
+  const head = new TextEncoder().encode(`${format}\n${signed.length}\n`);
   const size = head.length + signed.length + payload.length;
   const clear = new Uint8Array(padded(size)); // what is not written stays zero
   clear.set(head);
