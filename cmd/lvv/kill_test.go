@@ -110,8 +110,8 @@ func fullInbox(t *testing.T) (dir string, words []string) {
 		t.Fatal(err)
 	}
 	plan := planFor(contract, 11, 60)
-	plan.Canary, plan.Errors = canaryWord, 0.05
-	for _, org := range []string{"stil", "seguro", "toevlucht"} {
+	plan.Orgs, plan.Canary, plan.Errors = []string{"stil", "seguro", "toevlucht"}, canaryWord, 0.1
+	for _, org := range plan.Orgs {
 		for i, p := range years(plan.Period) {
 			if org == "toevlucht" && i > 0 {
 				break
@@ -242,13 +242,13 @@ func finished(t *testing.T, dir string) string {
 	if err != nil {
 		t.Fatalf("status: %v\n%s", err, status)
 	}
-	return rowsInForce(t, dir) + strings.ReplaceAll(status, `},{`, "},\n{")
+	return rowsInForce(t, filepath.Join(dir, "store"), filepath.Join(dir, "keys", keyStore+".key")) + strings.ReplaceAll(status, `},{`, "},\n{")
 }
 
-// rowsInForce lists what the store holds, read with its secret key.
-func rowsInForce(t *testing.T, dir string) string {
+// rowsInForce lists what a store holds, read with its secret key.
+func rowsInForce(t *testing.T, dir, keyFile string) string {
 	t.Helper()
-	key, err := keyring.ReadIdentity(filepath.Join(dir, "keys", keyStore+".key"), nil)
+	key, err := keyring.ReadIdentity(keyFile, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -256,7 +256,7 @@ func rowsInForce(t *testing.T, dir string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	st, err := store.Open(filepath.Join(dir, "store"))
+	st, err := store.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
