@@ -1,6 +1,8 @@
 package evaluator
 
 import (
+	"unicode/utf8"
+
 	"lvv/anonymise/disclosure"
 	"lvv/reports/workbook"
 )
@@ -84,11 +86,11 @@ func (v view) sheet() workbook.Sheet {
 	s := workbook.Sheet{Name: v.Name, Title: v.Title, Notes: []string{
 		v.definition, capital(v.Kind.String()) + " van " + v.Unit + " · " + v.Population + " · " + v.reference + " · grondslag " + v.clause}}
 	for _, h := range g.heads {
-		s.Columns = append(s.Columns, workbook.Column{Header: h, Width: 34})
+		s.Columns = append(s.Columns, workbook.Column{Header: h, Width: 38})
 	}
 	for _, c := range g.columns {
-		// Wide enough for a header of two lines.
-		s.Columns = append(s.Columns, workbook.Column{Header: c, Width: max(12, float64(len(c)/2+5))})
+		// Wide enough for a header of one line.
+		s.Columns = append(s.Columns, workbook.Column{Header: c, Width: max(12, float64(utf8.RuneCountInString(c)+4))})
 	}
 	for _, r := range g.rows {
 		var row []workbook.Cell
@@ -101,7 +103,7 @@ func (v view) sheet() workbook.Sheet {
 			if status == disclosure.Impossible {
 				cell = workbook.Impossible()
 			}
-			row = append(row, bold(cell, r.total))
+			row = append(row, bold(cell, r.total && n.ok))
 		}
 		s.Rows = append(s.Rows, row)
 	}

@@ -122,11 +122,11 @@ func (e edition) courseChart() chart.Drawing {
 	begin, end := c.months()
 	v := chart.Curve{Frame: chart.Frame{Title: "Hoe lang duurt het tot iemand vertrekt, en hoe", Unit: chart.Percent,
 		Desc: "Geschat aandeel van de verblijven dat na zoveel maanden is geëindigd, per soort uitstroom.",
-		Note: "Verblijven die in de periode begonnen; stand aan het einde van elke klasse"},
-		X: begin, End: end, XLabel: "maanden na instroom"}
+		Note: "Verblijven die in de periode begonnen; geschat na 3, 6, 12 en 24 maanden"},
+		X: append(begin, end), End: end + 3, XLabel: "maanden na instroom"}
 	for k, kind := range c.kinds {
-		s := chart.Series{Label: kind.Label}
-		for i := range begin {
+		s := chart.Series{Label: kind.Label, Values: []chart.Value{{N: 0}}} // nobody has left on the first day
+		for i := range c.classes {
 			if i < len(c.share) {
 				s.Values = append(s.Values, chart.Value{N: 100 * c.share[i][k]})
 			} else {

@@ -1,6 +1,9 @@
 package evaluator
 
-import "lvv/anonymise/disclosure"
+import (
+	"lvv/anonymise/disclosure"
+	"lvv/reports"
+)
 
 // A grid lays a table out for people: the last dimension across when there is
 // more than one, the others down.
@@ -47,7 +50,7 @@ func (v view) fill(g *grid, down []disclosure.Dim, heads []string, base, across 
 	d := down[0]
 	for _, i := range order(d) {
 		c := d.Categories[i]
-		v.fill(g, down[1:], append(heads, c.Label), base*len(d.Categories)+i, across, c.Total)
+		v.fill(g, down[1:], append(heads, indent(d, c)), base*len(d.Categories)+i, across, c.Total)
 	}
 }
 
@@ -65,4 +68,23 @@ func order(d disclosure.Dim) []int {
 		totals = append(totals[1:], totals[0]) // years, then the whole period
 	}
 	return append(parts, totals...)
+}
+
+// indent shows how deep a category lies below the first totals of a dimension.
+func indent(d disclosure.Dim, c disclosure.Category) string {
+	label := c.Label
+	if d.Name == dimTime {
+		return label // quarters stand above their years
+	}
+	for parent := c.Parent; parent != "" && parent != reports.AllCode; {
+		label = "\u2003" + label
+		next := ""
+		for _, p := range d.Categories {
+			if p.Code == parent {
+				next = p.Parent
+			}
+		}
+		parent = next
+	}
+	return label
 }

@@ -223,7 +223,7 @@ func TestSmallPilots(t *testing.T) {
 	for _, test := range []struct {
 		persons int
 		want    detail
-	}{{400, quarterByOrg}, {150, yearByOrg}, {30, yearOnly}} {
+	}{{2065, quarterByOrg}, {150, yearByOrg}, {30, yearOnly}} {
 		plan := reportstest.Plan(t, 1, test.persons)
 		job := reportstest.Job(t, plan, plan.Period)
 		f, err := load(t.Context(), job)
@@ -295,7 +295,7 @@ func TestQueries(t *testing.T) {
 // shown, and no zero Approved opens them.
 func TestNothingWithoutLeave(t *testing.T) {
 	t.Parallel()
-	plan := reportstest.Plan(t, 1, 400)
+	plan := reportstest.Plan(t, 1, 2065)
 	d, err := Make(t.Context(), reportstest.Job(t, plan, plan.Period), Options{K: 10})
 	if err != nil {
 		t.Fatal(err)

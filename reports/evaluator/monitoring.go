@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"lvv/anonymise/disclosure"
+	"lvv/reports"
 	"lvv/reports/page"
 	"lvv/reports/page/dutch"
 )
@@ -24,9 +25,8 @@ func (e edition) monitoringPage(w io.Writer) error {
 		Facts: e.facts(),
 		Sections: []page.Section{
 			section("Kengetallen", e.keyBlock()),
-			section("Instroom en uitstroom", append([]page.Block{picture("in_en_uitstroom")}, e.tableBlocks("instroom", "uitstroom")...)...),
-			section("Bezetting", append([]page.Block{picture("bezetting")}, e.tableBlocks("bezetting")...)...),
-			section("Balans", e.balanceBlock(), page.Footnote{Definition: balanceDefinition, Clause: "S-A 9"}),
+			section("Instroom, uitstroom en bezetting", append([]page.Block{picture("in_en_uitstroom"), picture("bezetting"), e.timeBlock()}, e.footnotes("instroom", "uitstroom", "bezetting")...)...),
+			section("Balans per organisatie", e.balanceBlock(), page.Footnote{Definition: balanceDefinition, Clause: "S-A 9"}),
 			section("Uitstroom naar reden en oplossing", append([]page.Block{picture("uitstroom_reden"), picture("oplossing_per_jaar")}, e.tableBlocks("uitstroom_reden", "uitstroom_oplossing")...)...),
 			section("Verblijfsduur", append([]page.Block{picture("cumulatieve_incidentie"), page.Footnote{Definition: courseDefinition, Clause: "S-A 6.2"}}, e.tableBlocks("verblijfsduur", "verblijfsduur_lopend")...)...),
 			section("Wie instroomde", append([]page.Block{picture("nationaliteit")}, e.tableBlocks("instroom_nationaliteit", "instroom_achtergrond")...)...),
@@ -81,9 +81,36 @@ func (e edition) tableBlocks(names ...string) []page.Block {
 	var out []page.Block
 	for _, name := range names {
 		v := e.view(name)
-		out = append(out, v.block(), page.Footnote{Definition: capital(v.Kind.String()) + " van " + v.Unit + "; " + v.reference + ". " + v.definition, Clause: v.clause})
+		out = append(out, v.block())
+		out = append(out, e.footnotes(name)...)
 	}
 	return out
+}
+
+// footnotes say what tables count.
+func (e edition) footnotes(names ...string) []page.Block {
+	var out []page.Block
+	for _, name := range names {
+		v := e.view(name)
+		out = append(out, page.Footnote{Definition: capital(v.Kind.String()) + " van " + v.Unit + "; " + v.reference + ". " + v.definition, Clause: v.clause})
+	}
+	return out
+}
+
+// timeBlock shows the run of time for all organisations together; by
+// organisation it would be wider than a page, and stands in the workbook.
+func (e edition) timeBlock() page.Block {
+	in, out, stock := e.view("instroom"), e.view("uitstroom"), e.view("bezetting")
+	t := page.Table{Caption: "Alle organisaties samen (per organisatie: tabellen.xlsx)", Heads: 1, Columns: []page.Column{{Head: "Tijdvak"},
+		{Head: "Instroom (stroom)", Number: true}, {Head: "Uitstroom (stroom)", Number: true}, {Head: "Stand aan het einde", Number: true}}}
+	dates := stock.Dims[0].Categories[1:] // the first is the day before
+	for i, q := range leaves(in.Dims[0]) {
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Value(q.Label), in.figure(q.Code, reports.AllCode).pageCell(),
+			out.figure(q.Code, reports.AllCode).pageCell(), stock.figure(dates[i].Code, reports.AllCode).pageCell()}})
+	}
+	t.Rows = append(t.Rows, page.Row{Total: true, Cells: []page.Cell{page.Value("Hele periode"), in.figure(reports.AllCode, reports.AllCode).pageCell(),
+		out.figure(reports.AllCode, reports.AllCode).pageCell(), page.Impossible()}})
+	return t
 }
 
 // block lays a table out as a grid.
@@ -131,7 +158,11 @@ func (e edition) balanceBlock() page.Block {
 	t := page.Table{Caption: "Balans per jaar en organisatie", Heads: 2, Columns: []page.Column{{Head: "Tijdvak"}, {Head: "Organisatie"},
 		{Head: "Stand begin", Number: true}, {Head: "Instroom (stroom)", Number: true}, {Head: "Uitstroom (stroom)", Number: true}, {Head: "Stand eind", Number: true}}}
 	for _, b := range e.balance() {
-		t.Rows = append(t.Rows, page.Row{Total: b.org[0] == "totaal", Cells: []page.Cell{page.Value(b.time[1]), page.Value(b.org[1]),
+		when, all := "", b.org[0] == reports.AllCode
+		if all {
+			when = b.time[1] // said once for all lines below it
+		}
+		t.Rows = append(t.Rows, page.Row{Total: all, Cells: []page.Cell{page.Value(when), page.Value(b.org[1]),
 			b.start.pageCell(), b.in.pageCell(), b.out.pageCell(), b.end.pageCell()}})
 	}
 	return t

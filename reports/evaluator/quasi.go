@@ -74,18 +74,23 @@ func distinct(values []string) []string {
 // column had before any floor). Records that were left out count as lost.
 func (q quasi) loss(at int, kept []int32) float64 {
 	m := float64(len(q.levels[0].values))
-	under := make(map[string]float64)
-	for _, v := range q.levels[at].values {
-		under[v]++
-	}
 	n := float64(len(q.codes))
 	if n == 0 || m < 2 {
 		return 0
 	}
-	sum := n - float64(len(kept))
-	for _, row := range kept {
-		sum += under[q.levels[at].values[q.codes[row]]] / m
+	under := make(map[string]int)
+	for _, v := range q.levels[at].values {
+		under[v]++
 	}
+	share := make([]int, len(q.levels[at].values)) // leaves that a leaf can no longer be told from
+	for leaf, v := range q.levels[at].values {
+		share[leaf] = under[v]
+	}
+	leaves := 0
+	for _, row := range kept {
+		leaves += share[q.codes[row]]
+	}
+	sum := n - float64(len(kept)) + float64(leaves)/m
 	return (sum - n/m) / (n - n/m)
 }
 

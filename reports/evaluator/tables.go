@@ -1,7 +1,9 @@
 package evaluator
 
 import (
+	"runtime"
 	"slices"
+	"sync"
 
 	"lvv/anonymise/disclosure"
 	"lvv/reports"
@@ -39,17 +41,25 @@ const unitStays = "verblijven"
 func (f *facts) tables() []table {
 	org, sex, age := f.orgAxis(), f.sexAxis(), f.ageAxis()
 	duration, group, reason := f.durationAxis(), f.reasonAxis(false), f.reasonAxis(true)
-	all := []table{
-		f.flow("instroom", "Instroom "+f.detail.String(), popEntered, f.entered, f.timeAxis(f.in, true), org),
-		f.flow("uitstroom", "Uitstroom "+f.detail.String(), popLeft, f.left, f.timeAxis(f.out, true), org),
-		f.stock("bezetting", "Bezetting "+f.detail.String(), f.dates(), org),
-		f.flow("uitstroom_reden", "Uitstroom per jaar en reden", popLeft, f.left, f.timeAxis(f.out, false), reason),
-		f.flow("uitstroom_oplossing", "Uitstroom per organisatie en oplossing", popLeft, f.left, org, group),
-		f.flow("instroom_nationaliteit", "Instroom naar nationaliteit", popEntered, f.entered, f.nationalityAxis(3)),
-		f.flow("instroom_achtergrond", "Instroom naar werelddeel, geslacht en leeftijd", popEntered, f.entered, f.nationalityAxis(1), sex, age),
-		f.flow("verblijfsduur", "Beëindigde verblijven naar duur en oplossing", popLeft, f.left, duration, group),
-		f.stock("verblijfsduur_lopend", "Lopende verblijven naar duur tot de peildatum", []schemas.Day{f.period.To}, duration),
+	inTime, outTime, outYear := f.timeAxis(f.in, true), f.timeAxis(f.out, true), f.timeAxis(f.out, false)
+	nationality, part := f.nationalityAxis(3), f.nationalityAxis(1)
+	flow := func(name, title, population string, keep func(int) bool, axes ...axis) func() table {
+		return func() table { return f.flow(name, title, population, keep, axes...) }
 	}
+	stock := func(name, title string, dates []schemas.Day, axes ...axis) func() table {
+		return func() table { return f.stock(name, title, dates, axes...) }
+	}
+	all := side(
+		flow("instroom", "Instroom "+f.detail.String(), popEntered, f.entered, inTime, org),
+		flow("uitstroom", "Uitstroom "+f.detail.String(), popLeft, f.left, outTime, org),
+		stock("bezetting", "Bezetting "+f.detail.String(), f.dates(), org),
+		flow("uitstroom_reden", "Uitstroom per jaar en reden", popLeft, f.left, outYear, reason),
+		flow("uitstroom_oplossing", "Uitstroom per organisatie en oplossing", popLeft, f.left, org, group),
+		flow("instroom_nationaliteit", "Instroom naar nationaliteit", popEntered, f.entered, nationality),
+		flow("instroom_achtergrond", "Instroom naar werelddeel, geslacht en leeftijd", popEntered, f.entered, part, sex, age),
+		flow("verblijfsduur", "Beëindigde verblijven naar duur en oplossing", popLeft, f.left, duration, group),
+		stock("verblijfsduur_lopend", "Lopende verblijven naar duur tot de peildatum", []schemas.Day{f.period.To}, duration),
+	)
 	all = append(all, f.people()...)
 	if f.help != nil {
 		all = append(all, f.helped()...)
@@ -65,6 +75,23 @@ func (f *facts) tables() []table {
 		impossible(&all[i].Table, f.reasons)
 	}
 	return all
+}
+
+// side counts tables side by side, as many at a time as there are processors,
+// and gives them in their order.
+func side(counts ...func() table) []table {
+	out := make([]table, len(counts))
+	var wait sync.WaitGroup
+	free := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i, count := range counts {
+		free <- struct{}{}
+		wait.Go(func() {
+			out[i] = count()
+			<-free
+		})
+	}
+	wait.Wait()
+	return out
 }
 
 // flow counts the stays that something happened to in the period.
