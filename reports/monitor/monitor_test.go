@@ -3,8 +3,6 @@ package monitor_test
 import (
 	"bytes"
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -218,26 +216,5 @@ func TestFiles(t *testing.T) {
 	}
 	if len(c.Provenance.Definitions) < 10 || c.Provenance.Counts[0].In != c.Provenance.Counts[0].Out+c.Provenance.Counts[0].Aside {
 		t.Errorf("provenance: %+v", c.Provenance)
-	}
-}
-
-// LVV_LOOK=folder writes a parcel to look at.
-func TestLook(t *testing.T) {
-	dir := os.Getenv("LVV_LOOK")
-	if dir == "" {
-		t.Skip("LVV_LOOK names no folder to write a parcel to")
-	}
-	for name, persons := range map[string]int{"groot": 2065, "klein": 150} {
-		plan := reportstest.Plan(t, 7, persons)
-		c, _ := made(t, reportstest.Job(t, plan, plan.Period))
-		for _, f := range c.Files {
-			path := filepath.Join(dir, name, f.Name)
-			if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(path, f.Data, 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
 	}
 }
