@@ -5,6 +5,7 @@ import (
 
 	"github.com/apache/arrow-go/v18/arrow"
 
+	"lvv/anonymise/register"
 	"lvv/schemas"
 )
 
@@ -44,9 +45,10 @@ func (b Batch) Release() { b.must().record.Release() }
 // Persons are the persons of one delivery, by their number within it: the
 // register's random number of each, and how each was found.
 type Persons struct {
-	ids  [][16]byte
-	link []byte
-	made bool
+	found []uint32      // by number within the delivery: the person of the register
+	ids   []register.ID // by person of the register
+	link  []byte
+	made  bool
 }
 
 func (p Persons) must() Persons {
@@ -57,14 +59,14 @@ func (p Persons) must() Persons {
 }
 
 // Len is the number of persons; 0 for a dataset of counts.
-func (p Persons) Len() int { return len(p.must().ids) }
+func (p Persons) Len() int { return len(p.must().found) }
 
 // ID is the random number of person i.
-func (p Persons) ID(i int) [16]byte { return p.must().ids[i] }
+func (p Persons) ID(i int) [16]byte { return p.must().ids[p.found[i]] }
 
 // Link says how person i was found: a position in the code list
 // "koppelstatus". It holds for all rows of that person in the delivery.
 func (p Persons) Link(i int) byte { return p.must().link[i] }
 
 // String tells how many there are, and nothing about them.
-func (p Persons) String() string { return fmt.Sprintf("%d persons", len(p.ids)) }
+func (p Persons) String() string { return fmt.Sprintf("%d persons", len(p.found)) }

@@ -1,53 +1,63 @@
 package anonymise
 
-import "lvv/anonymise/register"
+import (
+	"errors"
+	"sync"
 
-// Finish gives out the last rows, asks the register for the persons of the
-// delivery and tells it what the delivery says. What it changed in the register
-// counts only when the caller keeps the session. The gate is used up.
-func (g *Gate) Finish() (Persons, error) {
+	"lvv/anonymise/register"
+)
+
+// Finish is [Gate.FinishWith] for callers that use the persons afterwards.
+func (g *Gate) Finish() (p Persons, err error) {
+	err = g.FinishWith(func(persons Persons) error {
+		p = persons
+		return nil
+	})
+	return p, err
+}
+
+// FinishWith gives out the last rows, asks the register for the persons of the
+// delivery, and tells it what the delivery says while use does what has to be
+// done with the persons. What it changed in the register counts only when the
+// caller keeps the session. The gate is used up.
+func (g *Gate) FinishWith(use func(Persons) error) error {
 	if g.done {
 		panic("anonymise: internal error: finished twice")
 	}
 	g.done = true
 	defer g.layout.Release()
 	if err := g.flush(); err != nil {
-		return Persons{}, err
+		return err
 	}
-	found, err := g.session.Resolve(g.people.keys(), g.people.kind)
+	var beside sync.WaitGroup
+	beside.Go(g.stays.group)
+	found, err := g.session.Resolve(len(g.people.known), g.people.keys())
+	beside.Wait()
 	if err != nil {
-		return Persons{}, err
+		return err
 	}
-	if err := g.session.Record(g.statement(found)); err != nil {
-		return Persons{}, err
-	}
-	p := Persons{ids: make([][16]byte, len(found)), link: make([]byte, len(found)), made: true}
-	for i, person := range found {
-		p.ids[i] = g.session.ID(person)
-		p.link[i] = linkNumber
-		if g.people.kind(i) == register.NoNumber {
-			p.link[i] = linkNone
-		}
-	}
-	return p, nil
+	var used error
+	beside.Go(func() { used = use(Persons{found: found, ids: g.session.IDs(), link: g.people.links(), made: true}) })
+	err = g.session.Record(g.statement(found))
+	beside.Wait()
+	return errors.Join(err, used)
 }
 
 // statement is what the register has to remember, with the persons of the
 // delivery replaced by those of the register.
 func (g *Gate) statement(found []uint32) register.Statement {
-	g.stays.group()
-	if g.key.byPerson {
-		owners := make([]uint64, len(found))
-		for i, person := range found {
-			owners[i] = uint64(person)
-		}
-		return register.Statement{ByPerson: true, Owners: owners, Marks: g.stays.marks}
+	st := register.Statement{ByPerson: g.key.byPerson, Rows: g.stays.count, Marks: g.stays.marks}
+	if st.ByPerson {
+		st.Owners, st.Owner = len(found), func(i int) uint64 { return uint64(found[i]) }
+		return st
 	}
-	return register.Statement{Owners: g.keysOf, Marks: func(i int) []register.Mark {
-		marks := g.stays.marks(i)
-		if g.person >= 0 {
+	st.Owners, st.Owner = len(g.keysOf), func(i int) uint64 { return g.keysOf[i] }
+	if g.person >= 0 {
+		st.Marks = func(i int) []register.Mark {
+			marks := g.stays.marks(i)
 			marks[0].Day = int32(found[marks[0].Day]) // asked once an owner
+			return marks
 		}
-		return marks
-	}}
+	}
+	return st
 }

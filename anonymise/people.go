@@ -3,6 +3,7 @@ package anonymise
 import (
 	"crypto/hmac"
 	"crypto/sha256"
+	"iter"
 	"slices"
 	"sync"
 
@@ -74,14 +75,6 @@ func (p *people) keyed(k register.Key) uint32 {
 	return person
 }
 
-// kind says how a person was recognised.
-func (p *people) kind(person int) register.Kind {
-	if p.known[person] < 0 {
-		return register.NoNumber
-	}
-	return register.Number
-}
-
 // hash begins to hash the persons that are new since the last time, if there
 // are that many.
 func (p *people) hash(atLeast int) {
@@ -95,19 +88,37 @@ func (p *people) hash(atLeast int) {
 	p.hashing.Go(func() { hashNumbers(p.key, part, keys) })
 }
 
-// keys returns the register's key of every person; no more will come.
-func (p *people) keys() []register.Key {
+// keys goes over the register's key of every person; no more persons will come.
+func (p *people) keys() iter.Seq2[register.Key, register.Kind] {
 	p.numbers, p.byKey = nil, nil // large, and not needed any more
 	p.hash(1)
 	p.hashing.Wait()
-	keys := slices.Concat(p.parts...)
-	p.parts = nil
-	for i, v := range p.known {
-		if v < 0 {
-			keys[i] = p.weak[^v]
+	return func(yield func(register.Key, register.Kind) bool) {
+		i := 0
+		for _, part := range p.parts {
+			for _, k := range part {
+				kind := register.Number
+				if v := p.known[i]; v < 0 {
+					k, kind = p.weak[^v], register.NoNumber
+				}
+				if i++; !yield(k, kind) {
+					return
+				}
+			}
 		}
 	}
-	return keys
+}
+
+// links says of every person how they were found.
+func (p *people) links() []byte {
+	links := make([]byte, len(p.known))
+	for i, v := range p.known {
+		links[i] = linkNumber
+		if v < 0 {
+			links[i] = linkNone
+		}
+	}
+	return links
 }
 
 // hashNumbers makes the keys of V-numbers: the first 128 bits of HMAC-SHA256

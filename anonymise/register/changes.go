@@ -31,8 +31,11 @@ type Gone struct {
 
 // A Statement is all that a delivery says, as marks.
 type Statement struct {
-	ByPerson bool     // owners are persons
-	Owners   []uint64 // each once, in any order
+	ByPerson bool // owners are persons
+	Owners   int  // how many there are
+	Rows     int  // how many marks they have, about
+	// Owner returns owner i; each is there once, in any order.
+	Owner func(i int) uint64
 	// Marks returns the marks of owner i, in ascending order of day, each day
 	// once. An owner has at least one; it is asked for once.
 	Marks func(i int) []Mark
@@ -40,15 +43,17 @@ type Statement struct {
 
 // Record remembers the statement and counts its changes.
 func (s *Session) Record(st Statement) error {
-	order := ascending(st.Owners)
-	s.record = &scope{Scope: s.scope, byPerson: st.ByPerson}
+	order := ascending(st)
+	s.record = &scope{Scope: s.scope, byPerson: st.ByPerson, marks: make([]byte, 0, st.Rows*roomyMark)}
 	replaced, before := s.reg.earlier(s.scope)
 	old := newMerge(replaced, before, st.ByPerson)
 	s.changes = Changes{First: len(replaced) == 0}
 	previous := uint64(0)
-	for _, i := range order {
-		owner := st.Owners[i]
-		marks := st.Marks(int(i))
+	for i := range st.Owners {
+		if order != nil {
+			i = int(order[i])
+		}
+		owner, marks := st.Owner(i), st.Marks(i)
 		s.record.append(previous, owner, marks)
 		previous = owner
 		for old.before(owner) {
@@ -69,15 +74,21 @@ func (s *Session) Record(st Statement) error {
 	return old.err()
 }
 
-// ascending returns the positions of the owners in ascending order of owner.
-func ascending(owners []uint64) []int32 {
-	order := make([]int32, len(owners))
+// ascending returns the positions of the owners in ascending order of owner;
+// nil when that is how they are.
+func ascending(st Statement) []int32 {
+	sorted := true
+	for i := 1; i < st.Owners && sorted; i++ {
+		sorted = st.Owner(i-1) < st.Owner(i)
+	}
+	if sorted {
+		return nil
+	}
+	order := make([]int32, st.Owners)
 	for i := range order {
 		order[i] = int32(i)
 	}
-	if !slices.IsSorted(owners) {
-		slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(owners[a], owners[b]) })
-	}
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(st.Owner(int(a)), st.Owner(int(b))) })
 	return order
 }
 

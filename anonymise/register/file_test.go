@@ -116,7 +116,7 @@ func TestFailuresOfTheWorld(t *testing.T) {
 		t.Errorf("reading: %v", err)
 	}
 	s := r.Begin(scopeOf(quarter(0), 2), failing{broken})
-	if _, err := s.Resolve([]Key{key(9)}, func(int) Kind { return Number }); !errors.Is(err, broken) {
+	if _, err := s.Resolve(numbers([]Key{key(9)})); !errors.Is(err, broken) {
 		t.Errorf("drawing: %v", err)
 	}
 	s.Undo()
@@ -152,7 +152,7 @@ func FuzzLoad(f *testing.F) {
 		}
 		for _, s := range r.scopes {
 			session := r.Begin(s.Scope, nil)
-			_ = session.Record(Statement{ByPerson: s.byPerson, Owners: []uint64{0, 1, 7},
+			_ = session.Record(Statement{ByPerson: s.byPerson, Owners: 3, Owner: listed([]uint64{0, 1, 7}),
 				Marks: func(i int) []Mark { return []Mark{{Day: int32(i), Print: 1}} }})
 			session.Undo()
 		}
@@ -169,7 +169,7 @@ func BenchmarkFile(b *testing.B) {
 	for i := range keys {
 		binary.BigEndian.PutUint64(keys[i][:], uint64(i)*0x9e3779b97f4a7c15)
 	}
-	persons, err := s.Resolve(keys, func(int) Kind { return Number })
+	persons, err := s.Resolve(numbers(keys))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -177,7 +177,7 @@ func BenchmarkFile(b *testing.B) {
 	for i, p := range persons {
 		owners[i] = uint64(p)
 	}
-	err = s.Record(Statement{ByPerson: true, Owners: owners, Marks: func(i int) []Mark {
+	err = s.Record(Statement{ByPerson: true, Owners: len(owners), Owner: listed(owners), Marks: func(i int) []Mark {
 		return []Mark{{Day: 18000, Print: uint32(i)}, {Day: 18100}, {Day: 18200, Row: int32(i + 2)}}
 	}})
 	if err != nil {

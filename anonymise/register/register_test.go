@@ -3,6 +3,7 @@ package register
 import (
 	"bytes"
 	"io"
+	"iter"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -38,6 +39,20 @@ func scopeOf(p schemas.Period, seq int) Scope {
 	return Scope{Org: "a", Dataset: "opvang", Period: p, Seq: seq}
 }
 
+// numbers are keys of V-numbers.
+func numbers(keys []Key) (int, iter.Seq2[Key, Kind]) {
+	return len(keys), func(yield func(Key, Kind) bool) {
+		for _, k := range keys {
+			if !yield(k, Number) {
+				return
+			}
+		}
+	}
+}
+
+// listed looks owners up in a list.
+func listed(owners []uint64) func(int) uint64 { return func(i int) uint64 { return owners[i] } }
+
 // begin takes a delivery up to the point where it can be kept or undone.
 func begin(t testing.TB, r *Register, s Scope, rows ...said) *Session {
 	t.Helper()
@@ -51,7 +66,7 @@ func begin(t testing.TB, r *Register, s Scope, rows ...said) *Session {
 		}
 		marks[row.who] = append(marks[row.who], Mark{Day: row.day, Print: row.what, Row: row.open})
 	}
-	persons, err := session.Resolve(keys, func(int) Kind { return Number })
+	persons, err := session.Resolve(numbers(keys))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +74,7 @@ func begin(t testing.TB, r *Register, s Scope, rows ...said) *Session {
 	for i, p := range persons {
 		owners[i] = uint64(p)
 	}
-	err = session.Record(Statement{ByPerson: true, Owners: owners,
+	err = session.Record(Statement{ByPerson: true, Owners: len(owners), Owner: listed(owners),
 		Marks: func(i int) []Mark { return marks[who[i]] }})
 	if err != nil {
 		t.Fatal(err)
@@ -168,7 +183,7 @@ func TestChangesOfRowsWithAKeyOfTheirOwn(t *testing.T) {
 				owners = append(owners, o)
 			}
 		}
-		err := s.Record(Statement{Owners: owners, Marks: func(i int) []Mark { return []Mark{rows[owners[i]]} }})
+		err := s.Record(Statement{Owners: len(owners), Owner: listed(owners), Marks: func(i int) []Mark { return []Mark{rows[owners[i]]} }})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -44,6 +44,10 @@ type scope struct {
 	marks    []byte
 }
 
+// roomyMark is more than nearly every mark takes, with its share of the owner.
+// What is more than needed is memory that is never touched.
+const roomyMark = 14
+
 // append adds an owner with its marks, which are in ascending order of day.
 // Previous is the owner before it, 0 at the beginning.
 func (s *scope) append(previous, owner uint64, marks []Mark) {

@@ -3,6 +3,8 @@ package register
 import (
 	"fmt"
 	"io"
+	"iter"
+	"math"
 	"slices"
 )
 
@@ -21,41 +23,62 @@ type Session struct {
 // Scope is what the delivery is a statement of.
 func (s *Session) Scope() Scope { return s.scope }
 
-// Resolve returns the person of each key. A key that is not known yet is given
-// a new person with a number drawn at random. No key may stand there twice.
+// Resolve returns the person of each of n keys. A key that is not known yet is
+// given a new person with a number drawn at random. No key may stand there
+// twice. The keys are gone through twice.
 //
 // This is the step in which a cascade of rules and decisions can lead an
 // unknown key to a person who is there already; as it stands, equal keys and
 // nothing else make one person.
-func (s *Session) Resolve(keys []Key, kind func(i int) Kind) ([]uint32, error) {
+func (s *Session) Resolve(n int, keys iter.Seq2[Key, Kind]) ([]uint32, error) {
 	if !s.reg.index.update() {
 		return nil, ErrDamaged
 	}
-	persons := make([]uint32, len(keys))
-	var unknown []int32
-	for i, k := range keys {
+	persons := make([]uint32, 0, n)
+	unknown := 0
+	for k := range keys {
 		p, ok := s.reg.index.find(k)
 		if !ok {
-			unknown = append(unknown, int32(i))
+			p = nobody
+			unknown++
 		}
-		persons[i] = p
+		persons = append(persons, p)
 	}
-	drawn := make([]byte, len(unknown)*len(ID{}))
-	if _, err := io.ReadFull(s.random, drawn); err != nil {
-		return nil, fmt.Errorf("drawing random numbers for new persons: %w", err)
-	}
-	s.reg.ids = slices.Grow(s.reg.ids, len(unknown))
-	s.reg.index.entries = slices.Grow(s.reg.index.entries, len(unknown))
-	for n, i := range unknown {
-		persons[i] = uint32(len(s.reg.ids))
-		s.reg.ids = append(s.reg.ids, ID(drawn[n*len(ID{}):]))
-		s.reg.index.add(entry{key: keys[i], person: persons[i], kind: kind(int(i))})
-	}
-	return persons, nil
+	return persons, s.add(persons, unknown, keys)
 }
 
-// ID returns the random number of a person whom Resolve returned.
-func (s *Session) ID(person uint32) ID { return s.reg.ids[person] }
+// nobody stands where a person has to be made.
+const nobody = math.MaxUint32
+
+// add makes a person for each unknown key. Numbers are drawn a block at a time.
+func (s *Session) add(persons []uint32, unknown int, keys iter.Seq2[Key, Kind]) error {
+	r := s.reg
+	r.ids = slices.Grow(r.ids, unknown)
+	r.index.entries = slices.Grow(r.index.entries, unknown)
+	var block [1 << 12 * len(ID{})]byte
+	drawn, i := block[:0], -1
+	for k, kind := range keys {
+		if i++; persons[i] != nobody {
+			continue
+		}
+		if len(drawn) == 0 {
+			drawn = block[:min(len(block), unknown*len(ID{}))]
+			if _, err := io.ReadFull(s.random, drawn); err != nil {
+				return fmt.Errorf("drawing random numbers for new persons: %w", err)
+			}
+		}
+		persons[i] = uint32(len(r.ids))
+		r.ids = append(r.ids, ID(drawn))
+		r.index.add(entry{key: k, person: persons[i], kind: kind})
+		drawn = drawn[len(ID{}):]
+		unknown--
+	}
+	return nil
+}
+
+// IDs returns the random numbers by person, of whom Resolve returned some. It
+// is memory of the register, to be read only.
+func (s *Session) IDs() []ID { return s.reg.ids }
 
 // Changes says how the delivery differs from what was in force; it is known
 // after Record.
