@@ -65,8 +65,7 @@ func (c ingestCmd) Run(env *environment, all *cli) (err error) {
 		return err
 	}
 	if c.Admit != "" {
-		in.admit = filepath.Base(c.Admit)
-		if err := durable.Rename(w.waiting(c.Admit), filepath.Join(w.inboxDir(), in.admit)); err != nil {
+		if err := in.readmit(c.Admit); err != nil {
 			return fmt.Errorf("admitting a file from quarantine: %w", err)
 		}
 	}
@@ -334,25 +333,6 @@ func (in *intake) keepRaw(from, to string) error {
 		return err
 	}
 	return os.Chtimes(to, in.at, in.at)
-}
-
-// quarantinePath is where a file waits. Another file of that name that waits
-// already is never replaced.
-func (in *intake) quarantinePath(o *outcome) (string, error) {
-	path := filepath.Join(in.quarantineDir(), o.shown())
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return path, nil
-	}
-	dir := filepath.Join(in.quarantineDir(), fmt.Sprintf("%x", o.id[:4]))
-	return filepath.Join(dir, o.shown()), durable.Folder(dir)
-}
-
-// waiting finds a file in quarantine by its path, or by its name alone.
-func (w *workspace) waiting(name string) string {
-	if _, err := os.Stat(name); err == nil {
-		return name
-	}
-	return filepath.Join(w.quarantineDir(), name)
 }
 
 // shown is the name under which a file is spoken of: its own when that says

@@ -46,7 +46,7 @@ func (w *workspace) lock() (unlock func() error, err error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, dir := range []string{w.storeDir(), w.registerStateDir(), w.quarantineDir(), w.receiptsDir(), w.outDir(), w.inboxDir()} {
+	for _, dir := range []string{w.keysDir(), w.storeDir(), w.registerStateDir(), w.quarantineDir(), w.receiptsDir(), w.outDir(), w.inboxDir()} {
 		if _, err := durable.Sweep(dir); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return nil, errors.Join(err, unlock())
 		}
