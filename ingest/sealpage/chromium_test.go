@@ -319,19 +319,6 @@ func (p *tab) download(selector string) (name string, content []byte) {
 	return "", nil
 }
 
-// picture writes what the page looks like to a PNG file.
-func (p *tab) picture(path string, width, height int) {
-	p.t.Helper()
-	p.call(p.session, "Emulation.setDeviceMetricsOverride", object{"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false}, nil)
-	var shot struct {
-		Data []byte `json:"data"`
-	}
-	p.call(p.session, "Page.captureScreenshot", object{"captureBeyondViewport": true, "format": "png"}, &shot)
-	if err := os.WriteFile(path, shot.Data, 0o600); err != nil {
-		p.t.Fatal(err)
-	}
-}
-
 // seen returns the parameters of the events of one kind in this tab so far.
 func (p *tab) seen(method string) (all []json.RawMessage) {
 	p.mu.Lock()

@@ -39,3 +39,16 @@ func TestPictures(t *testing.T) {
 	k.Expires = k.Made
 	b.open(onDisk(t, k)).picture(filepath.Join(dir, "verlopen.png"), 1280, 900)
 }
+
+// picture writes what the page looks like to a PNG file.
+func (p *tab) picture(path string, width, height int) {
+	p.t.Helper()
+	p.call(p.session, "Emulation.setDeviceMetricsOverride", object{"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false}, nil)
+	var shot struct {
+		Data []byte `json:"data"`
+	}
+	p.call(p.session, "Page.captureScreenshot", object{"captureBeyondViewport": true, "format": "png"}, &shot)
+	if err := os.WriteFile(path, shot.Data, 0o600); err != nil {
+		p.t.Fatal(err)
+	}
+}
