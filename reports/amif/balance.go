@@ -104,33 +104,20 @@ func (a *account) personChecks() []check {
 		ids[a.trajectories[i].id] = true
 	}
 	names := make(map[string]bool)
-	all, counted, repeats, returns, again, returned := 0, 0, 0, 0, 0, 0
 	for i := range a.participants {
-		p := &a.participants[i]
-		names[p.pseudonym] = true
-		all += p.all
-		if !p.countable() {
-			continue
-		}
-		counted += p.counted
-		repeats += p.counted - len(p.orgs)
-		returns += p.returns
-		if p.returned != "" {
-			returned++
-			again += p.returns - 1
-		}
+		names[a.participants[i].pseudonym] = true
 	}
-	t := &a.chain.total
+	t, p := &a.chain.total, a.totals()
 	return []check{
 		{"trajectories - pseudonymous trajectories", len(a.trajectories) - len(ids)},
 		{"participants - pseudonyms", len(a.participants) - len(names)},
-		{"trajectories listed = those of all participants", len(a.trajectories) - all},
-		{"countable trajectories = those of countable participants", t.countable - counted},
-		{"countable trajectories - repeats at one organisation = participations", t.countable - repeats - t.participations},
+		{"trajectories listed = those of all participants", len(a.trajectories) - p.all},
+		{"countable trajectories = those of countable participants", t.countable - p.counted},
+		{"countable trajectories - repeats at one organisation = participations", t.countable - p.repeats - t.participations},
 		{"participations - those at another organisation = unique persons", t.participations - a.chain.across - a.chain.people},
-		{"returns of trajectories = returns of participants", t.returns() - returns},
-		{"returns - further returns of a person = persons returned", returns - again - returned},
-		{"persons returned = indicator of all returns", returned - a.indicator("IV(c)(iii)").total.all()},
+		{"returns of trajectories = returns of participants", t.returns() - p.returns},
+		{"returns - further returns of a person = persons returned", p.returns - p.again - p.returned()},
+		{"persons returned = indicator of all returns", p.returned() - a.indicator("IV(c)(iii)").total.all()},
 	}
 }
 

@@ -54,7 +54,7 @@ func (c *calendar) write(s *workbook.Sheet, l lists, total *link) {
 	row[yearUncertain] = workbook.Int(int64(c.undated))
 	s.Rows = append(s.Rows, row)
 	last := len(s.Rows) - 1
-	s.Rows = append(s.Rows, c.totals(s, first, last, total), c.checks(s, l, last+1), []workbook.Cell{})
+	s.Rows = append(s.Rows, c.totals(s, first, last, total), c.checks(s, l, last+1, total), []workbook.Cell{})
 	if c.reporting {
 		s.Charts = append(s.Charts, workbook.Chart{
 			Kind: workbook.ColumnChart, Title: "Trajecten per verslagjaar", Categories: 1,
@@ -71,12 +71,12 @@ func (y *year) row(c *calendar, s *workbook.Sheet, l lists) []workbook.Cell {
 	ended := []where{counted, after("datum_einde", from), until("datum_einde", to)}
 	row := []workbook.Cell{
 		workbook.Text(c.title), workbook.Text(y.name), workbook.Date(y.From.Time()), workbook.Date(y.To.Time()), workbook.Impossible(),
-		workbook.Formula(l.count(counted, after("datum_start", from), until("datum_start", to)), workbook.Int(int64(y.started))),
-		workbook.Formula(l.count(ended...), workbook.Int(int64(y.ended))),
-		workbook.Formula(l.count(counted, until("datum_start", to))+"-"+l.count(counted, where{"datum_einde", `"<"&` + from}), workbook.Int(int64(y.active))),
+		l.cell(l.count(counted, after("datum_start", from), until("datum_start", to)), y.started),
+		l.cell(l.count(ended...), y.ended),
+		l.cell(l.count(counted, until("datum_start", to))+"-"+l.count(counted, where{"datum_einde", `"<"&` + from}), y.active),
 		workbook.Int(int64(y.people)),
-		workbook.Formula(l.count(append(ended, is("zekerheid", proven))...), workbook.Int(int64(y.proven))),
-		workbook.Formula(l.count(append(ended, is("zekerheid", uncertain))...), workbook.Int(int64(y.uncertain))),
+		l.cell(l.count(append(ended, is("zekerheid", proven))...), y.proven),
+		l.cell(l.count(append(ended, is("zekerheid", uncertain))...), y.uncertain),
 	}
 	if c.reporting {
 		row[yearDue] = workbook.Date(y.due.Time())
@@ -96,12 +96,12 @@ func (c *calendar) totals(s *workbook.Sheet, first, last int, total *link) []wor
 }
 
 // checks hold the totals against the list of trajectories.
-func (c *calendar) checks(s *workbook.Sheet, l lists, totals int) []workbook.Cell {
+func (c *calendar) checks(s *workbook.Sheet, l lists, totals int, total *link) []workbook.Cell {
 	row := make([]workbook.Cell, len(s.Columns))
 	row[0] = workbook.Text("Controle")
-	row[yearStarted] = workbook.Check(s.At(yearStarted, totals) + "-" + l.count(counted))
-	row[yearEnded] = workbook.Check(s.At(yearEnded, totals) + "-" + l.count(counted))
-	row[yearProven] = workbook.Check(s.At(yearProven, totals) + "-" + l.count(counted, is("zekerheid", proven)))
-	row[yearUncertain] = workbook.Check(s.At(yearUncertain, totals) + "-" + l.count(counted, is("zekerheid", uncertain)))
+	row[yearStarted] = workbook.Check(s.At(yearStarted, totals) + "-" + l.term(l.count(counted), total.countable))
+	row[yearEnded] = workbook.Check(s.At(yearEnded, totals) + "-" + l.term(l.count(counted), total.countable))
+	row[yearProven] = workbook.Check(s.At(yearProven, totals) + "-" + l.term(l.count(counted, is("zekerheid", proven)), total.proven))
+	row[yearUncertain] = workbook.Check(s.At(yearUncertain, totals) + "-" + l.term(l.count(counted, is("zekerheid", uncertain)), total.uncertain))
 	return row
 }

@@ -58,7 +58,7 @@ func (a *account) settings() []parcel.Setting {
 	if o.UnitCost > 0 {
 		cost = euro(o.UnitCost) + " per telbaar traject"
 	}
-	return []parcel.Setting{
+	return append(a.sizeSettings(), []parcel.Setting{
 		{Name: "programma van het fonds", Value: o.Profile, Clause: "S-A 15.3"},
 		{Name: "startgetal van de steekproef", Value: strconv.FormatUint(o.Seed, 10), Clause: "Gedelegeerde Verordening (EU) 1042/2014 art. 14"},
 		{Name: "gevraagde omvang van de steekproef", Value: strconv.Itoa(o.Sample), Clause: "Gedelegeerde Verordening (EU) 1042/2014 art. 14"},
@@ -66,7 +66,7 @@ func (a *account) settings() []parcel.Setting {
 		{Name: "dag van de doelgroeptoets", Value: "startdag van het traject", Clause: "S-A 3.1"},
 		{Name: "dag van de leeftijd", Value: "startdag van het traject", Clause: "Verordening (EU) 2021/1147 bijlage VIII"},
 		{Name: "gedwongen terugkeer", Value: "telt als terugkeer, apart van zelfstandige", Clause: "Verordening (EU) 516/2014 bijlage IV (c)(iii)"},
-	}
+	}...)
 }
 
 // euro writes cents as people do.

@@ -52,11 +52,17 @@ func (a *account) render(leave release.Approved) (parcel.Contents, error) {
 	if err := a.book(lists, st).Write(&xlsx); err != nil {
 		return parcel.Contents{}, fmt.Errorf("amif: writing the workbook: %w", err)
 	}
-	files := []parcel.File{{Name: "amif.xlsx", About: "De hele verantwoording als werkmap, met formules en controles", Data: xlsx.Bytes()}}
+	about := "De hele verantwoording als werkmap, met formules en controles"
+	if lists.apart {
+		about = "De verantwoording als werkmap, met controles; de lijsten van deelnemers en trajecten staan in gegevens/"
+	}
+	files := []parcel.File{{Name: "amif.xlsx", About: about, Data: xlsx.Bytes()}}
 	for _, t := range a.tables(st) {
-		files = append(files,
-			parcel.File{Name: "gegevens/" + t.name + ".csv", About: t.about, Write: func(w io.Writer) error { return csvfile.Data(w, t.header, t.rows) }},
-			parcel.File{Name: "excel/" + t.name + ".csv", About: t.about + " (voor Excel)", Write: func(w io.Writer) error { return csvfile.Excel(w, t.header, t.rows) }})
+		files = append(files, parcel.File{Name: "gegevens/" + t.name + ".csv", About: t.about, Write: func(w io.Writer) error { return csvfile.Data(w, t.header, t.rows) }})
+		if lists.apart && t.list {
+			continue
+		}
+		files = append(files, parcel.File{Name: "excel/" + t.name + ".csv", About: t.about + " (voor Excel)", Write: func(w io.Writer) error { return csvfile.Excel(w, t.header, t.rows) }})
 	}
 	return parcel.Contents{
 		Title:      "AMIF-verantwoording terugkeerbegeleiding, " + a.job.Programme,
@@ -69,10 +75,11 @@ func (a *account) render(leave release.Approved) (parcel.Contents, error) {
 
 // tables are the lists as CSV.
 func (a *account) tables(st *statement) []table {
+	people := tableOf("deelnemers", "Een rij per persoon met een terugkeertraject", participantColumns(a.job.Contract.City), a.participants)
+	guidance := tableOf("trajecten", "Een rij per terugkeertraject", trajectoryColumns(), a.trajectoryRows())
+	people.list, guidance.list = true, true
 	return []table{
-		tableOf("deelnemers", "Een rij per persoon met een terugkeertraject", participantColumns(a.job.Contract.City), a.participants),
-		tableOf("trajecten", "Een rij per terugkeertraject", trajectoryColumns(), a.trajectoryRows()),
-		a.indicatorTable(),
+		people, guidance, a.indicatorTable(),
 		{name: "aansluiting", about: "Van ontvangen rijen naar getelde personen", header: statementHeader, rows: st.rows},
 		tableOf("steekproef", "De getrokken trajecten, met verwijzing naar levering en rij", sampleColumns(a.who), a.sample),
 	}

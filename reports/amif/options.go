@@ -31,6 +31,16 @@ type Options struct {
 	// Refused has an entry for each delivery of trajectories that the account
 	// rests on.
 	Refused []RefusedCount
+
+	limit int // of rows in the workbook, for tests; 0 is rowsInWorkbook
+}
+
+// rows is how many rows of a list the workbook may hold.
+func (o *Options) rows() int {
+	if o.limit > 0 {
+		return o.limit
+	}
+	return rowsInWorkbook
 }
 
 // A RefusedCount is what the intake counted of one delivery of trajectories.

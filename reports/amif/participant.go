@@ -129,6 +129,45 @@ func better(a, b *trajectory) bool {
 	return !a.open && a.end > b.end
 }
 
+// A peopleTotal is the list of participants, added up.
+type peopleTotal struct {
+	all               int // trajectories, with those that do not count
+	countable         int // participants; the rest is about them
+	counted           int // trajectories that count
+	participations    int
+	repeats           int // trajectories beyond the first at one organisation
+	proven, uncertain int // who returned
+	returns, again    int // returns, and those beyond the first of a person
+}
+
+func (t peopleTotal) returned() int { return t.proven + t.uncertain }
+
+func (a *account) totals() peopleTotal {
+	var t peopleTotal
+	for i := range a.participants {
+		p := &a.participants[i]
+		t.all += p.all
+		if !p.countable() {
+			continue
+		}
+		t.countable++
+		t.counted += p.counted
+		t.participations += len(p.orgs)
+		t.repeats += p.counted - len(p.orgs)
+		t.returns += p.returns
+		switch p.certainty {
+		case proven:
+			t.proven++
+		case uncertain:
+			t.uncertain++
+		default:
+			continue
+		}
+		t.again += p.returns - 1
+	}
+	return t
+}
+
 // inTime orders trajectories by start; those of one day by where they came from.
 func inTime(a, b *trajectory) int {
 	return cmp.Or(

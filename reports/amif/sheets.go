@@ -2,7 +2,6 @@ package amif
 
 import (
 	"fmt"
-	"strings"
 	"unicode/utf8"
 
 	"lvv/reports/workbook"
@@ -18,33 +17,32 @@ const (
 	sheetCalendar     = "Kalender"
 )
 
-// lists are the two sheets that all figures are counted from.
-type lists struct{ participants, trajectories workbook.Sheet }
-
-func (a *account) lists() lists {
-	return lists{participants: a.participantSheet(), trajectories: a.trajectorySheet()}
-}
-
-// book writes the whole account as a workbook.
+// book writes the account as a workbook: all of it, or without the lists when
+// they stand apart.
 func (a *account) book(l lists, st *statement) workbook.Book {
+	sheets := []workbook.Sheet{a.coverSheet()}
+	if !l.apart {
+		sheets = append(sheets, l.participants, l.trajectories)
+	}
 	return workbook.Book{
 		Title:   "AMIF-verantwoording terugkeerbegeleiding " + a.job.Programme,
 		Subject: span(a.window),
 		Created: a.job.At,
-		Sheets: []workbook.Sheet{
-			a.coverSheet(), l.participants, l.trajectories,
-			a.indicatorSheet(Profile2014, l), a.indicatorSheet(Profile2021, l),
-			st.sheet, a.sampleSheet(), a.calendarSheet(l),
-		},
+		Sheets: append(sheets, a.indicatorSheet(Profile2014, l), a.indicatorSheet(Profile2021, l),
+			st.sheet, a.sampleSheet(), a.calendarSheet(l)),
 	}
 }
 
 // notes stand under the title of every sheet.
 func (a *account) notes(more ...string) []string {
-	return append([]string{
+	notes := append([]string{
 		a.job.Programme + ", periode " + span(a.window) + ". Label: pseudoniem.",
 		notice,
 	}, more...)
+	if long := a.sizeNote(); long != "" {
+		notes = append(notes, long)
+	}
+	return notes
 }
 
 func (a *account) participantSheet() workbook.Sheet {
@@ -63,15 +61,48 @@ func (a *account) trajectorySheet() workbook.Sheet {
 }
 
 func (a *account) sampleSheet() workbook.Sheet {
-	s := sheetOf(workbook.Sheet{
+	s := workbook.Sheet{
 		Name: sheetSample, Title: "Steekproef voor de controle",
 		Notes: a.notes(
 			fmt.Sprintf("Getrokken uit %d telbare trajecten met startgetal %d; gevraagd %d, ten minste een tiende (Gedelegeerde Verordening (EU) 1042/2014 art. 14).",
 				a.chain.total.countable, a.options.Seed, a.options.Sample),
 			"Lot = SHA-256 van vier regels: lvv/amif/steekproef/v1, het startgetal, de trekking, het traject. De laagste loten zijn getrokken.",
 			"Organisatie, levering en rij wijzen het dossier aan: alleen de organisatie kan ze naar een persoon herleiden. De laatste twee kolommen zijn voor de controleur."),
-	}, sampleColumns(a.who), a.sample)
+	}
+	if a.sampleApart() {
+		return a.sampleSummary(s)
+	}
+	s = sheetOf(s, sampleColumns(a.who), a.sample)
 	s.Columns = append(s.Columns, workbook.Column{Header: "Dossier gezien", Width: 15}, workbook.Column{Header: "Bevinding", Width: 30})
+	return s
+}
+
+// sampleSummary is what the sheet tells of a sample that stands apart: how much
+// each draw took of each organisation, and its first and last lot.
+func (a *account) sampleSummary(s workbook.Sheet) workbook.Sheet {
+	s.NoFilter = true
+	s.Columns = []workbook.Column{{Header: "Trekking", Width: 17}, {Header: "Organisatie", Width: 28}, fitted("Telbare trajecten"),
+		fitted("Getrokken"), fitted("Dekking"), {Header: "Eerste lot", Width: 20}, {Header: "Laatste lot", Width: 20}}
+	for _, way := range a.ways() {
+		for i := range a.chain.links {
+			l := &a.chain.links[i]
+			row := len(s.Rows)
+			n, first, last := 0, "", ""
+			for k := range a.sample {
+				if d := &a.sample[k]; d.way == way && d.t.org == l.org {
+					if n++; n == 1 {
+						first = d.ticket
+					}
+					last = d.ticket
+				}
+			}
+			if n == 0 {
+				continue
+			}
+			s.Rows = append(s.Rows, []workbook.Cell{workbook.Text(way), workbook.Text(l.org), workbook.Int(int64(l.countable)), workbook.Int(int64(n)),
+				workbook.Formula(s.At(3, row)+"/"+s.At(2, row), workbook.Percent(float64(n)/float64(l.countable))), workbook.Text(first), workbook.Text(last)})
+		}
+	}
 	return s
 }
 
@@ -83,34 +114,5 @@ func fitted(header string) workbook.Column {
 	return workbook.Column{Header: header, Width: float64(utf8.RuneCountInString(header)) + 4}
 }
 
-// where is one condition of a count: a column of a list and what it must be.
-type where struct{ column, criterion string }
-
-// is is the condition that a column holds a text.
-func is(column, text string) where { return where{column, `"` + text + `"`} }
-
-// countPeople is the formula that counts participants.
-func (l lists) countPeople(conditions ...where) string {
-	columns := participantColumns("")
-	return countIfs(func(name string) string { return l.participants.All(at(columns, name)) }, conditions)
-}
-
-// count is the formula that counts trajectories.
-func (l lists) count(conditions ...where) string {
-	columns := trajectoryColumns()
-	return countIfs(func(name string) string { return l.trajectories.All(at(columns, name)) }, conditions)
-}
-
-func countIfs(column func(string) string, conditions []where) string {
-	var parts []string
-	for _, c := range conditions {
-		parts = append(parts, column(c.column), c.criterion)
-	}
-	return "COUNTIFS(" + strings.Join(parts, ",") + ")"
-}
-
 // labelOf is how a code stands in the workbook.
 func labelOf(list, code string) string { return coded(list, code).label }
-
-// counted is the condition on a row of either list that it counts.
-var counted = is("telbaar", "ja")

@@ -81,7 +81,7 @@ func (s *statement) cell(st step, l *link, col int) workbook.Cell {
 	switch {
 	case st.list != nil:
 		// The header of the column holds the organisation, one row above the first.
-		value = workbook.Formula(st.list(where{"organisatie", s.sheet.At(col, -1)}), value)
+		value = s.l.cell(st.list(where{"organisatie", s.sheet.At(col, -1)}), st.of(l))
 	case st.above != nil:
 		value = workbook.Formula(st.above(col), value)
 	}

@@ -52,20 +52,14 @@ func (s *statement) persons() {
 		of: func(l *link) int { return l.countable - l.participations }})
 	parts := s.add(step{code: "deelnames", text: "Deelnames: personen per organisatie", of: func(l *link) int { return l.participations }, bold: true,
 		above: func(col int) string { return s.sheet.At(col, count) + "-" + s.sheet.At(col, again) }})
-	t := s.total()
+	t, people := s.total(), s.a.totals()
 	across := s.whole("elders", "af: deelnames van dezelfde persoon bij nog een organisatie", "", s.a.chain.across)
 	persons := s.whole("personen_ondergrens", "Unieke personen, ondergrens",
 		s.sheet.At(t, parts)+"-"+s.sheet.At(t, across), s.a.chain.people)
 	s.whole("personen_bovengrens", "Unieke personen, bovengrens (gelijk zolang er geen koppelparen zijn voorgelegd)", s.sheet.At(t, persons), s.a.chain.people)
-	s.last(workbook.Text("Controle met de lijst Deelnemers: trajecten"), workbook.Check(s.sheet.At(t, count)+"-"+s.sumPeople("trajecten")))
-	s.last(workbook.Text("Controle met de lijst Deelnemers: deelnames"), workbook.Check(s.sheet.At(t, parts)+"-"+s.sumPeople("deelnames")))
-	s.last(workbook.Text("Controle met de lijst Deelnemers: personen"), workbook.Check(s.sheet.At(t, persons)+"-"+s.l.countPeople(counted)))
-}
-
-// sumPeople is the formula that adds up a column of the participants who count.
-func (s *statement) sumPeople(column string) string {
-	columns := participantColumns("")
-	return fmt.Sprintf("SUMIFS(%s,%s,\"ja\")", s.l.participants.All(at(columns, column)), s.l.participants.All(at(columns, "telbaar")))
+	s.last(workbook.Text("Controle met de lijst Deelnemers: trajecten"), workbook.Check(s.sheet.At(t, count)+"-"+s.l.term(s.l.sumPeople("trajecten"), people.counted)))
+	s.last(workbook.Text("Controle met de lijst Deelnemers: deelnames"), workbook.Check(s.sheet.At(t, parts)+"-"+s.l.term(s.l.sumPeople("deelnames"), people.participations)))
+	s.last(workbook.Text("Controle met de lijst Deelnemers: personen"), workbook.Check(s.sheet.At(t, persons)+"-"+s.l.term(s.l.countPeople(counted), people.countable)))
 }
 
 // results divides the trajectories that count by what came of them.
@@ -89,7 +83,7 @@ func (s *statement) results() {
 // returns leads from returns to the persons of the indicators.
 func (s *statement) returns() {
 	s.head("terugkeer", "4. Van teruggekeerd naar indicatoren")
-	t := s.total()
+	t, people := s.total(), s.a.totals()
 	certain := func(certainty string) func(org where) string {
 		return func(org where) string { return s.l.count(org, counted, is("zekerheid", certainty)) }
 	}
@@ -100,9 +94,10 @@ func (s *statement) returns() {
 	all := s.whole("teruggekeerd", "Teruggekeerde personen: IV(c)(iii), en R.3.6 met R.3.7",
 		s.sheet.At(t, sure)+"+"+s.sheet.At(t, unsure)+"-"+s.sheet.At(t, again), persons)
 	s.last(workbook.Text("Controle met de lijst Deelnemers: personen met terugkeer"), workbook.Check(s.sheet.At(t, all)+"-"+
-		s.l.countPeople(counted, is("zekerheid", proven))+"-"+s.l.countPeople(counted, is("zekerheid", uncertain))))
+		s.l.term(s.l.countPeople(counted, is("zekerheid", proven)), people.proven)+"-"+
+		s.l.term(s.l.countPeople(counted, is("zekerheid", uncertain)), people.uncertain)))
 	s.last(workbook.Text("Controle met de lijst Deelnemers: trajecten met terugkeer"),
-		workbook.Check(s.sheet.At(t, sure)+"+"+s.sheet.At(t, unsure)+"-"+s.sumPeople("terugkeren")))
+		workbook.Check(s.sheet.At(t, sure)+"+"+s.sheet.At(t, unsure)+"-"+s.l.term(s.l.sumPeople("terugkeren"), people.returns)))
 }
 
 // remarks count what a reader of the figures has to know; they are part of the

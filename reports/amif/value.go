@@ -130,6 +130,7 @@ type table struct {
 	about  string
 	header []string
 	rows   [][]csvfile.Cell
+	list   bool // of which the workbook may be too small to hold it
 }
 
 func tableOf[T any](name, about string, columns []column[T], list []T) table {
