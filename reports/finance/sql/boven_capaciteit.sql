@@ -30,7 +30,7 @@ verandering AS (
 ),
 dag AS (
     SELECT organisatie, dag
-    FROM (SELECT DISTINCT organisatie FROM nacht)
+    FROM (SELECT DISTINCT organisatie FROM verandering)
     CROSS JOIN (SELECT unnest(generate_series($van::DATE, $tot::DATE + 1, INTERVAL 1 DAY))::DATE AS dag)
 ),
 bezetting AS (
@@ -57,43 +57,84 @@ loop AS (
     SELECT organisatie, dag, coalesce(sum((boven > 0)::INTEGER) OVER (PARTITION BY organisatie ORDER BY dag ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS ervoor
     FROM (SELECT organisatie, dag, boven FROM vol UNION ALL SELECT DISTINCT organisatie, $tot::DATE + 1, 0 FROM vol)
 ),
-vak AS (
-    SELECT jaar::VARCHAR AS periode,
-           greatest(make_date(jaar, 1, 1), $van::DATE) AS van,
-           least(make_date(jaar + 1, 1, 1), $tot::DATE + 1) AS tot
-    FROM (SELECT unnest(range(year($van::DATE), year($tot::DATE) + 1))::INTEGER AS jaar)
-),
 -- What a person brings in is the days above capacity on which he was there:
 -- without him each of those days would count one less.
-aanwezig AS (
-    SELECT vak.periode, nacht.organisatie, persoon, eind.ervoor - begin.ervoor AS dagen
+verblijf AS MATERIALIZED (
+    SELECT organisatie, persoon, begin.ervoor AS begin, eind.ervoor AS eind
     FROM nacht
-    JOIN vak ON nacht.van < vak.tot AND nacht.tot > vak.van
-    JOIN loop AS begin ON begin.organisatie = nacht.organisatie AND begin.dag = greatest(nacht.van, vak.van)
-    JOIN loop AS eind ON eind.organisatie = nacht.organisatie AND eind.dag = least(nacht.tot, vak.tot)
-    WHERE eind.ervoor > begin.ervoor
+    JOIN loop AS begin USING (organisatie)
+    JOIN loop AS eind USING (organisatie)
+    WHERE begin.dag = nacht.van AND eind.dag = nacht.tot AND eind.ervoor > begin.ervoor
+),
+-- Only who has more than one such stay has to be summed by person.
+vaker AS MATERIALIZED (
+    SELECT persoon
+    FROM verblijf
+    GROUP BY persoon
+    HAVING count(*) > 1
+),
+meermaal AS MATERIALIZED (
+    FROM verblijf SEMI JOIN vaker USING (persoon)
+),
+-- A year of an organisation, in days above capacity.
+jaar AS (
+    SELECT nummer, organisatie, begin.ervoor AS begin, eind.ervoor AS eind
+    FROM (SELECT unnest(range(year($van::DATE), year($tot::DATE) + 1))::INTEGER AS nummer)
+    JOIN loop AS begin ON begin.dag = greatest(make_date(nummer, 1, 1), $van::DATE)
+    JOIN loop AS eind USING (organisatie)
+    WHERE eind.dag = least(make_date(nummer + 1, 1, 1), $tot::DATE + 1)
 ),
 per_persoon AS (
-    SELECT periode, organisatie, persoon, sum(dagen) AS dagen
-    FROM aanwezig
-    GROUP BY GROUPING SETS ((periode, persoon), (organisatie, persoon), (persoon))
+    SELECT jaar.nummer AS jaar, NULL AS organisatie, persoon,
+           sum(least(meermaal.eind, jaar.eind) - greatest(meermaal.begin, jaar.begin)) AS dagen
+    FROM meermaal
+    JOIN jaar USING (organisatie)
+    WHERE meermaal.begin < jaar.eind AND meermaal.eind > jaar.begin
+    GROUP BY jaar.nummer, persoon
+    UNION ALL
+    SELECT NULL, organisatie, persoon, sum(eind - begin)
+    FROM meermaal
+    GROUP BY organisatie, persoon
+    UNION ALL
+    SELECT NULL, NULL, persoon, sum(eind - begin)
+    FROM meermaal
+    GROUP BY persoon
+),
+eenmaal AS (
+    FROM verblijf ANTI JOIN vaker USING (persoon)
+),
+geteld AS (
+    SELECT jaar, organisatie, count(*) AS personen, max(dagen) AS grootste
+    FROM per_persoon
+    GROUP BY ALL
+    UNION ALL
+    SELECT jaar.nummer, NULL, count(*), max(least(eenmaal.eind, jaar.eind) - greatest(eenmaal.begin, jaar.begin))
+    FROM eenmaal
+    JOIN jaar USING (organisatie)
+    WHERE eenmaal.begin < jaar.eind AND eenmaal.eind > jaar.begin
+    GROUP BY jaar.nummer
+    UNION ALL
+    SELECT NULL, organisatie, count(*), max(eind - begin)
+    FROM eenmaal
+    GROUP BY GROUPING SETS ((organisatie), ())
+    HAVING count(*) > 0
 ),
 mensen AS (
-    SELECT periode, organisatie, count(*) AS personen, max(dagen) AS grootste
-    FROM per_persoon
-    GROUP BY periode, organisatie
+    SELECT jaar, organisatie, sum(personen) AS personen, max(grootste) AS grootste
+    FROM geteld
+    GROUP BY ALL
 ),
 som AS (
-    SELECT year(dag)::VARCHAR AS periode, organisatie, sum(boven) AS dagen
+    SELECT year(dag) AS jaar, organisatie, sum(boven) AS dagen
     FROM vol
     WHERE boven > 0
     GROUP BY GROUPING SETS ((year(dag)), (organisatie), ())
     HAVING sum(boven) > 0
 )
-SELECT som.periode, som.organisatie,
+SELECT som.jaar::VARCHAR AS periode, som.organisatie,
        personen,
        dagen,
        least(grootste, dagen) AS grootste
 FROM som
-JOIN mensen ON mensen.periode IS NOT DISTINCT FROM som.periode AND mensen.organisatie IS NOT DISTINCT FROM som.organisatie
+JOIN mensen ON mensen.jaar IS NOT DISTINCT FROM som.jaar AND mensen.organisatie IS NOT DISTINCT FROM som.organisatie
 ORDER BY ALL;

@@ -27,16 +27,21 @@ los AS (
     FROM keten
     WHERE tot > coalesce(eerder_tot, van)
 ),
-vak AS (
-    SELECT jaar::VARCHAR AS periode,
-           greatest(make_date(jaar, 1, 1), $van::DATE) AS van,
-           least(make_date(jaar + 1, 1, 1), $tot::DATE + 1) AS tot
-    FROM (SELECT unnest(range(year($van::DATE), year($tot::DATE) + 1))::INTEGER AS jaar)
+verandering AS (
+    SELECT van AS dag, count(*) AS erbij FROM los GROUP BY ALL
     UNION ALL
-    SELECT NULL, $van::DATE, $tot::DATE + 1
+    SELECT tot, -count(*) FROM los GROUP BY ALL
+),
+dag AS (
+    SELECT unnest(generate_series($van::DATE, $tot::DATE, INTERVAL 1 DAY))::DATE AS dag, 0 AS erbij
+),
+aanwezig AS (
+    SELECT dag, sum(sum(erbij)) OVER (ORDER BY dag) AS personen
+    FROM (FROM verandering WHERE dag <= $tot::DATE UNION ALL FROM dag)
+    GROUP BY dag
 )
-SELECT vak.periode, sum(least(los.tot, vak.tot) - greatest(los.van, vak.van)) AS nachten
-FROM los
-JOIN vak ON los.van < vak.tot AND los.tot > vak.van
-GROUP BY vak.periode
+SELECT year(dag)::VARCHAR AS periode, sum(personen) AS nachten
+FROM aanwezig
+GROUP BY GROUPING SETS ((year(dag)), ())
+HAVING sum(personen) > 0
 ORDER BY ALL;

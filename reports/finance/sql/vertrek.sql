@@ -10,28 +10,38 @@
 -- definition: aantal verblijven met de dag van uitstroom in de periode; aanwezigheidsdagen zijn nachten plus vertrekken
 -- clause: S-A 15.2
 WITH vertrek AS (
-    SELECT organisatie, persoon, datum_uitstroom AS dag
+    SELECT organisatie, persoon, year(datum_uitstroom) AS jaar, quarter(datum_uitstroom) AS kwartaal
     FROM opvang
     WHERE datum_uitstroom BETWEEN $van::DATE AND $tot::DATE
 ),
-vak AS (
-    SELECT year(dag) || '-K' || quarter(dag) AS periode, NULL AS organisatie, persoon FROM vertrek
-    UNION ALL
-    SELECT year(dag)::VARCHAR, NULL, persoon FROM vertrek
-    UNION ALL
-    SELECT NULL, NULL, persoon FROM vertrek
-    UNION ALL
-    SELECT NULL, organisatie, persoon FROM vertrek
+-- Only who left more than once has to be counted by person.
+vaker AS MATERIALIZED (
+    SELECT persoon
+    FROM vertrek
+    GROUP BY persoon
+    HAVING count(*) > 1
 ),
 per_persoon AS (
-    SELECT periode, organisatie, persoon, count(*) AS verblijven
-    FROM vak
-    GROUP BY ALL
+    SELECT jaar, kwartaal, organisatie, persoon, count(*) AS verblijven
+    FROM vertrek
+    SEMI JOIN vaker USING (persoon)
+    GROUP BY GROUPING SETS ((jaar, kwartaal, persoon), (jaar, persoon), (organisatie, persoon), (persoon))
+),
+geteld AS (
+    SELECT jaar, kwartaal, organisatie, count(*) AS personen, sum(verblijven) AS verblijven, max(verblijven) AS grootste
+    FROM per_persoon
+    GROUP BY jaar, kwartaal, organisatie
+    UNION ALL
+    SELECT jaar, kwartaal, organisatie, count(*), count(*), 1
+    FROM vertrek
+    ANTI JOIN vaker USING (persoon)
+    GROUP BY GROUPING SETS ((jaar, kwartaal), (jaar), (organisatie), ())
+    HAVING count(*) > 0
 )
-SELECT periode, organisatie,
-       count(*) AS personen,
+SELECT jaar || coalesce('-K' || kwartaal, '') AS periode, organisatie,
+       sum(personen) AS personen,
        sum(verblijven) AS verblijven,
-       max(verblijven) AS grootste
-FROM per_persoon
-GROUP BY periode, organisatie
+       max(grootste) AS grootste
+FROM geteld
+GROUP BY ALL
 ORDER BY ALL;
