@@ -3,9 +3,11 @@ package register
 import (
 	"bufio"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"filippo.io/age"
 
@@ -44,20 +46,38 @@ const (
 // WriteFile seals the register to its key and puts it in place at path, whole
 // or not at all.
 func (r *Register) WriteFile(path string, to ...age.Recipient) error {
-	err := durable.WriteFile(path, durable.Private, func(w io.Writer) error {
-		sealed, err := age.Encrypt(w, to...)
-		if err != nil {
-			return err
-		}
-		if err := r.Save(sealed); err != nil {
-			return err
-		}
-		return sealed.Close()
-	})
+	f, err := r.Seal(filepath.Dir(path), to...)
+	if err == nil {
+		err = f.Commit(filepath.Base(path))
+	}
 	if err != nil {
 		return fmt.Errorf("saving the person register: %w", err)
 	}
 	return nil
+}
+
+// Seal writes the register, sealed to its key, to a file in dir that has no name
+// yet. The caller ends it with Commit or Abort.
+func (r *Register) Seal(dir string, to ...age.Recipient) (*durable.File, error) {
+	f, err := durable.Create(dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.sealTo(f, to); err != nil {
+		return nil, errors.Join(err, f.Abort())
+	}
+	return f, nil
+}
+
+func (r *Register) sealTo(w io.Writer, to []age.Recipient) error {
+	sealed, err := age.Encrypt(w, to...)
+	if err != nil {
+		return err
+	}
+	if err := r.Save(sealed); err != nil {
+		return err
+	}
+	return sealed.Close()
 }
 
 // ReadFile opens the register at path. A register that is not there is an error

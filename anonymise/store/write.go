@@ -39,8 +39,9 @@ const (
 	personSize   = 16 + 1
 )
 
-// A SegmentWriter writes one segment. It ends with Finish or Abort. Not safe
-// for concurrent use.
+// A SegmentWriter writes one segment. It ends with Place or Abort. Batches are
+// sealed in order by a goroutine of its own, beside whatever makes the next one.
+// Not safe for concurrent use.
 type SegmentWriter struct {
 	meta    Meta
 	data    *schemas.Dataset
@@ -52,6 +53,11 @@ type SegmentWriter struct {
 	rows    *ipc.Writer
 	start   int64 // offset of rows
 	count   int64
+	name    string // once sealed
+
+	batches chan anonymise.Batch // on their way to the seal
+	stopped chan struct{}        // closed when no batch will be sealed any more
+	err     error                // of sealing; to be read once stopped is closed
 }
 
 // A countingWriter counts what it passes on.
@@ -82,10 +88,12 @@ func (s *Store) Create(m Meta, d *schemas.Dataset, to ...age.Recipient) (*Segmen
 	if err != nil {
 		return nil, fmt.Errorf("making a segment: %w", err)
 	}
-	w := &SegmentWriter{meta: m, data: d, file: file, sum: sha256.New()}
+	w := &SegmentWriter{meta: m, data: d, file: file, sum: sha256.New(),
+		batches: make(chan anonymise.Batch, 1), stopped: make(chan struct{})}
 	if err := w.begin(d, to); err != nil {
 		return nil, fmt.Errorf("making a segment: %w", errors.Join(err, file.Abort()))
 	}
+	go w.sealAll(w.batches)
 	return w, nil
 }
 
@@ -108,11 +116,35 @@ func (w *SegmentWriter) begin(d *schemas.Dataset, to []age.Recipient) error {
 // offset is how much has been written, sealed or not.
 func (w *SegmentWriter) offset() int64 { return w.written.n + int64(w.buffer.Buffered()) }
 
-// Append adds a batch.
+// Append adds a batch. An error of an earlier batch may show only now, or when
+// the segment is sealed.
 func (w *SegmentWriter) Append(b anonymise.Batch) error {
 	if b.Dataset().Name != w.data.Name {
 		panic("store: internal error: batch of another dataset")
 	}
+	b.Retain()
+	select {
+	case w.batches <- b:
+		return nil
+	case <-w.stopped:
+		b.Release()
+		return w.err
+	}
+}
+
+// sealAll seals batches until there are no more or one fails.
+func (w *SegmentWriter) sealAll(batches <-chan anonymise.Batch) {
+	defer close(w.stopped)
+	for b := range batches {
+		w.err = w.seal(b)
+		b.Release()
+		if w.err != nil {
+			return
+		}
+	}
+}
+
+func (w *SegmentWriter) seal(b anonymise.Batch) error {
 	rec := b.Record()
 	if w.rows == nil {
 		w.rows = ipc.NewWriter(w.buffer, ipc.WithSchema(rec.Schema()))
@@ -124,17 +156,46 @@ func (w *SegmentWriter) Append(b anonymise.Batch) error {
 	return nil
 }
 
-// Finish adds the persons and puts the file in place. The segment is not in
-// force until [Store.Commit].
+// stop waits until what was appended is sealed, or failed to be.
+func (w *SegmentWriter) stop() error {
+	if w.batches != nil {
+		close(w.batches)
+		w.batches = nil // of which a batch that nobody took goes with the collector
+	}
+	<-w.stopped
+	return w.err
+}
+
+// Finish is Seal and Place.
 func (w *SegmentWriter) Finish(persons anonymise.Persons) (Segment, error) {
-	if err := w.finish(persons); err != nil {
+	seg, err := w.Seal(persons)
+	if err != nil {
+		return Segment{}, err
+	}
+	return seg, w.Place()
+}
+
+// Seal adds the persons and ends the segment. Its file has no name yet.
+func (w *SegmentWriter) Seal(persons anonymise.Persons) (Segment, error) {
+	err := w.stop()
+	if err == nil {
+		err = w.finish(persons)
+	}
+	if err != nil {
 		return Segment{}, fmt.Errorf("finishing a segment: %w", errors.Join(err, w.Abort()))
 	}
 	seg := Segment{Meta: w.meta, Hash: Hash(w.sum.Sum(nil))}
-	if err := w.file.Commit(seg.Name()); err != nil {
-		return Segment{}, fmt.Errorf("finishing a segment: %w", err)
-	}
+	w.name = seg.Name()
 	return seg, nil
+}
+
+// Place puts the sealed file in its place, on the disk. The segment is not in
+// force until [Store.Commit].
+func (w *SegmentWriter) Place() error {
+	if err := w.file.Commit(w.name); err != nil {
+		return fmt.Errorf("putting a segment in its place: %w", err)
+	}
+	return nil
 }
 
 func (w *SegmentWriter) finish(persons anonymise.Persons) error {
@@ -162,6 +223,9 @@ func (w *SegmentWriter) finish(persons anonymise.Persons) error {
 	return w.sealed.Close()
 }
 
-// Abort throws the segment away. It does nothing after Finish, so that it can
-// be deferred.
-func (w *SegmentWriter) Abort() error { return w.file.Abort() }
+// Abort throws the segment away. It does nothing after Place, so that it can be
+// deferred.
+func (w *SegmentWriter) Abort() error {
+	_ = w.stop() // why it failed has been told, or does not matter any more
+	return w.file.Abort()
+}

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"runtime"
 	"slices"
+	"sync"
 
 	"filippo.io/age"
 
@@ -212,14 +214,14 @@ func finding(p check.Problem, lang string) quarantine.Finding {
 	return f
 }
 
-// finish ends the gate and the segment. The changes against what was in force
-// are known from here on.
-func (t *taking) finish() (store.Segment, error) {
-	persons, err := t.gate.Finish()
-	if err != nil {
-		return store.Segment{}, err
-	}
-	return t.segment.Finish(persons)
+// finish ends the gate and seals the segment. The changes against what was in
+// force are known from here on.
+func (t *taking) finish() (segment store.Segment, err error) {
+	err = t.gate.FinishWith(func(persons anonymise.Persons) (err error) {
+		segment, err = t.segment.Seal(persons)
+		return err
+	})
+	return segment, err
 }
 
 // abnormal says whether so much vanished against what was in force that an
@@ -231,9 +233,9 @@ func (t *taking) abnormal() bool {
 }
 
 // commit puts the delivery in force. The order is what makes a crash harmless:
-// rows for the sender, then the register, which may know persons that nobody
-// mentions yet, and last the store's index, from which moment on the delivery
-// counts. Sweeping and settling can be done again by the next run.
+// rows for the sender, then the segment, then the register, which may know
+// persons that nobody mentions yet, and last the store's index, from which moment
+// on the delivery counts. Sweeping and settling can be done again by the next run.
 func (t *taking) commit(segment store.Segment) error {
 	if t.aside != nil {
 		if _, err := t.aside.out.Close(); err != nil {
@@ -244,13 +246,34 @@ func (t *taking) commit(segment store.Segment) error {
 		}
 	}
 	t.session.Keep(register.Hash(segment.Hash))
-	if err := t.in.register.WriteFile(t.in.registerFile(), t.in.sealing); err != nil {
+	if err := t.save(); err != nil {
 		return err
 	}
 	if _, err := t.in.store.Commit(segment); err != nil {
 		return err
 	}
 	return t.in.settle()
+}
+
+// save puts the segment and then the register in place. The register is sealed
+// while the segment goes to the disk.
+func (t *taking) save() error {
+	var placed error
+	var beside sync.WaitGroup
+	beside.Go(func() { placed = t.segment.Place() })
+	path := t.in.registerFile()
+	sealed, err := t.in.register.Seal(filepath.Dir(path), t.in.sealing)
+	beside.Wait()
+	switch {
+	case err != nil:
+		return errors.Join(fmt.Errorf("saving the person register: %w", err), placed)
+	case placed != nil:
+		return errors.Join(placed, sealed.Abort())
+	}
+	if err := sealed.Commit(filepath.Base(path)); err != nil {
+		return fmt.Errorf("saving the person register: %w", err)
+	}
+	return nil
 }
 
 // drop takes back all that the taking began; it can always be called.
