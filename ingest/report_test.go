@@ -44,8 +44,8 @@ func checked(t testing.TB, rows [][]string, excel bool) *Report {
 }
 
 // mixedText is what a caseworker reads about it.
-const mixedText = `Verblijf in de opvang: 7 rijen met gegevens, 2 goed, 5 apart gelegd.
-De rijen met een fout zijn apart gelegd; de andere rijen gaan door.
+const mixedText = `Verblijf in de opvang: 7 rijen met gegevens, 2 goed, 5 met een fout.
+De rijen met een fout worden apart gelegd; de andere rijen gaan door.
 Zonder V-nummer: 1 van de 2 goede rijen (50,0%).
 Kolommen die niet bij deze levering horen en niet zijn gelezen: 1.
 
@@ -90,7 +90,7 @@ func TestReportText(t *testing.T) {
 	if diff := cmp.Diff(mixedText, nl.String()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	for _, part := range []string{"Stays in shelter: 7 rows with data, 2 good, 5 put aside.", "(50.0%)", "fault · V-number · 3×", "rows 3 to 5"} {
+	for _, part := range []string{"Stays in shelter: 7 rows with data, 2 good, 5 with a fault.", "(50.0%)", "fault · V-number · 3×", "rows 3 to 5"} {
 		if !strings.Contains(en.String(), part) {
 			t.Errorf("the English text lacks %q", part)
 		}

@@ -18,8 +18,8 @@ type words struct {
 
 var dutch = words{
 	refused:   "Het bestand is geweigerd. Wat eerder is geleverd, blijft gelden.",
-	counts:    "%s: %d rijen met gegevens, %d goed, %d apart gelegd.",
-	putAside:  "De rijen met een fout zijn apart gelegd; de andere rijen gaan door.",
+	counts:    "%s: %d rijen met gegevens, %d goed, %d met een fout.",
+	putAside:  "De rijen met een fout worden apart gelegd; de andere rijen gaan door.",
 	nilReturn: "%s: geen rijen met gegevens (nulopgave).",
 	person:    "Zonder V-nummer: %d van de %d goede rijen (%s%%).",
 	dropped:   "Kolommen die niet bij deze levering horen en niet zijn gelezen: %d.",
@@ -30,8 +30,8 @@ var dutch = words{
 
 var english = words{
 	refused:   "The file was refused. What was delivered before remains in force.",
-	counts:    "%s: %d rows with data, %d good, %d put aside.",
-	putAside:  "The rows with a fault were put aside; the other rows go on.",
+	counts:    "%s: %d rows with data, %d good, %d with a fault.",
+	putAside:  "The rows with a fault are put aside; the other rows go on.",
 	nilReturn: "%s: no rows with data (nil return).",
 	person:    "Without V-number: %d of the %d good rows (%s%%).",
 	dropped:   "Columns that do not belong to this delivery and were not read: %d.",

@@ -323,6 +323,9 @@ func (in *intake) conclude(o *outcome, path string) error {
 	if err != nil {
 		return err
 	}
+	if errors.Is(o.err, envelope.ErrNotAge) {
+		return in.sealAway(path, to)
+	}
 	return durable.Rename(path, to)
 }
 

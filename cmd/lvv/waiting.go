@@ -3,9 +3,12 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"filippo.io/age"
 
 	"lvv/anonymise/durable"
 )
@@ -19,6 +22,32 @@ func (in *intake) quarantinePath(o *outcome) (string, error) {
 	}
 	dir := filepath.Join(in.quarantineDir(), fmt.Sprintf("%x", o.id[:4]))
 	return filepath.Join(dir, o.shown()), durable.Folder(dir)
+}
+
+// sealAway seals a file that somebody put in the inbox in clear, to the recovery
+// key, and removes it: what it holds may not lie here, and may not be lost.
+func (in *intake) sealAway(path, to string) error {
+	key, err := in.workspace.keys.Recipient(keyRecovery)
+	if err != nil {
+		return fmt.Errorf("sealing away a file that was in clear: %w", err)
+	}
+	f, _, err := openRegular(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close() // only read
+	err = durable.WriteFile(to, durable.Private, func(out io.Writer) error {
+		sealed, err := age.Encrypt(out, key)
+		if err != nil {
+			return err
+		}
+		_, err = io.Copy(sealed, f)
+		return errors.Join(err, sealed.Close())
+	})
+	if err != nil {
+		return err
+	}
+	return durable.Remove(path)
 }
 
 // readmit moves a file that waits back to the inbox, to be taken in as it is.

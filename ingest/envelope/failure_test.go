@@ -200,6 +200,12 @@ func TestRetiredKey(t *testing.T) {
 	if err != nil || d.KeyName != active.Name {
 		t.Errorf("sealed to a retired and an active key: %v", err)
 	}
+	spare := Key{Name: "herstel", Identity: c.recovery}
+	_, _, err = openWith(both, "", []Key{key, spare})
+	checkFailure(t, "sealed to a retired and the recovery key", err, ErrRetired)
+	if d, _, err := openWith(both, "", []Key{spare}); err != nil || d.Level != LevelSigned {
+		t.Errorf("the organisation's key is lost: %v", err)
+	}
 }
 
 func TestNotForUsNamesKeys(t *testing.T) {

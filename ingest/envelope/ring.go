@@ -77,10 +77,15 @@ func (r *ring) blame(s *sealed, err error) error {
 }
 
 // choose returns the key that counts as having opened the file: the first
-// that is not retired at the given time.
+// that is not retired at the given time. A recovery key counts only when no
+// organisation's key opens the file: it is there for keys that were lost, and
+// not to make a retired one last.
 func (r *ring) choose(at time.Time) (*Key, error) {
 	var key *Key
 	for _, k := range r.opened {
+		if k.Org == "" && r.opened[0].Org != "" {
+			continue
+		}
 		if k.Org != "" && k.Org != r.opened[0].Org {
 			return nil, fmt.Errorf("%w: sealed to the keys of two organisations", ErrWrongSender)
 		}

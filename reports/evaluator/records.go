@@ -41,7 +41,7 @@ const (
 // records are the stays that began in the period, before they were judged.
 type records struct {
 	quasi    [quasis]quasi
-	persons  []int32
+	persons  []int32 // numbered anew from 0: the store also numbers persons of other datasets
 	solution microdata.Column
 	reason   microdata.Column
 	health   microdata.Column
@@ -64,11 +64,15 @@ func (f *facts) records() *records {
 	bands, durations := bandsOf(schemas.List(schemas.AgeBandList), f.ageFrom, f.ageTo), f.durations()
 	months := monthOf(f.period)
 	solution, reason := f.outcomes()
+	number, last := int32(-1), int32(-1)
 	for i, p := range f.person {
 		if !f.entered(i) {
 			continue
 		}
-		r.persons = append(r.persons, p)
+		if p != last { // the stays of a person come one after the other
+			number, last = number+1, p
+		}
+		r.persons = append(r.persons, number)
 		for q, code := range [quasis]int32{f.nationality[i], f.sex[i], bands[i], months[f.in[i]-int32(f.period.From)], durations[i]} {
 			r.quasi[q].codes = append(r.quasi[q].codes, code)
 		}
