@@ -31,7 +31,7 @@ func (g *Gate) FinishWith(use func(Persons) error) error {
 	}
 	var beside sync.WaitGroup
 	beside.Go(g.stays.group)
-	found, err := g.session.Resolve(len(g.people.known), g.people.keys())
+	found, err := g.session.Resolve(g.people.count, g.people.all())
 	beside.Wait()
 	if err != nil {
 		return err

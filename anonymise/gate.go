@@ -123,7 +123,6 @@ func (g *Gate) Admit(rows *check.Rows) ([]check.Problem, error) {
 		pick = g.pickByPerson
 	}
 	problems := pick(rows)
-	g.people.hash(partSize)
 	if g.filled+len(s.pick) > g.size {
 		if err := g.flush(); err != nil {
 			return problems, err
@@ -138,10 +137,11 @@ func (g *Gate) Admit(rows *check.Rows) ([]check.Problem, error) {
 // named by its person and the day of its event.
 func (g *Gate) pickByPerson(rows *check.Rows) []check.Problem {
 	s := &g.scratch
+	g.people.numbers.warm(rows.Columns[g.person].Int)
 	for i := range s.persons {
 		s.persons[i] = g.people.of(rows, g.person, i, g.nameless)
 	}
-	g.stays.grow(len(g.people.known))
+	g.stays.grow(g.people.count)
 	days := rows.Columns[g.event].Int
 	var problems []check.Problem
 	for i, owner := range s.persons {

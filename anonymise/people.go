@@ -4,7 +4,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"iter"
-	"slices"
 	"sync"
 
 	"lvv/anonymise/register"
@@ -26,82 +25,72 @@ type Keys struct {
 type people struct {
 	key     []byte
 	numbers *numbering
-	known   []int64 // by person: the V-number, or ^position in weak
-	weak    []register.Key
-	byKey   map[register.Key]uint32
-	handed  int // persons whose part is being hashed
-	parts   [][]register.Key
+	weak    weak
+	count   int
+	known   [][]int64        // by person, in parts: the V-number, or ^position in weak
+	keys    [][]register.Key // likewise, of V-numbers; made by hash
 	hashing sync.WaitGroup
 }
 
-// partSize is the number of persons of whom hashing apart pays.
+// partSize is the number of persons of a part: parts are what is hashed apart,
+// and growing copies nothing.
 const partSize = 1 << 12
 
 func newPeople(key []byte, spread uint64) *people {
-	return &people{key: key, numbers: newNumbering(spread), byKey: make(map[register.Key]uint32)}
+	return &people{key: key, numbers: newNumbering(spread)}
 }
 
 // of returns the person of row i. A row without a V-number is recognised by n.
 func (p *people) of(rows *check.Rows, field, i int, n *nameless) uint32 {
-	v := rows.Columns[field].Int[i]
+	next, v := uint32(p.count), rows.Columns[field].Int[i]
+	var person uint32
 	if v == check.Missing {
-		return p.keyed(n.key(rows, i))
+		v = ^int64(len(p.weak.keys))
+		person = p.weak.number(n.key(rows, i), next)
+	} else {
+		person = p.numbers.number(uint64(v), next)
 	}
-	next := uint32(len(p.known))
-	person := p.numbers.number(uint64(v), next)
 	if person == next {
 		p.add(v)
 	}
 	return person
 }
 
-// add adds a person. It doubles the room where append would add a quarter and
-// copy the list over and over.
+// add adds a person, and begins to hash a part that is full.
 func (p *people) add(known int64) {
-	if len(p.known) == cap(p.known) {
-		p.known = slices.Grow(p.known, max(partSize, len(p.known)))
+	last := p.count / partSize
+	if last == len(p.known) {
+		p.known = append(p.known, make([]int64, 0, partSize))
 	}
-	p.known = append(p.known, known)
+	p.known[last] = append(p.known[last], known)
+	if p.count++; p.count%partSize == 0 {
+		p.hash()
+	}
 }
 
-func (p *people) keyed(k register.Key) uint32 {
-	person, there := p.byKey[k]
-	if !there {
-		person = uint32(len(p.known))
-		p.byKey[k] = person
-		p.add(^int64(len(p.weak)))
-		p.weak = append(p.weak, k)
-	}
-	return person
-}
-
-// hash begins to hash the persons that are new since the last time, if there
-// are that many.
-func (p *people) hash(atLeast int) {
-	part := p.known[p.handed:] // never changed, only added to
-	if len(part) < atLeast {
-		return
-	}
+// hash begins to hash the last part.
+func (p *people) hash() {
+	part := p.known[len(p.known)-1]
 	keys := make([]register.Key, len(part))
-	p.parts = append(p.parts, keys)
-	p.handed = len(p.known)
+	p.keys = append(p.keys, keys)
 	p.hashing.Go(func() { hashNumbers(p.key, part, keys) })
 }
 
-// keys goes over the register's key of every person; no more persons will come.
-func (p *people) keys() iter.Seq2[register.Key, register.Kind] {
-	p.numbers, p.byKey = nil, nil // large, and not needed any more
-	p.hash(1)
+// all goes over the register's key of every person; no more persons will come.
+func (p *people) all() iter.Seq2[register.Key, register.Kind] {
+	p.numbers, p.weak.slots = nil, nil // large, and not needed any more
+	if len(p.keys) < len(p.known) {
+		p.hash()
+	}
 	p.hashing.Wait()
 	return func(yield func(register.Key, register.Kind) bool) {
-		i := 0
-		for _, part := range p.parts {
-			for _, k := range part {
+		for i, part := range p.keys {
+			for j, k := range part {
 				kind := register.Number
-				if v := p.known[i]; v < 0 {
-					k, kind = p.weak[^v], register.NoNumber
+				if v := p.known[i][j]; v < 0 {
+					k, kind = p.weak.keys[^v], register.NoNumber
 				}
-				if i++; !yield(k, kind) {
+				if !yield(k, kind) {
 					return
 				}
 			}
@@ -111,11 +100,14 @@ func (p *people) keys() iter.Seq2[register.Key, register.Kind] {
 
 // links says of every person how they were found.
 func (p *people) links() []byte {
-	links := make([]byte, len(p.known))
-	for i, v := range p.known {
-		links[i] = linkNumber
-		if v < 0 {
-			links[i] = linkNone
+	links := make([]byte, 0, p.count)
+	for _, part := range p.known {
+		for _, v := range part {
+			link := linkNumber
+			if v < 0 {
+				link = linkNone
+			}
+			links = append(links, link)
 		}
 	}
 	return links

@@ -29,7 +29,7 @@ type owner struct {
 
 const (
 	openFrom = 1 << 30 // later than any day; there are at most maxNumber rows, so no sum overflows
-	blockLog = 16      // stays come in blocks, so that growing copies nothing
+	blockLog = 16      // stays and owners come in blocks, so that growing copies nothing
 	block    = 1 << blockLog
 	long     = 64 // rows of one owner from which on a set replaces the search
 )
@@ -38,7 +38,8 @@ const (
 type stays struct {
 	blocks [][]stay
 	count  int
-	owners []owner
+	owners [][]owner           // in blocks too
+	owned  int                 // how many owners there are
 	open   []int32             // row numbers of the rows without an end
 	many   map[uint64]struct{} // owner and day, for owners with very many rows
 
@@ -53,16 +54,12 @@ func (s *stays) full(n int) bool { return s.count+n > maxNumber }
 
 // grow makes room for owners up to n.
 func (s *stays) grow(n int) {
-	had := len(s.owners)
-	if n <= had {
-		return
+	for s.owned = max(s.owned, n); len(s.owners)<<blockLog < n; {
+		s.owners = append(s.owners, make([]owner, block))
 	}
-	if n > cap(s.owners) {
-		s.owners = slices.Grow(s.owners, n) // about doubles it
-	}
-	s.owners = s.owners[:n]
-	clear(s.owners[had:])
 }
+
+func (s *stays) owner(i uint32) *owner { return &s.owners[i>>blockLog][i&(block-1)] }
 
 // add adds a row, of which number is the row number. It returns twice when the
 // owner has a row of that day already (the row is then not added), and overlap
@@ -72,7 +69,7 @@ func (s *stays) add(row stay, open bool, number int32) (twice, overlap bool) {
 	if open {
 		row.end = openFrom + int32(len(s.open))
 	}
-	o, last := &s.owners[row.owner], max(row.day, row.end)
+	o, last := s.owner(row.owner), max(row.day, row.end)
 	switch {
 	case o.length == 0:
 		o.first, o.last = row.day, last
@@ -138,14 +135,14 @@ func (s *stays) remember(o *owner, row *stay) {
 // one end to the other and given back on the way, which is far quicker than
 // following the chains.
 func (s *stays) group() {
-	s.starts = make([]uint32, len(s.owners)+1)
-	next := make([]uint32, len(s.owners))
+	s.starts = make([]uint32, s.owned+1)
+	next := make([]uint32, s.owned)
 	at := uint32(0)
-	for i, o := range s.owners {
+	for i := range next {
 		s.starts[i], next[i] = at, at
-		at += o.length
+		at += s.owner(uint32(i)).length
 	}
-	s.starts[len(s.owners)] = at
+	s.starts[s.owned] = at
 	s.owners, s.many = nil, nil
 	s.grouped = make([]register.Mark, s.count)
 	for b := range s.blocks {

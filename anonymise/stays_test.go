@@ -76,6 +76,27 @@ func marksOf(list []modelRow, owner uint32) []register.Mark {
 	return marks
 }
 
+func TestWeakAgreesWithAMap(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		var w weak
+		model := make(map[register.Key]uint32)
+		for range rapid.IntRange(0, 3000).Draw(t, "n") {
+			// Keys whose first 32 bits are often the same, and often the highest.
+			k := register.Key{255, 255, 255, rapid.ByteRange(200, 255).Draw(t, "fourth"), 0, rapid.Byte().Draw(t, "sixth")}
+			next := uint32(2 * len(model))
+			want, there := model[k]
+			if !there {
+				want = next
+				model[k] = next
+			}
+			if got := w.number(k, next); got != want {
+				t.Fatalf("got %d, want %d", got, want)
+			}
+		}
+	})
+}
+
 func TestNumberingAgreesWithAMap(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

@@ -1,0 +1,54 @@
+package anonymise
+
+import (
+	"encoding/binary"
+	"math/bits"
+
+	"lvv/anonymise/register"
+)
+
+// weak numbers the persons without a V-number by what they are recognised by. It
+// is an open-addressing table of 8 bytes a slot, at most three quarters full. A
+// slot holds the first 32 bits of a key, which is as good as random, and its
+// position plus one; zero is an empty slot.
+type weak struct {
+	keys    []register.Key
+	persons []uint32 // whose each key is
+	slots   []uint64
+	shift   uint // 32 less the base-2 logarithm of len(slots)
+}
+
+// number returns the person of a key. One that is not known yet is the next one.
+func (w *weak) number(k register.Key, next uint32) uint32 {
+	if 4*(len(w.keys)+1) > 3*len(w.slots) {
+		w.resize(max(1<<10, 2*len(w.slots)))
+	}
+	start := uint64(binary.BigEndian.Uint32(k[:]))
+	mask := uint64(len(w.slots) - 1)
+	for i := start >> w.shift; ; i++ {
+		slot := &w.slots[i&mask]
+		if *slot == 0 {
+			w.keys, w.persons = append(w.keys, k), append(w.persons, next)
+			*slot = start<<32 | uint64(len(w.keys))
+			return next
+		}
+		if at := uint32(*slot) - 1; *slot>>32 == start && w.keys[at] == k {
+			return w.persons[at]
+		}
+	}
+}
+
+func (w *weak) resize(size int) {
+	old := w.slots
+	w.slots, w.shift = make([]uint64, size), 32-uint(bits.TrailingZeros(uint(size)))
+	for _, slot := range old {
+		if slot == 0 {
+			continue
+		}
+		i := slot >> 32 >> w.shift
+		for w.slots[i&uint64(size-1)] != 0 {
+			i++
+		}
+		w.slots[i&uint64(size-1)] = slot
+	}
+}
