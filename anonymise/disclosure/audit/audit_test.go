@@ -75,7 +75,7 @@ func TestCheckRefuses(t *testing.T) {
 // A person who is alone in a cell excludes every world that changes it.
 func TestInsider(t *testing.T) {
 	t.Parallel()
-	tables, worlds, proofs, rules := block()
+	tables, _, _, rules := block()
 	c := tables[0].Cells
 	for i, v := range []int64{1, 7, 8, 30, 25, 55, 31, 32, 63} {
 		c[i].Value, c[i].Contributors, c[i].Shown = v, v, i == 5 || i > 5
@@ -89,8 +89,8 @@ func TestInsider(t *testing.T) {
 		return w
 	}
 	// The first cell rises by ten with its row, the second one row falls.
-	worlds = []World{grow(0, 2, 3, 5), grow(1, 2, 4, 5)}
-	proofs = []Proof{{Ref{0, 0}, 0, Truth}, {Ref{0, 1}, 1, Truth}, {Ref{0, 2}, 0, Truth}}
+	worlds := []World{grow(0, 2, 3, 5), grow(1, 2, 4, 5)}
+	proofs := []Proof{{Ref{0, 0}, 0, Truth}, {Ref{0, 1}, 1, Truth}, {Ref{0, 2}, 0, Truth}}
 	if _, err := Check(tables, nil, rules, worlds, proofs); err == nil || !strings.Contains(err.Error(), "only person") {
 		t.Errorf("the row total moves only with the insider's own cell: %v", err)
 	}
