@@ -3,7 +3,6 @@ package amif
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"lvv/reports"
 	"lvv/schemas"
@@ -15,13 +14,19 @@ type account struct {
 	options Options
 	window  schemas.Period
 
-	tallies      []tally
-	trajectories []trajectory // in order of pseudonymous id
+	tallies      []tally  // in order of organisation, last day and number
+	orgs         []string // that delivered, in order of the alphabet
+	trajectories []trajectory
+	ids          []string // of trajectories, which are in this order
 	participants []participant
-	chain        *chain
-	indicators   []indicator
-	calendars    []calendar
-	sample       []drawn
+	names        []string // of participants, which are in this order
+	// participations are the organisations of one participant after another.
+	participations []place
+
+	chain      *chain
+	indicators []indicator
+	calendars  []calendar
+	sample     []drawn
 }
 
 func compute(ctx context.Context, job reports.Job, opts Options) (*account, error) {
@@ -33,15 +38,14 @@ func compute(ctx context.Context, job reports.Job, opts Options) (*account, erro
 	if a.tallies, err = readTallies(ctx, job.DB, job.Period, w); err != nil {
 		return nil, err
 	}
-	if a.trajectories, err = readTrajectories(ctx, job.DB, w); err != nil {
+	a.orgs, _ = orgsOf(a.tallies)
+	rows, tokens, err := readTrajectories(ctx, job.DB, w, a.tallies)
+	if err != nil {
 		return nil, err
 	}
-	for i := range a.trajectories {
-		a.trajectories[i].id = opts.Trajectory(a.trajectories[i].token)
-	}
-	slices.SortFunc(a.trajectories, func(a, b trajectory) int { return strings.Compare(a.id, b.id) })
-	a.participants = participants(a.trajectories, opts.Pseudonym)
-	a.chain = makeChain(job.Orgs, opts.Refused, a.tallies, a.trajectories, a.participants)
+	a.list(rows, tokens)
+	a.gather()
+	a.chain = makeChain(a)
 	a.indicators = makeIndicators(a.participants)
 	a.calendars = []calendar{
 		{title: "Verslagjaar AMIF", reporting: true, years: reportingYears(w)},
@@ -50,9 +54,49 @@ func compute(ctx context.Context, job reports.Job, opts Options) (*account, erro
 	for i := range a.calendars {
 		a.calendars[i].count(a.trajectories)
 	}
-	a.sample = draw(a.trajectories, &a.options)
+	a.sample = draw(a.trajectories, a.ids, &a.options)
 	return a, nil
 }
+
+// list gives trajectories their pseudonyms and puts them in order of these: any
+// other order would tell who came before whom.
+func (a *account) list(rows []trajectory, tokens []int64) {
+	ids := named(len(rows), func(i int) string { return a.options.Trajectory(tokens[i]) })
+	order := inOrder(ids)
+	a.trajectories, a.ids = arranged(rows, order), arranged(ids, order)
+}
+
+// gather makes participants of the trajectories, in order of pseudonym as well.
+func (a *account) gather() {
+	g := &gatherer{rows: a.trajectories}
+	var people []participant
+	byPerson := byPerson(a.trajectories)
+	for run := range runs(a.trajectories, byPerson) {
+		people = append(people, g.gather(run))
+	}
+	names := named(len(people), func(i int) string { return a.options.Pseudonym(people[i].person) })
+	order := inOrder(names)
+	a.participants, a.names, a.participations = arranged(people, order), arranged(names, order), g.participations
+	a.introduce(people, order, byPerson)
+}
+
+// introduce tells each trajectory which participant it is of.
+func (a *account) introduce(people []participant, order, byPerson []int32) {
+	whereIs := make([]int32, len(people))
+	for at, i := range order {
+		whereIs[i] = int32(at)
+	}
+	i := 0
+	for run := range runs(a.trajectories, byPerson) {
+		for _, t := range run {
+			a.trajectories[t].who = whereIs[i]
+		}
+		i++
+	}
+}
+
+// orgsOf are the organisations of a participant.
+func (a *account) orgsOf(p *participant) []place { return a.participations[p.orgsAt:][:p.orgs] }
 
 // indicator is the one of that code.
 func (a *account) indicator(code string) *indicator {
@@ -61,9 +105,9 @@ func (a *account) indicator(code string) *indicator {
 }
 
 // ways are the ways in which a sample is drawn.
-func (a *account) ways() []string {
+func (a *account) ways() []way {
 	if a.options.UnitCost > 0 {
-		return []string{simple, stratified, monetary}
+		return []way{simple, stratified, monetary}
 	}
-	return []string{simple, stratified}
+	return []way{simple, stratified}
 }

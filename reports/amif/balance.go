@@ -32,7 +32,7 @@ func (a *account) balance() (int, error) {
 
 // A delivery's name within this package: what the warehouse knows of it.
 func nameOf(org string, until schemas.Day, seq int) origin {
-	return origin{org: org, until: until, seq: seq}
+	return origin{org, until, seq}
 }
 
 // deliveryChecks hold what the intake counted of each delivery against what the
@@ -99,18 +99,10 @@ func (a *account) linkChecks() []check {
 // personChecks lead from trajectories to persons, and see to it that no two of
 // them share a pseudonym.
 func (a *account) personChecks() []check {
-	ids := make(map[string]bool)
-	for i := range a.trajectories {
-		ids[a.trajectories[i].id] = true
-	}
-	names := make(map[string]bool)
-	for i := range a.participants {
-		names[a.participants[i].pseudonym] = true
-	}
 	t, p := &a.chain.total, a.totals()
 	return []check{
-		{"trajectories - pseudonymous trajectories", len(a.trajectories) - len(ids)},
-		{"participants - pseudonyms", len(a.participants) - len(names)},
+		{"trajectories that share a pseudonym", twice(a.ids)},
+		{"participants who share a pseudonym", twice(a.names)},
 		{"trajectories listed = those of all participants", len(a.trajectories) - p.all},
 		{"countable trajectories = those of countable participants", t.countable - p.counted},
 		{"countable trajectories - repeats at one organisation = participations", t.countable - p.repeats - t.participations},
@@ -159,14 +151,23 @@ func (a *account) calendarChecks(c *calendar) []check {
 // drawn twice.
 func (a *account) sampleChecks() []check {
 	size := sampleSize(a.chain.total.countable, a.options.Sample)
-	drawnIn, twice := make(map[string]int), make(map[[2]string]bool)
-	for _, d := range a.sample {
-		drawnIn[d.way]++
-		twice[[2]string{d.way, d.t.id}] = true
-	}
-	checks := []check{{"trajectories drawn twice", len(a.sample) - len(twice)}}
+	var checks []check
 	for _, way := range a.ways() {
-		checks = append(checks, check{"sample smaller than asked, " + way, max(0, size-drawnIn[way])})
+		n, again, seen := 0, 0, make([]bool, len(a.trajectories))
+		for i := range a.sample {
+			d := &a.sample[i]
+			if d.way != way {
+				continue
+			}
+			n++
+			if seen[d.t] {
+				again++
+			}
+			seen[d.t] = true
+		}
+		checks = append(checks,
+			check{"trajectories drawn twice, " + way.String(), again},
+			check{"sample smaller than asked, " + way.String(), max(0, size-n)})
 	}
 	return checks
 }

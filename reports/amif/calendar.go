@@ -64,10 +64,15 @@ func cut(w schemas.Period, month, day int, name func(last schemas.Day) year) []y
 	return all
 }
 
+// count counts trajectories of known participants.
 func (c *calendar) count(all []trajectory) {
-	people := make([]map[int32]bool, len(c.years))
-	for i := range people {
-		people[i] = make(map[int32]bool)
+	people := int32(0)
+	for i := range all {
+		people = max(people, all[i].who+1)
+	}
+	active := make([][]bool, len(c.years)) // by participant
+	for k := range active {
+		active[k] = make([]bool, people)
 	}
 	for i := range all {
 		t := &all[i]
@@ -80,17 +85,15 @@ func (c *calendar) count(all []trajectory) {
 		if t.open {
 			c.running++
 		}
-		if t.open && t.returned() {
+		if t.open && t.returned {
 			c.undated++
 		}
 		for k := range c.years {
-			if c.years[k].count(t) {
-				people[k][t.person] = true
+			if y := &c.years[k]; y.count(t) && !active[k][t.who] {
+				active[k][t.who] = true
+				y.people++
 			}
 		}
-	}
-	for i := range people {
-		c.years[i].people = len(people[i])
 	}
 }
 

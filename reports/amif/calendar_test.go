@@ -49,10 +49,10 @@ func TestBorderOfAYear(t *testing.T) {
 	t.Parallel()
 	c := calendar{years: reportingYears(schemas.Period{From: on(t, "2019-10-16"), To: on(t, "2021-10-15")})}
 	c.count([]trajectory{
-		{person: 1, start: on(t, "2020-10-15"), end: on(t, "2020-10-16"), result: voluntary, proven: true},
-		{person: 1, start: on(t, "2019-01-01"), end: on(t, "2019-10-16"), result: "mob"},
-		{person: 2, start: on(t, "2021-10-15"), open: true, result: voluntary, proven: true},
-		{person: 3, start: on(t, "2020-01-01"), nationality: "0001", open: true, result: running},
+		said("0131", voluntary, "", trajectory{who: 1, start: on(t, "2020-10-15"), end: on(t, "2020-10-16"), proven: true}),
+		said("0131", "mob", "", trajectory{who: 1, start: on(t, "2019-01-01"), end: on(t, "2019-10-16")}),
+		said("0131", voluntary, "", trajectory{who: 2, start: on(t, "2021-10-15"), open: true, proven: true}),
+		said("0001", running, "", trajectory{who: 0, start: on(t, "2020-01-01"), open: true}),
 	})
 	if c.before != 1 || c.running != 1 || c.undated != 1 {
 		t.Errorf("before %d, running %d, undated %d", c.before, c.running, c.undated)

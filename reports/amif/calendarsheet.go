@@ -75,8 +75,8 @@ func (y *year) row(c *calendar, s *workbook.Sheet, l lists) []workbook.Cell {
 		l.cell(l.count(ended...), y.ended),
 		l.cell(l.count(counted, until("datum_start", to))+"-"+l.count(counted, where{"datum_einde", `"<"&` + from}), y.active),
 		workbook.Int(int64(y.people)),
-		l.cell(l.count(append(ended, is("zekerheid", proven))...), y.proven),
-		l.cell(l.count(append(ended, is("zekerheid", uncertain))...), y.uncertain),
+		l.cell(l.count(append(ended, is("zekerheid", proven.String()))...), y.proven),
+		l.cell(l.count(append(ended, is("zekerheid", uncertain.String()))...), y.uncertain),
 	}
 	if c.reporting {
 		row[yearDue] = workbook.Date(y.due.Time())
@@ -101,7 +101,7 @@ func (c *calendar) checks(s *workbook.Sheet, l lists, totals int, total *link) [
 	row[0] = workbook.Text("Controle")
 	row[yearStarted] = workbook.Check(s.At(yearStarted, totals) + "-" + l.term(l.count(counted), total.countable))
 	row[yearEnded] = workbook.Check(s.At(yearEnded, totals) + "-" + l.term(l.count(counted), total.countable))
-	row[yearProven] = workbook.Check(s.At(yearProven, totals) + "-" + l.term(l.count(counted, is("zekerheid", proven)), total.proven))
-	row[yearUncertain] = workbook.Check(s.At(yearUncertain, totals) + "-" + l.term(l.count(counted, is("zekerheid", uncertain)), total.uncertain))
+	row[yearProven] = workbook.Check(s.At(yearProven, totals) + "-" + l.term(l.count(counted, is("zekerheid", proven.String())), total.proven))
+	row[yearUncertain] = workbook.Check(s.At(yearUncertain, totals) + "-" + l.term(l.count(counted, is("zekerheid", uncertain.String())), total.uncertain))
 	return row
 }

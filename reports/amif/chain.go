@@ -38,33 +38,28 @@ type link struct {
 	uncertain      int
 }
 
-func makeChain(orgs []reports.Org, counts []RefusedCount, tallies []tally, all []trajectory, people []participant) *chain {
+func makeChain(a *account) *chain {
+	counts := a.options.Refused
 	c := &chain{codes: refusalCodes(counts)}
-	for _, org := range orgNames(orgs, counts, tallies) {
+	for _, org := range orgNames(a.job.Orgs, counts, a.tallies) {
 		l := c.newLink(org)
 		for i := range counts {
 			if counts[i].Org == org {
 				l.receive(&counts[i], c.codes)
 			}
 		}
-		for _, t := range tallies {
+		for _, t := range a.tallies {
 			if t.org == org {
 				l.store(t)
 			}
 		}
 		l.superseded = l.accepted - l.stored
-		l.judge(all, people)
 		c.links = append(c.links, l)
 	}
+	c.judge(a)
 	c.total = c.newLink(reports.AllCode)
 	for i := range c.links {
 		c.total.add(&c.links[i])
-	}
-	for i := range people {
-		if p := &people[i]; p.countable() {
-			c.people++
-			c.across += len(p.orgs) - 1
-		}
 	}
 	return c
 }
@@ -89,28 +84,40 @@ func (l *link) store(t tally) {
 	l.guidance += t.guidance
 }
 
-func (l *link) judge(all []trajectory, people []participant) {
-	for i := range all {
-		t := &all[i]
-		switch {
-		case t.org != l.org:
-		case !t.countable():
-			l.notEligible++
-		default:
-			l.countable++
-			l.results[schemas.List("resultaat").Index(t.result)]++
-			switch t.certainty() {
-			case proven:
-				l.proven++
-			case uncertain:
-				l.uncertain++
-			}
+// judge divides trajectories and participants over the links.
+func (c *chain) judge(a *account) {
+	of := make([]*link, len(a.orgs))
+	for i, org := range a.orgs {
+		of[i] = &c.links[slices.IndexFunc(c.links, func(l link) bool { return l.org == org })]
+	}
+	for i := range a.trajectories {
+		of[a.trajectories[i].org].judge(&a.trajectories[i])
+	}
+	for i := range a.participants {
+		p := &a.participants[i]
+		if !p.countable() {
+			continue
+		}
+		c.people++
+		c.across += int(p.orgs) - 1
+		for _, org := range a.orgsOf(p) {
+			of[org].participations++
 		}
 	}
-	for i := range people {
-		if p := &people[i]; p.countable() && slices.Contains(p.orgs, l.org) {
-			l.participations++
-		}
+}
+
+func (l *link) judge(t *trajectory) {
+	if !t.countable() {
+		l.notEligible++
+		return
+	}
+	l.countable++
+	l.results[t.result]++
+	switch t.certainty() {
+	case proven:
+		l.proven++
+	case uncertain:
+		l.uncertain++
 	}
 }
 

@@ -36,15 +36,15 @@ func (a *account) coverSheet() workbook.Sheet {
 		line(o.Code, o.Name, "")
 	}
 	head("Kolommen: betekenis, herkomst en gebruik")
-	describe(line, sheetParticipants, participantColumns(""))
-	describe(line, sheetTrajectories, trajectoryColumns())
+	describe(line, sheetParticipants, participantColumns(nil))
+	describe(line, sheetTrajectories, trajectoryColumns(nil))
 	describe(line, sheetSample, sampleColumns(nil))
 	return s
 }
 
 // describe writes the columns of a list: nothing is asked that is not used (S-A
 // 15.3), and this shows for what.
-func describe[T any](line func(name, content, use string), sheet string, columns []column[T]) {
+func describe(line func(name, content, use string), sheet string, columns []column) {
 	for _, c := range columns {
 		line(sheet+": "+c.name, c.meaning+". Uit: "+c.source+".", c.use)
 	}

@@ -29,7 +29,8 @@ func TestFactsComeFromTheNearestStayThatKnows(t *testing.T) {
 		name  string
 		stays []fact
 		// wanted
-		nationality, sex, age, facts string
+		nationality, sex, age string
+		facts                 factState
 	}{
 		{"no stay", nil, "0000", "onbekend", "onzeker", factsNone},
 		{"one stay", []fact{{"stil", "2020-05-01", "0131", "man", 30}}, "0131", "man", "18-60", factsAgree},
@@ -45,6 +46,7 @@ func TestFactsComeFromTheNearestStayThatKnows(t *testing.T) {
 			"0131", "vrouw", "18-60", factsDiffer},
 		{"what is unknown is passed over, each fact for itself", []fact{{"stil", "2020-05-01", "0000", "onbekend", schemas.UnknownAge}, {"stil", "2019-05-01", "0131", "man", 65}},
 			"0131", "man", ">60", factsAgree},
+		{"an age known before 1970", []fact{{"stil", "1969-05-01", "0131", "man", 30}}, "0131", "man", ">60", factsAgree},
 		{"nobody knows", []fact{{"stil", "2020-05-01", "0000", "onbekend", schemas.UnknownAge}}, "0000", "onbekend", "onzeker", factsAgree},
 		{"a year older a year later is no contradiction", []fact{{"stil", "2019-05-01", "0131", "man", 30}, {"seguro", "2020-05-01", "0131", "man", 31}},
 			"0131", "man", "18-60", factsAgree},
@@ -58,8 +60,10 @@ func TestFactsComeFromTheNearestStayThatKnows(t *testing.T) {
 				t.Fatalf("%d participants", len(a.participants))
 			}
 			p := a.participants[0]
-			if p.nationality != test.nationality || p.sex != test.sex || p.ageGroup != test.age || p.facts != test.facts {
-				t.Errorf("got %s %s %s %s, want %s %s %s %s", p.nationality, p.sex, p.ageGroup, p.facts,
+			nationality, sex := schemas.List(schemas.NationalityList).Codes[p.nationality].Code, schemas.List("geslacht").Codes[p.sex].Code
+			age := schemas.List(schemas.AgeGroupList).Codes[p.ageGroup].Code
+			if nationality != test.nationality || sex != test.sex || age != test.age || p.facts != test.facts {
+				t.Errorf("got %s %s %s %s, want %s %s %s %s", nationality, sex, age, p.facts,
 					test.nationality, test.sex, test.age, test.facts)
 			}
 		})

@@ -21,16 +21,16 @@ const (
 	columnSupport = "herintegratie"
 )
 
-// certainty is how sure it is that a participant counts for the indicator;
-// empty for one who does not.
-func (n *indicator) certainty(p *participant) string {
+// certainty is how sure it is that a participant counts for the indicator, of
+// which result is the place.
+func (n *indicator) certainty(p *participant, result place) certainty {
 	switch {
 	case n.column == columnSupport:
 		return p.supported
-	case n.column == columnReturn && (n.result == "" || n.result == p.returned):
+	case n.column == columnReturn && (n.result == "" || result == p.returned):
 		return p.certainty
 	}
-	return ""
+	return notSo
 }
 
 // tallied counts persons by how sure what is said of them is.
@@ -42,7 +42,7 @@ func (t tallied) plus(u tallied) tallied {
 	return tallied{t.proven + u.proven, t.uncertain + u.uncertain}
 }
 
-func (t *tallied) add(certainty string) {
+func (t *tallied) add(certainty certainty) {
 	switch certainty {
 	case proven:
 		t.proven++
@@ -91,14 +91,18 @@ func (n *indicator) count(people []participant) {
 	for i := range n.cells {
 		n.cells[i] = make([]tallied, len(sexes.Codes))
 	}
+	result := untold
+	if n.result != "" {
+		result = placeOf("resultaat", n.result)
+	}
 	for i := range people {
 		p := &people[i]
 		if !p.countable() {
 			continue
 		}
-		certainty := n.certainty(p)
+		certainty := n.certainty(p, result)
 		n.total.add(certainty)
-		n.cells[ages.Index(p.ageGroup)][sexes.Index(p.sex)].add(certainty)
+		n.cells[p.ageGroup][p.sex].add(certainty)
 	}
 }
 

@@ -67,8 +67,8 @@ func (n *indicator) ageRow(row []workbook.Cell, s *workbook.Sheet, l lists, at, 
 		c := n.cells[age][k]
 		where := append(n.where(), is("leeftijd", schemas.List(schemas.AgeGroupList).Codes[age].Label), is("geslacht", sex.Label))
 		row = append(row,
-			l.cell(l.countPeople(append(where, is(n.column, proven))...), c.proven),
-			l.cell(l.countPeople(append(where, is(n.column, uncertain))...), c.uncertain))
+			l.cell(l.countPeople(append(where, is(n.column, proven.String()))...), c.proven),
+			l.cell(l.countPeople(append(where, is(n.column, uncertain.String()))...), c.uncertain))
 		total = total.plus(c)
 	}
 	return append(row, n.sums(s, at, total)...)
@@ -116,8 +116,8 @@ func (n *indicator) totalRow(s *workbook.Sheet, l lists, top, ages int) []workbo
 			workbook.Formula(down(firstSex+2*k+1), workbook.Int(int64(t.uncertain))).Bold())
 	}
 	row = append(row, n.sums(s, top+ages, n.broken())...)
-	apart := func(certainty string, counted int) string {
-		return l.term(l.countPeople(append(n.where(), is(n.column, certainty))...), counted)
+	apart := func(certainty certainty, counted int) string {
+		return l.term(l.countPeople(append(n.where(), is(n.column, certainty.String()))...), counted)
 	}
 	total := s.At(len(row)-1, top+ages)
 	return append(row, workbook.Check(total+"-"+apart(proven, n.total.proven)+"-"+apart(uncertain, n.total.uncertain)))

@@ -58,11 +58,10 @@ func (a *account) render(leave release.Approved) (parcel.Contents, error) {
 	}
 	files := []parcel.File{{Name: "amif.xlsx", About: about, Data: xlsx.Bytes()}}
 	for _, t := range a.tables(st) {
-		files = append(files, parcel.File{Name: "gegevens/" + t.name + ".csv", About: t.about, Write: func(w io.Writer) error { return csvfile.Data(w, t.header, t.rows) }})
-		if lists.apart && t.list {
-			continue
+		files = append(files, t.file(dataForm()))
+		if !t.apart {
+			files = append(files, t.file(excelForm()))
 		}
-		files = append(files, parcel.File{Name: "excel/" + t.name + ".csv", About: t.about + " (voor Excel)", Write: func(w io.Writer) error { return csvfile.Excel(w, t.header, t.rows) }})
 	}
 	return parcel.Contents{
 		Title:      "AMIF-verantwoording terugkeerbegeleiding, " + a.job.Programme,
@@ -73,23 +72,39 @@ func (a *account) render(leave release.Approved) (parcel.Contents, error) {
 	}, nil
 }
 
-// tables are the lists as CSV.
+// A table is what a file of CSV holds.
+type table struct {
+	name, about string
+	apart       bool // too long for a spreadsheet
+	write       func(form, io.Writer) error
+}
+
+func (t table) file(f form) parcel.File {
+	return parcel.File{Name: f.folder + t.name + ".csv", About: t.about + f.about, Write: func(w io.Writer) error { return t.write(f, w) }}
+}
+
+// tables are all that goes out as CSV.
 func (a *account) tables(st *statement) []table {
-	people := tableOf("deelnemers", "Een rij per persoon met een terugkeertraject", participantColumns(a.job.Contract.City), a.participants)
-	guidance := tableOf("trajecten", "Een rij per terugkeertraject", trajectoryColumns(), a.trajectoryRows())
-	people.list, guidance.list = true, true
+	list := func(columns []column, rows int) func(form, io.Writer) error {
+		return func(f form, w io.Writer) error { return f.list(w, columns, rows) }
+	}
+	cells := func(header []string, rows [][]csvfile.Cell) func(form, io.Writer) error {
+		return func(f form, w io.Writer) error { return f.write(w, header, rows) }
+	}
 	return []table{
-		people, guidance, a.indicatorTable(),
-		{name: "aansluiting", about: "Van ontvangen rijen naar getelde personen", header: statementHeader, rows: st.rows},
-		tableOf("steekproef", "De getrokken trajecten, met verwijzing naar levering en rij", sampleColumns(a.who), a.sample),
+		{"deelnemers", "Een rij per persoon met een terugkeertraject", a.apart(), list(participantColumns(a), len(a.participants))},
+		{"trajecten", "Een rij per terugkeertraject", a.apart(), list(trajectoryColumns(a), len(a.trajectories))},
+		{"indicatoren", "Indicatoren van beide programma's, naar leeftijd en geslacht", false, cells(indicatorHeader, a.indicatorRows())},
+		{"aansluiting", "Van ontvangen rijen naar getelde personen", false, cells(statementHeader, st.rows)},
+		{"steekproef", "De getrokken trajecten, met verwijzing naar levering en rij", false, list(sampleColumns(a), len(a.sample))},
 	}
 }
 
-// indicatorTable has a row for each indicator, age group and sex, totals
+var indicatorHeader = []string{"programma", "indicator", "omschrijving", "status", "leeftijd", "geslacht", "aangetoond", "onzeker", "totaal"}
+
+// indicatorRows are a row for each indicator, age group and sex, totals
 // included. What is not recorded has one row without figures.
-func (a *account) indicatorTable() table {
-	t := table{name: "indicatoren", about: "Indicatoren van beide programma's, naar leeftijd en geslacht",
-		header: []string{"programma", "indicator", "omschrijving", "status", "leeftijd", "geslacht", "aangetoond", "onzeker", "totaal"}}
+func (a *account) indicatorRows() (rows [][]csvfile.Cell) {
 	for i := range a.indicators {
 		n := &a.indicators[i]
 		status, recorded := "geregistreerd", n.column != ""
@@ -102,14 +117,14 @@ func (a *account) indicatorTable() table {
 			if recorded {
 				row[6], row[7], row[8] = csvfile.Int(int64(v.proven)), csvfile.Int(int64(v.uncertain)), csvfile.Int(int64(v.all()))
 			}
-			t.rows = append(t.rows, row)
+			rows = append(rows, row)
 		}
 		if recorded {
 			n.each(add)
 		}
 		add(reports.AllCode, reports.AllCode, n.total)
 	}
-	return t
+	return rows
 }
 
 // each hands out the cells of an indicator, with the totals of each age group

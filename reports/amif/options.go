@@ -25,8 +25,10 @@ type Options struct {
 	// none was agreed; then there is no monetary-unit sample.
 	UnitCost int64
 
-	Pseudonym  func(person int32) string // of a person, in the domain of this fund
-	Trajectory func(token int64) string  // of a trajectory, in the same domain
+	// Pseudonym is that of a person in the domain of this fund, Trajectory that of
+	// a trajectory. Each is asked for once, on all cores at the same time.
+	Pseudonym  func(person int32) string
+	Trajectory func(token int64) string
 
 	// Refused has an entry for each delivery of trajectories that the account
 	// rests on.

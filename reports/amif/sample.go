@@ -1,22 +1,27 @@
 package amif
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
-	"encoding/hex"
+	"encoding/binary"
 	"fmt"
 	"math/bits"
 	"slices"
-	"strings"
 )
 
-// The ways of drawing. Each has its own hashes, so that one draw tells nothing
+// A way of drawing. Each has its own hashes, so that one draw tells nothing
 // about another.
+type way uint8
+
 const (
-	simple     = "enkelvoudig"
-	stratified = "gestratificeerd"
-	monetary   = "geldeenheden"
+	simple way = iota
+	stratified
+	monetary
 )
+
+// String is how a way is hashed and printed.
+func (w way) String() string { return [...]string{"enkelvoudig", "gestratificeerd", "geldeenheden"}[w] }
 
 // sampleText is what is hashed for a trajectory, or for the start of a
 // monetary-unit sample: anybody with the seed and the list can draw again.
@@ -28,46 +33,67 @@ const minShare = 10
 
 // A drawn trajectory stands in a sample.
 type drawn struct {
-	way    string
-	number int // from 1, in order of drawing
-	t      *trajectory
-	ticket string // what it was drawn on, in hexadecimal
+	way    way
+	number int32  // from 1, in order of drawing
+	t      int32  // place in the list of trajectories
+	lot    uint64 // what it was drawn on: the first 8 bytes of the hash
 }
 
-// A ticket is a trajectory with its hash: the lowest are drawn.
-type ticket struct {
-	t    *trajectory
-	hash [sha256.Size]byte
+// ticket is the lot as printed.
+func (d *drawn) ticket() string { return fmt.Sprintf("%016x", d.lot) }
+
+// A drawer draws from the trajectories that count.
+type drawer struct {
+	ids  []string // of all trajectories
+	seed uint64
 }
 
-func tickets(frame []*trajectory, seed uint64, way string) []ticket {
-	all := make([]ticket, len(frame))
-	for i, t := range frame {
-		all[i] = ticket{t, sha256.Sum256(fmt.Appendf(nil, sampleText, seed, way, t.id))}
-	}
-	slices.SortFunc(all, func(a, b ticket) int {
-		return cmp.Or(slices.Compare(a.hash[:], b.hash[:]), strings.Compare(a.t.id, b.t.id))
+// A lot is a trajectory with the beginning of its hash: the lowest are drawn.
+type lot struct {
+	hash uint64
+	t    int32
+}
+
+// lots are those of a frame, from low to high.
+func (d *drawer) lots(frame []int32, w way) []lot {
+	all, prefix := make([]lot, len(frame)), d.text(w)
+	shared(len(frame), func(i int) {
+		hash := d.hash(prefix, frame[i])
+		all[i] = lot{binary.BigEndian.Uint64(hash[:]), frame[i]}
+	})
+	slices.SortFunc(all, func(a, b lot) int {
+		if a.hash != b.hash {
+			return cmp.Compare(a.hash, b.hash)
+		}
+		first, second := d.hash(prefix, a.t), d.hash(prefix, b.t)
+		return cmp.Or(bytes.Compare(first[:], second[:]), cmp.Compare(d.ids[a.t], d.ids[b.t]))
 	})
 	return all
 }
 
-func (t ticket) drawn(way string, number int) drawn {
-	return drawn{way: way, number: number, t: t.t, ticket: hex.EncodeToString(t.hash[:8])}
+// hash is that of a trajectory.
+func (d *drawer) hash(prefix []byte, t int32) [sha256.Size]byte {
+	var memory [128]byte
+	return sha256.Sum256(append(append(memory[:0], prefix...), d.ids[t]...))
 }
 
+// text is what is hashed, but for the trajectory.
+func (d *drawer) text(w way) []byte { return fmt.Appendf(nil, sampleText, d.seed, w, "") }
+
 // draw makes all samples of the trajectories that count.
-func draw(all []trajectory, o *Options) []drawn {
-	var frame []*trajectory
-	for i := range all {
-		if all[i].countable() {
-			frame = append(frame, &all[i])
+func draw(rows []trajectory, ids []string, o *Options) []drawn {
+	var frame []int32
+	for i := range rows {
+		if rows[i].countable() {
+			frame = append(frame, int32(i))
 		}
 	}
 	n := sampleSize(len(frame), o.Sample)
-	out := drawSimple(frame, n, o.Seed)
-	out = append(out, drawStratified(frame, n, o.Seed)...)
+	d := &drawer{ids: ids, seed: o.Seed}
+	out := d.simple(frame, n)
+	out = append(out, d.stratified(rows, frame, n)...)
 	if o.UnitCost > 0 {
-		out = append(out, drawMonetary(frame, n, o)...)
+		out = append(out, d.monetary(frame, n, o.UnitCost)...)
 	}
 	return out
 }
@@ -77,34 +103,33 @@ func sampleSize(frame, asked int) int {
 	return min(frame, max(asked, (frame+minShare-1)/minShare))
 }
 
-func drawSimple(frame []*trajectory, n int, seed uint64) []drawn {
+func (d *drawer) simple(frame []int32, n int) []drawn {
 	out := make([]drawn, n)
-	for i, t := range tickets(frame, seed, simple)[:n] {
-		out[i] = t.drawn(simple, i+1)
+	for i, l := range d.lots(frame, simple)[:n] {
+		out[i] = drawn{way: simple, number: int32(i + 1), t: l.t, lot: l.hash}
 	}
 	return out
 }
 
-// drawStratified divides the sample over the organisations and draws within
-// each.
-func drawStratified(frame []*trajectory, n int, seed uint64) []drawn {
-	strata := make(map[string][]*trajectory)
-	var orgs []string
-	for _, t := range frame {
-		if strata[t.org] == nil {
-			orgs = append(orgs, t.org)
+// stratified divides the sample over the organisations and draws within each.
+func (d *drawer) stratified(rows []trajectory, frame []int32, n int) []drawn {
+	var strata [][]int32 // by organisation
+	for _, i := range frame {
+		org := int(rows[i].org)
+		for len(strata) <= org {
+			strata = append(strata, nil)
 		}
-		strata[t.org] = append(strata[t.org], t)
+		strata[org] = append(strata[org], i)
 	}
-	slices.Sort(orgs)
-	sizes := make([]int, len(orgs))
-	for i, org := range orgs {
-		sizes[i] = len(strata[org])
+	strata = slices.DeleteFunc(strata, func(s []int32) bool { return len(s) == 0 })
+	sizes := make([]int, len(strata))
+	for i := range strata {
+		sizes[i] = len(strata[i])
 	}
 	var out []drawn
 	for i, k := range allot(sizes, n) {
-		for _, t := range tickets(strata[orgs[i]], seed, stratified)[:k] {
-			out = append(out, t.drawn(stratified, len(out)+1))
+		for _, l := range d.lots(strata[i], stratified)[:k] {
+			out = append(out, drawn{way: stratified, number: int32(len(out) + 1), t: l.t, lot: l.hash})
 		}
 	}
 	return out
@@ -131,29 +156,25 @@ func allot(sizes []int, n int) []int {
 	return out
 }
 
-// drawMonetary lays all amounts end to end in order of trajectory and takes
-// those at equal steps from a start that the seed gives. Here all amounts are
-// the agreed unit cost.
-func drawMonetary(frame []*trajectory, n int, o *Options) []drawn {
+// monetary lays all amounts end to end in order of trajectory and takes those at
+// equal steps from a start that the seed gives. Here all amounts are the agreed
+// unit cost.
+func (d *drawer) monetary(frame []int32, n int, cost int64) []drawn {
 	if n == 0 {
 		return nil
 	}
-	frame = slices.Clone(frame)
-	slices.SortFunc(frame, func(a, b *trajectory) int { return strings.Compare(a.id, b.id) })
-	total := uint64(len(frame)) * uint64(o.UnitCost)
-	hash := sha256.Sum256(fmt.Appendf(nil, sampleText, o.Seed, monetary, ""))
-	start := uint64(0)
-	for _, b := range hash[:8] {
-		start = start<<8 | uint64(b)
-	}
-	start %= total
+	frame = arranged(frame, inOrder(named(len(frame), func(i int) string { return d.ids[frame[i]] })))
+	total := uint64(len(frame)) * uint64(cost)
+	hash := sha256.Sum256(d.text(monetary))
+	lot := binary.BigEndian.Uint64(hash[:])
+	start := lot % total
 	out := make([]drawn, n)
 	for k := range out {
 		// Cent (start + k*total) / n of all cents; the product may pass 64 bits.
 		high, low := bits.Mul64(uint64(k), total)
 		low, carry := bits.Add64(low, start, 0)
 		cent, _ := bits.Div64(high+carry, low, uint64(n))
-		out[k] = drawn{way: monetary, number: k + 1, t: frame[cent/uint64(o.UnitCost)], ticket: hex.EncodeToString(hash[:8])}
+		out[k] = drawn{way: monetary, number: int32(k + 1), t: frame[cent/uint64(cost)], lot: lot}
 	}
 	return out
 }

@@ -12,21 +12,21 @@ import (
 	"pgregory.net/rapid"
 )
 
-func frameOf(sizes map[string]int) []trajectory {
-	var all []trajectory
-	for _, org := range []string{"noord", "oost", "zuid"} {
+func frameOf(sizes map[string]int) (all []trajectory, names []string) {
+	for at, org := range []string{"noord", "oost", "zuid"} {
 		for i := range sizes[org] {
-			all = append(all, trajectory{origin: origin{org: org, row: i + 2}, id: fmt.Sprintf("TR-%s-%03d", org, i)})
+			all, names = append(all, trajectory{org: place(at)}), append(names, fmt.Sprintf("TR-%s-%03d", org, i))
 		}
 	}
-	return all
+	return all, names
 }
 
-func ids(all []drawn, way string) []string {
+// ids are those that were drawn in a way, of trajectories of these names.
+func ids(names []string, all []drawn, w way) []string {
 	var out []string
 	for _, d := range all {
-		if d.way == way {
-			out = append(out, d.t.id)
+		if d.way == w {
+			out = append(out, names[d.t])
 		}
 	}
 	return out
@@ -39,34 +39,35 @@ func ids(all []drawn, way string) []string {
 // so that an auditor can draw again without this program.
 func TestTheLotIsPublic(t *testing.T) {
 	t.Parallel()
-	all := frameOf(map[string]int{"noord": 1})
-	got := draw(all, &Options{Seed: 2019})
-	if len(got) != 2 || got[0].ticket != "c1f4ab84f453acd2" {
+	all, names := frameOf(map[string]int{"noord": 1})
+	got := draw(all, names, &Options{Seed: 2019})
+	if len(got) != 2 || got[0].ticket() != "c1f4ab84f453acd2" {
 		t.Errorf("got %+v", got)
 	}
 }
 
 func TestDrawIsReproducible(t *testing.T) {
 	t.Parallel()
-	all := frameOf(map[string]int{"noord": 40, "oost": 25, "zuid": 1})
+	all, names := frameOf(map[string]int{"noord": 40, "oost": 25, "zuid": 1})
 	o := &Options{Seed: 7, Sample: 12, UnitCost: 100}
-	first := draw(all, o)
-	turned := slices.Clone(all)
+	first := draw(all, names, o)
+	turned, turnedNames := slices.Clone(all), slices.Clone(names)
 	slices.Reverse(turned)
-	second := draw(turned, o)
-	for _, way := range []string{simple, stratified, monetary} {
-		if diff := cmp.Diff(ids(first, way), ids(second, way)); diff != "" {
+	slices.Reverse(turnedNames)
+	second := draw(turned, turnedNames, o)
+	for _, way := range []way{simple, stratified, monetary} {
+		if diff := cmp.Diff(ids(names, first, way), ids(turnedNames, second, way)); diff != "" {
 			t.Errorf("%s depends on the order of the rows:\n%s", way, diff)
 		}
-		if len(ids(first, way)) != 12 {
-			t.Errorf("%s: %d drawn, want 12", way, len(ids(first, way)))
+		if len(ids(names, first, way)) != 12 {
+			t.Errorf("%s: %d drawn, want 12", way, len(ids(names, first, way)))
 		}
 	}
-	other := draw(all, &Options{Seed: 8, Sample: 12})
-	if cmp.Equal(ids(first, simple), ids(other, simple)) {
+	other := draw(all, names, &Options{Seed: 8, Sample: 12})
+	if cmp.Equal(ids(names, first, simple), ids(names, other, simple)) {
 		t.Error("another seed draws the same")
 	}
-	if len(ids(other, monetary)) != 0 {
+	if len(ids(names, other, monetary)) != 0 {
 		t.Error("amounts were drawn though none was agreed")
 	}
 }
@@ -74,18 +75,18 @@ func TestDrawIsReproducible(t *testing.T) {
 // The simple draw is what a reader of the definition would do by hand.
 func TestSimpleDrawByHand(t *testing.T) {
 	t.Parallel()
-	all := frameOf(map[string]int{"noord": 10, "zuid": 10})
+	all, names := frameOf(map[string]int{"noord": 10, "zuid": 10})
 	var lots []string
-	for _, r := range all {
-		sum := sha256.Sum256([]byte("lvv/amif/steekproef/v1\n99\nenkelvoudig\n" + r.id))
-		lots = append(lots, hex.EncodeToString(sum[:])+" "+r.id)
+	for _, id := range names {
+		sum := sha256.Sum256([]byte("lvv/amif/steekproef/v1\n99\nenkelvoudig\n" + id))
+		lots = append(lots, hex.EncodeToString(sum[:])+" "+id)
 	}
 	slices.Sort(lots)
 	var want []string
 	for _, lot := range lots[:5] {
 		want = append(want, strings.Fields(lot)[1])
 	}
-	if diff := cmp.Diff(want, ids(draw(all, &Options{Seed: 99, Sample: 5}), simple)); diff != "" {
+	if diff := cmp.Diff(want, ids(names, draw(all, names, &Options{Seed: 99, Sample: 5}), simple)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
@@ -95,15 +96,15 @@ func TestSimpleDrawByHand(t *testing.T) {
 func TestDrawCovers(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		all := frameOf(map[string]int{
+		all, names := frameOf(map[string]int{
 			"noord": rapid.IntRange(0, 60).Draw(t, "noord"),
 			"oost":  rapid.IntRange(0, 60).Draw(t, "oost"),
 			"zuid":  rapid.IntRange(0, 3).Draw(t, "zuid"),
 		})
-		eligible, orgs := 0, map[string]bool{}
+		eligible, orgs := 0, map[place]bool{}
 		for i := range all {
 			if rapid.IntRange(0, 9).Draw(t, "nationality") == 0 {
-				all[i].nationality = "0001"
+				all[i].union = true
 				continue
 			}
 			eligible++
@@ -111,23 +112,23 @@ func TestDrawCovers(t *testing.T) {
 		}
 		o := &Options{Seed: rapid.Uint64().Draw(t, "seed"), Sample: rapid.IntRange(0, 80).Draw(t, "sample"),
 			UnitCost: rapid.Int64Range(1, 1<<40).Draw(t, "cost")}
-		got := draw(all, o)
-		for _, way := range []string{simple, stratified, monetary} {
-			drawn := ids(got, way)
+		got := draw(all, names, o)
+		for _, way := range []way{simple, stratified, monetary} {
+			drawn := ids(names, got, way)
 			if n := len(drawn); n*minShare < eligible || n < min(o.Sample, eligible) || n > eligible {
 				t.Fatalf("%s: %d of %d drawn, asked %d", way, n, eligible, o.Sample)
 			}
 			slices.Sort(drawn)
-			if len(slices.Compact(drawn)) != len(ids(got, way)) {
+			if len(slices.Compact(drawn)) != len(ids(names, got, way)) {
 				t.Fatalf("%s: one was drawn twice", way)
 			}
 		}
 		for _, d := range got {
-			if !d.t.countable() {
+			if !all[d.t].countable() {
 				t.Fatal("one was drawn that does not count")
 			}
 			if d.way == stratified {
-				delete(orgs, d.t.org)
+				delete(orgs, all[d.t].org)
 			}
 		}
 		if len(orgs) > 0 {

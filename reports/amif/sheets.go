@@ -49,7 +49,7 @@ func (a *account) participantSheet() workbook.Sheet {
 	return sheetOf(workbook.Sheet{
 		Name: sheetParticipants, Title: "Deelnemers aan terugkeerbegeleiding",
 		Notes: a.notes("Een rij per persoon met een terugkeertraject in de periode (S-A 15.3). Wie niet telt, staat er met de reden in."),
-	}, participantColumns(a.job.Contract.City), a.participants)
+	}, participantColumns(a), len(a.participants))
 }
 
 func (a *account) trajectorySheet() workbook.Sheet {
@@ -57,22 +57,26 @@ func (a *account) trajectorySheet() workbook.Sheet {
 		Name: sheetTrajectories, Title: "Trajecten terugkeerbegeleiding",
 		Notes: a.notes("Een rij per traject met scenario terugkeer in de periode (S-A 15.3), zoals het was op " + a.window.To.Dutch() +
 			". Trajecten met een ander scenario staan hier niet; hun aantal staat op het blad Aansluiting."),
-	}, trajectoryColumns(), a.trajectoryRows())
+	}, trajectoryColumns(a), len(a.trajectories))
 }
 
 func (a *account) sampleSheet() workbook.Sheet {
+	forAuditor := " De laatste twee kolommen zijn voor de controleur."
+	if a.sampleApart() {
+		forAuditor = ""
+	}
 	s := workbook.Sheet{
 		Name: sheetSample, Title: "Steekproef voor de controle",
 		Notes: a.notes(
 			fmt.Sprintf("Getrokken uit %d telbare trajecten met startgetal %d; gevraagd %d, ten minste een tiende (Gedelegeerde Verordening (EU) 1042/2014 art. 14).",
 				a.chain.total.countable, a.options.Seed, a.options.Sample),
 			"Lot = SHA-256 van vier regels: lvv/amif/steekproef/v1, het startgetal, de trekking, het traject. De laagste loten zijn getrokken.",
-			"Organisatie, levering en rij wijzen het dossier aan: alleen de organisatie kan ze naar een persoon herleiden. De laatste twee kolommen zijn voor de controleur."),
+			"Organisatie, levering en rij wijzen het dossier aan: alleen de organisatie kan ze naar een persoon herleiden."+forAuditor),
 	}
 	if a.sampleApart() {
 		return a.sampleSummary(s)
 	}
-	s = sheetOf(s, sampleColumns(a.who), a.sample)
+	s = sheetOf(s, sampleColumns(a), len(a.sample))
 	s.Columns = append(s.Columns, workbook.Column{Header: "Dossier gezien", Width: 15}, workbook.Column{Header: "Bevinding", Width: 30})
 	return s
 }
@@ -89,25 +93,22 @@ func (a *account) sampleSummary(s workbook.Sheet) workbook.Sheet {
 			row := len(s.Rows)
 			n, first, last := 0, "", ""
 			for k := range a.sample {
-				if d := &a.sample[k]; d.way == way && d.t.org == l.org {
+				if d := &a.sample[k]; d.way == way && a.orgs[a.trajectories[d.t].org] == l.org {
 					if n++; n == 1 {
-						first = d.ticket
+						first = d.ticket()
 					}
-					last = d.ticket
+					last = d.ticket()
 				}
 			}
 			if n == 0 {
 				continue
 			}
-			s.Rows = append(s.Rows, []workbook.Cell{workbook.Text(way), workbook.Text(l.org), workbook.Int(int64(l.countable)), workbook.Int(int64(n)),
+			s.Rows = append(s.Rows, []workbook.Cell{workbook.Text(way.String()), workbook.Text(l.org), workbook.Int(int64(l.countable)), workbook.Int(int64(n)),
 				workbook.Formula(s.At(3, row)+"/"+s.At(2, row), workbook.Percent(float64(n)/float64(l.countable))), workbook.Text(first), workbook.Text(last)})
 		}
 	}
 	return s
 }
-
-// who is the pseudonym of the person of a drawn trajectory.
-func (a *account) who(d *drawn) string { return a.options.Pseudonym(d.t.person) }
 
 // fitted is a column of figures as wide as its header.
 func fitted(header string) workbook.Column {
@@ -115,4 +116,4 @@ func fitted(header string) workbook.Column {
 }
 
 // labelOf is how a code stands in the workbook.
-func labelOf(list, code string) string { return coded(list, code).label }
+func labelOf(list, code string) string { return coded(list)(placeOf(list, code)).label }

@@ -82,14 +82,14 @@ var counted = is("telbaar", "ja")
 // countPeople is the formula that counts participants; nothing when the list
 // stands apart.
 func (l lists) countPeople(conditions ...where) string {
-	columns := participantColumns("")
+	columns := participantColumns(nil)
 	return l.countIfs(func(name string) string { return l.participants.All(at(columns, name)) }, conditions)
 }
 
 // count is the formula that counts trajectories; nothing when the list stands
 // apart.
 func (l lists) count(conditions ...where) string {
-	columns := trajectoryColumns()
+	columns := trajectoryColumns(nil)
 	return l.countIfs(func(name string) string { return l.trajectories.All(at(columns, name)) }, conditions)
 }
 
@@ -99,7 +99,7 @@ func (l lists) sumPeople(column string) string {
 	if l.apart {
 		return ""
 	}
-	columns := participantColumns("")
+	columns := participantColumns(nil)
 	return fmt.Sprintf("SUMIFS(%s,%s,\"ja\")", l.participants.All(at(columns, column)), l.participants.All(at(columns, "telbaar")))
 }
 

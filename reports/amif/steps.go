@@ -84,18 +84,18 @@ func (s *statement) results() {
 func (s *statement) returns() {
 	s.head("terugkeer", "4. Van teruggekeerd naar indicatoren")
 	t, people := s.total(), s.a.totals()
-	certain := func(certainty string) func(org where) string {
-		return func(org where) string { return s.l.count(org, counted, is("zekerheid", certainty)) }
+	certain := func(certainty certainty) func(org where) string {
+		return func(org where) string { return s.l.count(org, counted, is("zekerheid", certainty.String())) }
 	}
-	sure := s.add(step{code: proven, text: "Trajecten met terugkeer, aangetoond", of: func(l *link) int { return l.proven }, list: certain(proven)})
-	unsure := s.add(step{code: uncertain, text: "Trajecten met terugkeer, onzeker", of: func(l *link) int { return l.uncertain }, list: certain(uncertain)})
+	sure := s.add(step{code: proven.String(), text: "Trajecten met terugkeer, aangetoond", of: func(l *link) int { return l.proven }, list: certain(proven)})
+	unsure := s.add(step{code: uncertain.String(), text: "Trajecten met terugkeer, onzeker", of: func(l *link) int { return l.uncertain }, list: certain(uncertain)})
 	persons := s.a.indicator("IV(c)(iii)").total.all()
 	again := s.whole("herhaalde_terugkeer", "af: volgende terugkeer van dezelfde persoon", "", s.a.chain.total.returns()-persons)
 	all := s.whole("teruggekeerd", "Teruggekeerde personen: IV(c)(iii), en R.3.6 met R.3.7",
 		s.sheet.At(t, sure)+"+"+s.sheet.At(t, unsure)+"-"+s.sheet.At(t, again), persons)
 	s.last(workbook.Text("Controle met de lijst Deelnemers: personen met terugkeer"), workbook.Check(s.sheet.At(t, all)+"-"+
-		s.l.term(s.l.countPeople(counted, is("zekerheid", proven)), people.proven)+"-"+
-		s.l.term(s.l.countPeople(counted, is("zekerheid", uncertain)), people.uncertain)))
+		s.l.term(s.l.countPeople(counted, is("zekerheid", proven.String())), people.proven)+"-"+
+		s.l.term(s.l.countPeople(counted, is("zekerheid", uncertain.String())), people.uncertain)))
 	s.last(workbook.Text("Controle met de lijst Deelnemers: trajecten met terugkeer"),
 		workbook.Check(s.sheet.At(t, sure)+"+"+s.sheet.At(t, unsure)+"-"+s.l.term(s.l.sumPeople("terugkeren"), people.returns)))
 }
@@ -113,21 +113,24 @@ func (s *statement) remarks() {
 		}
 		s.whole(code, text, s.l.countPeople(counted, is(column, value)), n)
 	}
+	nationality, age := placeOf(schemas.NationalityList, unknownNationality), placeOf(schemas.AgeGroupList, schemas.UncertainAge)
+	link := placeOf("koppelstatus", unlinked)
 	people("geen_verblijf", "zonder verblijf in de opvang: nationaliteit, geslacht en leeftijd onbekend",
-		func(p *participant) bool { return p.facts == factsNone }, "gegevens", factsNone)
+		func(p *participant) bool { return p.facts == factsNone }, "gegevens", factsNone.String())
 	people("verschillend", "met verblijven die elkaar tegenspreken",
-		func(p *participant) bool { return p.facts == factsDiffer }, "gegevens", factsDiffer)
+		func(p *participant) bool { return p.facts == factsDiffer }, "gegevens", factsDiffer.String())
 	people("nationaliteit_onbekend", "met onbekende nationaliteit",
-		func(p *participant) bool { return p.nationality == unknownNationality }, "nationaliteit_naam", labelOf(schemas.NationalityList, unknownNationality))
+		func(p *participant) bool { return p.nationality == nationality }, "nationaliteit_naam", labelOf(schemas.NationalityList, unknownNationality))
 	people("leeftijd_onzeker", "met onzekere leeftijd",
-		func(p *participant) bool { return p.ageGroup == schemas.UncertainAge }, "leeftijd", labelOf(schemas.AgeGroupList, schemas.UncertainAge))
+		func(p *participant) bool { return p.ageGroup == age }, "leeftijd", labelOf(schemas.AgeGroupList, schemas.UncertainAge))
 	people("niet_gekoppeld", "zonder V-nummer en niet gekoppeld: kan dezelfde persoon zijn als een ander",
-		func(p *participant) bool { return p.link == unlinked }, "koppelstatus", labelOf("koppelstatus", unlinked))
+		func(p *participant) bool { return p.link == link }, "koppelstatus", labelOf("koppelstatus", unlinked))
 }
 
-// Codes of the lists "nationaliteit" and "koppelstatus".
+// Codes of the lists "nationaliteit", "geslacht" and "koppelstatus".
 const (
 	unknownNationality = "0000"
+	unknownSex         = "onbekend"
 	unlinked           = "E"
 )
 
@@ -142,8 +145,8 @@ func (s *statement) samples() {
 				n++
 			}
 		}
-		at := s.whole("getrokken_"+way, "Getrokken, "+way, "", n)
-		s.cover(way, frame, at, n)
+		at := s.whole("getrokken_"+way.String(), "Getrokken, "+way.String(), "", n)
+		s.cover(way.String(), frame, at, n)
 	}
 }
 

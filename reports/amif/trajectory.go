@@ -2,87 +2,126 @@ package amif
 
 import "lvv/schemas"
 
-// The results that are a return, as code list "resultaat" has them.
+// The results that decide something, as code list "resultaat" has them.
 const (
 	running   = "lopend"
 	voluntary = "zelfstandig_teruggekeerd"
 	removed   = "gedwongen_teruggekeerd"
 )
 
-// What an account says of something that was delivered: an audit tells errors
-// from uncertainties.
+// A certainty is how sure an account is of something that was delivered: an
+// audit tells errors from uncertainties.
+type certainty uint8
+
 const (
-	proven    = "aangetoond"
-	uncertain = "onzeker"
+	notSo certainty = iota // there is nothing to be sure of
+	proven
+	uncertain
 )
+
+// String is how a certainty stands in the account.
+func (c certainty) String() string { return [...]string{"", "aangetoond", "onzeker"}[c] }
 
 // reasonEU is the reason for which return guidance is not countable, from code
 // list "grond".
 const reasonEU = "eu_burger"
 
+// A place is that of a code in its list.
+type place = int16
+
+// untold is the place of what was not told.
+const untold place = -1
+
 // A trajectory is return guidance with a day in the window, as it stood on the
-// window's last day.
+// window's last day. It holds numbers and no text: a million of them is one
+// piece of memory, that nothing has to look through.
 type trajectory struct {
-	origin
-	id     string // pseudonymous
-	token  int64
-	person int32
-	link   string // how the person was found, list "koppelstatus"
+	person   int32
+	who      int32 // place in the list of participants
+	delivery int32 // place in the list of tallies
+	row      int32 // in that delivery: with both the organisation finds the paper file
 
 	start, end schemas.Day // end means nothing when open
-	open       bool
-	result     string
-	country    string // of return; empty when not told
-	support    string // whether help with reintegration was given: ja, nee or empty
-	proven     bool   // there is a reference to proof
 
-	nationality, sex string
-	ageFrom, ageTo   uint8 // on the day of start
-	stays            int   // stays of this person, from which the facts come
-	differ           bool  // those stays contradict each other
+	org               place // in the account's organisations
+	link              place // how the person was found, list "koppelstatus"
+	result            place // list "resultaat"
+	country           place // of return, list of nationalities
+	support           place // whether help with reintegration was given, list "ja_nee"
+	nationality       place
+	sex               place
+	ageFrom, ageTo    uint8 // on the day of start
+	open              bool
+	proven            bool // there is a reference to proof
+	noStay            bool // no stay of this person was delivered, from which the facts come
+	differ            bool // those stays contradict each other
+	union             bool // a citizen of the Union on the day of start
+	returned, removed bool // by result; removed ones returned too
+	helped            bool // by support
+}
+
+// words are the places of the codes that decide something.
+type words struct {
+	nationalities                    []schemas.Code
+	running, voluntary, removed, yes place
+}
+
+func newWords() *words {
+	return &words{
+		nationalities: schemas.List(schemas.NationalityList).Codes,
+		running:       placeOf("resultaat", running), voluntary: placeOf("resultaat", voluntary), removed: placeOf("resultaat", removed),
+		yes: placeOf("ja_nee", "ja"),
+	}
+}
+
+// placeOf is the place of a code that the list must have.
+func placeOf(list, code string) place {
+	i := schemas.List(list).Index(code)
+	if i < 0 {
+		panic("amif: internal error: list " + list + " lacks a code")
+	}
+	return place(i)
 }
 
 // settle takes away what happened after a day: it belongs to a later account,
 // which would count it a second time.
-func (t *trajectory) settle(last schemas.Day) {
+func (t *trajectory) settle(last schemas.Day, w *words) {
 	if t.open || t.end <= last {
 		return
 	}
-	t.open, t.result, t.country, t.support, t.proven = true, running, "", "", false
+	t.open, t.result, t.country, t.support, t.proven = true, w.running, untold, untold, false
 }
 
-// reason is why the trajectory is not countable; empty when it is. Whoever was
-// an EU citizen on the day of start is outside the fund's target group; people
-// without or of unknown nationality are inside (2021/1147 art. 2(11)).
-func (t *trajectory) reason() string {
-	if schemas.EUCitizen(t.nationality, t.start) {
-		return reasonEU
-	}
-	return ""
+// judge works out what follows from codes and days. Whoever was an EU citizen on
+// the day of start is outside the fund's target group; people without or of
+// unknown nationality are inside (2021/1147 art. 2(11)).
+func (t *trajectory) judge(w *words) {
+	t.union = schemas.EUCitizen(w.nationalities[t.nationality].Code, t.start)
+	t.removed = t.result == w.removed
+	t.returned = t.removed || t.result == w.voluntary
+	t.helped = t.support == w.yes
 }
 
-func (t *trajectory) countable() bool { return t.reason() == "" }
+// countable reports whether the trajectory counts; one that does not has
+// [reasonEU].
+func (t *trajectory) countable() bool { return !t.union }
 
-func (t *trajectory) returned() bool { return t.result == voluntary || t.result == removed }
-
-// certainty of a return: proven needs a reference to proof and a date of return;
-// empty when nobody returned.
-func (t *trajectory) certainty() string {
+// certainty of a return: proven needs a reference to proof and a date of return.
+func (t *trajectory) certainty() certainty {
 	switch {
-	case !t.returned():
-		return ""
+	case !t.returned:
+		return notSo
 	case t.proven && !t.open:
 		return proven
 	}
 	return uncertain
 }
 
-// supported is the certainty that a returnee was helped with reintegration;
-// empty when that was not delivered.
-func (t *trajectory) supported() string {
+// supported is the certainty that a returnee was helped with reintegration.
+func (t *trajectory) supported() certainty {
 	switch {
-	case t.support != "ja":
-		return ""
+	case !t.helped:
+		return notSo
 	case t.certainty() == proven:
 		return proven
 	}

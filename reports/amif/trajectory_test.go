@@ -1,12 +1,24 @@
 package amif
 
 import (
+	"cmp"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"lvv/schemas"
 )
+
+// said is a trajectory with these codes, judged as when it is read.
+func said(nationality, result, support string, t trajectory) trajectory {
+	t.nationality, t.result, t.support, t.country = placeOf(schemas.NationalityList, nationality), placeOf("resultaat", result), untold, untold
+	if support != "" {
+		t.support = placeOf("ja_nee", support)
+	}
+	t.judge(newWords())
+	return t
+}
 
 // Who counts is decided on the day of start.
 func TestThirdCountryNationals(t *testing.T) {
@@ -25,9 +37,9 @@ func TestThirdCountryNationals(t *testing.T) {
 		{"Croatian on the day before accession", "0043", "2013-06-30", true},
 		{"Croatian on the day of accession", "0043", "2013-07-01", false},
 	} {
-		r := trajectory{nationality: test.nationality, start: on(t, test.start)}
-		if r.countable() != test.countable || r.countable() != (r.reason() == "") {
-			t.Errorf("%s: countable is %t, reason %q", test.name, r.countable(), r.reason())
+		r := said(test.nationality, running, "", trajectory{start: on(t, test.start)})
+		if r.countable() != test.countable {
+			t.Errorf("%s: countable is %t", test.name, r.countable())
 		}
 	}
 }
@@ -36,24 +48,26 @@ func TestThirdCountryNationals(t *testing.T) {
 func TestSettle(t *testing.T) {
 	t.Parallel()
 	last := on(t, "2020-10-15")
-	full := trajectory{start: last - 100, end: last, result: voluntary, country: "0131", support: "ja", proven: true}
+	w, full := newWords(), said("0131", voluntary, "ja", trajectory{start: last - 100, end: last, proven: true})
+	full.country = placeOf(schemas.NationalityList, "0131")
 	for _, test := range []struct {
 		name       string
 		end        schemas.Day
 		open       bool
 		result     string
-		cert, help string
+		cert, help certainty
 	}{
 		{"ended on the last day", last, false, voluntary, proven, proven},
-		{"ended a day later", last + 1, true, running, "", ""},
+		{"ended a day later", last + 1, true, running, notSo, notSo},
 	} {
 		r := full
 		r.end = test.end
-		r.settle(last)
-		if r.open != test.open || r.result != test.result || r.certainty() != test.cert || r.supported() != test.help {
-			t.Errorf("%s: open %t, %s, %q, %q", test.name, r.open, r.result, r.certainty(), r.supported())
+		r.settle(last, w)
+		r.judge(w)
+		if r.open != test.open || r.result != placeOf("resultaat", test.result) || r.certainty() != test.cert || r.supported() != test.help {
+			t.Errorf("%s: open %t, %d, %q, %q", test.name, r.open, r.result, r.certainty(), r.supported())
 		}
-		if r.open && (r.country != "" || r.proven) {
+		if r.open && (r.country != untold || r.proven) {
 			t.Errorf("%s: the later facts are still there", test.name)
 		}
 	}
@@ -64,14 +78,14 @@ func TestCertainty(t *testing.T) {
 	for _, test := range []struct {
 		name       string
 		r          trajectory
-		cert, help string
+		cert, help certainty
 	}{
-		{"return with proof", trajectory{result: voluntary, proven: true, support: "ja"}, proven, proven},
-		{"removal with proof", trajectory{result: removed, proven: true, support: "nee"}, proven, ""},
-		{"return without proof", trajectory{result: voluntary, support: "ja"}, uncertain, uncertain},
-		{"return without a date", trajectory{result: voluntary, proven: true, open: true, support: "ja"}, uncertain, uncertain},
-		{"help without return", trajectory{result: "mob", proven: true, support: "ja"}, "", uncertain},
-		{"nothing told of help", trajectory{result: voluntary, proven: true}, proven, ""},
+		{"return with proof", said("0131", voluntary, "ja", trajectory{proven: true}), proven, proven},
+		{"removal with proof", said("0131", removed, "nee", trajectory{proven: true}), proven, notSo},
+		{"return without proof", said("0131", voluntary, "ja", trajectory{}), uncertain, uncertain},
+		{"return without a date", said("0131", voluntary, "ja", trajectory{proven: true, open: true}), uncertain, uncertain},
+		{"help without return", said("0131", "mob", "ja", trajectory{proven: true}), notSo, uncertain},
+		{"nothing told of help", said("0131", voluntary, "", trajectory{proven: true}), proven, notSo},
 	} {
 		if test.r.certainty() != test.cert || test.r.supported() != test.help {
 			t.Errorf("%s: %q and %q, want %q and %q", test.name, test.r.certainty(), test.r.supported(), test.cert, test.help)
@@ -132,16 +146,24 @@ func TestAgeGroupNeedsTheWholeInterval(t *testing.T) {
 	}
 }
 
+// gathered is the participant of one person's trajectories, with the places of
+// the organisations.
+func gathered(rows ...trajectory) (participant, []place) {
+	g := &gatherer{rows: rows}
+	p := g.gather(byPerson(rows))
+	return p, g.participations
+}
+
 // One person with more than one return has one that speaks.
 func TestOneReturnSpeaks(t *testing.T) {
 	t.Parallel()
-	first := trajectory{start: 100, end: 200, result: voluntary, proven: true}
-	second := trajectory{start: 300, end: 400, result: removed, proven: true}
-	third := trajectory{start: 500, end: 600, result: voluntary}
-	for _, order := range [][]*trajectory{{&first, &second, &third}, {&third, &first, &second}, {&second, &third, &first}} {
-		p := gather(order)
-		if p.returned != removed || p.certainty != proven || p.returns != 3 || p.counted != 3 {
-			t.Errorf("%s, %s, %d returns", p.returned, p.certainty, p.returns)
+	first := said("0131", voluntary, "", trajectory{start: 100, end: 200, proven: true})
+	second := said("0131", removed, "", trajectory{start: 300, end: 400, proven: true})
+	third := said("0131", voluntary, "", trajectory{start: 500, end: 600})
+	for _, order := range [][]trajectory{{first, second, third}, {third, first, second}, {second, third, first}} {
+		p, _ := gathered(order...)
+		if p.returned != second.result || p.certainty != proven || p.returns != 3 || p.counted != 3 {
+			t.Errorf("%d, %s, %d returns", p.returned, p.certainty, p.returns)
 		}
 		if p.first != 100 || p.last != 600 || p.open {
 			t.Errorf("activity from %d to %d", p.first, p.last)
@@ -153,14 +175,36 @@ func TestOneReturnSpeaks(t *testing.T) {
 // is a participant by the one that counts.
 func TestTheTrajectoryThatCountsSpeaks(t *testing.T) {
 	t.Parallel()
-	before := trajectory{origin: origin{org: "stil"}, start: on(t, "2020-06-01"), end: on(t, "2020-08-01"), nationality: "0060", result: voluntary, proven: true}
-	after := trajectory{origin: origin{org: "seguro"}, start: on(t, "2021-06-01"), open: true, nationality: "0060", result: running}
-	p := gather([]*trajectory{&before, &after})
-	if !p.countable() || p.counted != 1 || p.all != 2 || p.first != after.start || p.returned != "" || len(p.orgs) != 1 || p.orgs[0] != "seguro" {
-		t.Errorf("got %+v", p)
+	before := said("0060", voluntary, "", trajectory{org: 1, start: on(t, "2020-06-01"), end: on(t, "2020-08-01"), proven: true})
+	after := said("0060", running, "", trajectory{org: 0, start: on(t, "2021-06-01"), open: true})
+	p, orgs := gathered(before, after)
+	if !p.countable() || p.counted != 1 || p.all != 2 || p.first != after.start || p.returned != untold || p.orgs != 1 || orgs[0] != 0 {
+		t.Errorf("got %+v at %d", p, orgs)
 	}
-	p = gather([]*trajectory{&before})
-	if p.countable() || p.reason != reasonEU || p.counted != 0 || p.returned != "" || p.first != before.start {
-		t.Errorf("got %+v", p)
+	p, orgs = gathered(before)
+	if p.countable() || p.counted != 0 || p.returned != untold || p.first != before.start || p.orgs != 1 || orgs[0] != 1 {
+		t.Errorf("got %+v at %d", p, orgs)
 	}
+}
+
+// Persons are numbered as they come; their trajectories come together, in time.
+func TestByPerson(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		rows := make([]trajectory, rapid.IntRange(0, 40).Draw(t, "rows"))
+		for i := range rows {
+			rows[i] = trajectory{person: rapid.Int32Range(0, 9).Draw(t, "person"), start: schemas.Day(rapid.IntRange(0, 3).Draw(t, "start")), row: int32(i)}
+		}
+		order := byPerson(rows)
+		want := make([]int32, len(rows))
+		for i := range want {
+			want[i] = int32(i)
+		}
+		slices.SortFunc(want, func(a, b int32) int {
+			return cmp.Or(cmp.Compare(rows[a].person, rows[b].person), inTime(&rows[a], &rows[b]))
+		})
+		if !slices.Equal(order, want) {
+			t.Fatalf("got %d, want %d", order, want)
+		}
+	})
 }

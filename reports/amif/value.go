@@ -1,7 +1,6 @@
 package amif
 
 import (
-	"lvv/reports/csvfile"
 	"lvv/reports/workbook"
 	"lvv/schemas"
 )
@@ -10,10 +9,9 @@ import (
 // code is written as code for programs and with its label for people.
 type value struct {
 	kind  valueKind
+	n     int // a number, or a day
 	text  string
 	label string // for people; text when empty
-	n     int64
-	day   schemas.Day
 }
 
 type valueKind uint8
@@ -27,22 +25,34 @@ const (
 
 func text(s string) value { return value{kind: word, text: s} }
 
-// coded is a code of a list with its Dutch label; nothing when there is none.
-func coded(list, code string) value {
-	if code == "" {
-		return value{}
+// coded are the codes of a list with their Dutch labels, by place; nothing for
+// what was not told.
+func coded(list string) func(place) value {
+	var all []value
+	for _, c := range schemas.List(list).Codes {
+		all = append(all, value{kind: word, text: c.Code, label: c.Label})
 	}
-	l := schemas.List(list)
-	return value{kind: word, text: code, label: l.Codes[l.Index(code)].Label}
+	return func(p place) value {
+		if p == untold {
+			return value{}
+		}
+		return all[p]
+	}
 }
 
-func number(n int) value { return value{kind: whole, n: int64(n)} }
+// labelled are the labels alone, for a column beside that of the codes.
+func labelled(list string) func(place) value {
+	of := coded(list)
+	return func(p place) value { return optional(of(p).label) }
+}
+
+func number[T int | int32](n T) value { return value{kind: whole, n: int(n)} }
 
 func day(d schemas.Day, open bool) value {
 	if open {
 		return value{}
 	}
-	return value{kind: date, day: d}
+	return value{kind: date, n: int(d)}
 }
 
 func yesNo(yes bool) value {
@@ -68,82 +78,55 @@ func (v value) cell() workbook.Cell {
 		}
 		return workbook.Text(v.text)
 	case whole:
-		return workbook.Int(v.n)
+		return workbook.Int(int64(v.n))
 	case date:
-		return workbook.Date(v.day.Time())
+		return workbook.Date(schemas.Day(v.n).Time())
 	}
 	return workbook.Impossible()
 }
 
-func (v value) field() csvfile.Cell {
-	switch v.kind {
-	case word:
-		return csvfile.Text(v.text)
-	case whole:
-		return csvfile.Int(v.n)
-	case date:
-		return csvfile.Date(v.day.Time())
-	}
-	return csvfile.Impossible()
-}
-
 // A column is one column of a list: what it is called, what it means, which
 // delivered field it comes from and what the account needs it for.
-type column[T any] struct {
+type column struct {
 	name    string // in CSV
 	header  string // in the workbook
 	width   float64
-	of      func(*T) value
+	of      func(row int) value
 	meaning string
 	source  string // delivered fields, or how it is made
 	use     string
 }
 
 // at is the place of a column; formulas refer to it.
-func at[T any](columns []column[T], name string) int {
-	for i, c := range columns {
-		if c.name == name {
+func at(columns []column, name string) int {
+	for i := range columns {
+		if columns[i].name == name {
 			return i
 		}
 	}
 	panic("amif: internal error: no column " + name)
 }
 
-// sheetOf writes a list as the table of a sheet.
-func sheetOf[T any](s workbook.Sheet, columns []column[T], list []T) workbook.Sheet {
-	for _, c := range columns {
-		s.Columns = append(s.Columns, workbook.Column{Header: c.header, Width: c.width})
+// headers are the names of columns in CSV.
+func headers(columns []column) []string {
+	var names []string
+	for i := range columns {
+		names = append(names, columns[i].name)
 	}
-	for i := range list {
+	return names
+}
+
+// sheetOf writes a list as the table of a sheet.
+func sheetOf(s workbook.Sheet, columns []column, rows int) workbook.Sheet {
+	for i := range columns {
+		s.Columns = append(s.Columns, workbook.Column{Header: columns[i].header, Width: columns[i].width})
+	}
+	for i := range rows {
 		row := make([]workbook.Cell, len(columns))
-		for k, c := range columns {
-			row[k] = c.of(&list[i]).cell()
+		for k := range columns {
+			row[k] = columns[k].of(i).cell()
 		}
 		s.Rows = append(s.Rows, row)
 	}
 	return s
-}
-
-// A table is a list as CSV: a header and rows.
-type table struct {
-	name   string
-	about  string
-	header []string
-	rows   [][]csvfile.Cell
-	list   bool // of which the workbook may be too small to hold it
-}
-
-func tableOf[T any](name, about string, columns []column[T], list []T) table {
-	t := table{name: name, about: about}
-	for _, c := range columns {
-		t.header = append(t.header, c.name)
-	}
-	for i := range list {
-		row := make([]csvfile.Cell, len(columns))
-		for k, c := range columns {
-			row[k] = c.of(&list[i]).field()
-		}
-		t.rows = append(t.rows, row)
-	}
-	return t
 }

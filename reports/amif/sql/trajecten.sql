@@ -2,75 +2,84 @@
 -- title:      Terugkeertrajecten in de periode, met de gegevens van de persoon
 -- population: trajecten met scenario terugkeer en een dag in het venster
 -- kind:       list
--- by:         organisatie, koppelstatus, resultaat, land_van_terugkeer, herintegratie, nationaliteit, geslacht
--- measures:   levering_tot, volgnummer, rij, persoon, trajectnummer, datum_start, datum_einde, bewijs, verblijven, leeftijd_van, leeftijd_tot, leeftijd_op, verschillend
+-- by:         levering, rij
+-- measures:   persoon, traject_hoog, traject_laag, datum_start, datum_einde, koppelstatus, resultaat, land_van_terugkeer, herintegratie, bewijs, verblijven, nationaliteit, geslacht, leeftijd_van, leeftijd_tot, leeftijd_op, verschillend
 -- unit:       trajecten
 -- params:     venster_van, venster_tot
 -- definition: nationaliteit, geslacht en leeftijd komen elk uit het verblijf van dezelfde persoon dat het gegeven kent: het laatste tot en met de start van het traject, anders het eerste erna; bij gelijke datum gaat de organisatie van het traject voor
 -- clause:     S-A 15.3
-WITH terugkeer AS (
-    SELECT *
-    FROM traject
-    WHERE scenario = 'terugkeer'
-      AND datum_start <= $venster_tot
-      AND coalesce(datum_einde, $venster_tot) >= $venster_van
+WITH levering AS (
+    -- As the list of deliveries numbers them, from 0.
+    SELECT organisatie, levering_tot, volgnummer,
+           row_number() OVER (ORDER BY organisatie, levering_tot, volgnummer) - 1 AS nummer
+    FROM (SELECT DISTINCT organisatie, levering_tot, volgnummer FROM traject)
+),
+huis AS (
+    SELECT organisatie, row_number() OVER (ORDER BY organisatie) AS nummer
+    FROM (SELECT DISTINCT organisatie FROM opvang)
+),
+terugkeer AS MATERIALIZED (
+    SELECT t.*, l.nummer AS levering
+    FROM traject AS t
+    JOIN levering AS l USING (organisatie, levering_tot, volgnummer)
+    WHERE t.scenario = 'terugkeer'
+      AND t.datum_start <= $venster_tot
+      AND coalesce(t.datum_einde, $venster_tot) >= $venster_van
 ),
 verblijf AS (
-    -- What a stay does not know is empty here, so that it is passed over.
-    SELECT t.organisatie,
-           t.trajectnummer,
+    -- What a stay does not know is empty here, so that it is passed over. Rang
+    -- is one number in which each thing that goes before another has the higher
+    -- digits: after the start, days between (to 2,800 years), another
+    -- organisation, which (to 1,023), row.
+    SELECT t.levering,
+           t.rij,
+           CASE WHEN o.nationaliteit <> '0000' THEN enum_code(o.nationaliteit) END AS nationaliteit,
+           CASE WHEN o.geslacht <> 'onbekend' THEN enum_code(o.geslacht) END AS geslacht,
+           o.leeftijd_van <> 255 AND o.leeftijd_tot <> 255 AS bekend,
            o.datum_instroom,
-           nullif(o.nationaliteit::VARCHAR, '0000') AS nationaliteit,
-           nullif(o.geslacht::VARCHAR, 'onbekend') AS geslacht,
-           CASE WHEN o.leeftijd_van <> 255 AND o.leeftijd_tot <> 255
-                THEN struct_pack(van := o.leeftijd_van, tot := o.leeftijd_tot, op := o.datum_instroom)
-           END AS leeftijd,
-           row_number() OVER (
-               PARTITION BY t.organisatie, t.trajectnummer
-               ORDER BY o.datum_instroom > t.datum_start,
-                        abs(o.datum_instroom - t.datum_start),
-                        o.organisatie <> t.organisatie,
-                        o.organisatie,
-                        o.rij
-           ) AS rang
+           o.leeftijd_van::INTEGER AS leeftijd_van,
+           o.leeftijd_tot::INTEGER AS leeftijd_tot,
+           ((((o.datum_instroom > t.datum_start)::BIGINT * 1048576 + abs(o.datum_instroom - t.datum_start)) * 2
+             + (o.organisatie <> t.organisatie)::BIGINT) * 1024 + h.nummer) * 2147483648 + o.rij AS rang
     FROM terugkeer AS t
     JOIN opvang AS o ON o.persoon = t.persoon
+    JOIN huis AS h ON h.organisatie = o.organisatie
 ),
 feiten AS (
-    SELECT organisatie,
-           trajectnummer,
+    SELECT levering,
+           rij,
            count(*) AS verblijven,
-           coalesce(min_by(nationaliteit, rang) FILTER (WHERE nationaliteit IS NOT NULL), '0000') AS nationaliteit,
-           coalesce(min_by(geslacht, rang) FILTER (WHERE geslacht IS NOT NULL), 'onbekend') AS geslacht,
-           min_by(leeftijd, rang) FILTER (WHERE leeftijd IS NOT NULL) AS leeftijd,
+           min_by(nationaliteit, rang) FILTER (WHERE nationaliteit IS NOT NULL) AS nationaliteit,
+           min_by(geslacht, rang) FILTER (WHERE geslacht IS NOT NULL) AS geslacht,
+           min_by((datum_instroom - DATE '1970-01-01') * 65536 + leeftijd_van * 256 + leeftijd_tot, rang) FILTER (WHERE bekend) AS leeftijd,
            -- Births lie after the first day below and on or before the second.
-           count(DISTINCT nationaliteit) > 1
-               OR count(DISTINCT geslacht) > 1
-               OR coalesce(max(datum_instroom - to_years(leeftijd.tot + 1))
-                           >= min(datum_instroom - to_years(leeftijd.van::INTEGER)), false) AS verschillend
+           min(nationaliteit) <> max(nationaliteit)
+               OR min(geslacht) <> max(geslacht)
+               OR max(datum_instroom - to_years(leeftijd_tot + 1)) FILTER (WHERE bekend)
+                  >= min(datum_instroom - to_years(leeftijd_van)) FILTER (WHERE bekend) AS verschillend
     FROM verblijf
-    GROUP BY organisatie, trajectnummer
+    GROUP BY levering, rij
 )
-SELECT t.organisatie,
-       t.koppelstatus,
-       t.resultaat,
-       t.land_van_terugkeer,
-       t.herintegratie,
-       coalesce(f.nationaliteit, '0000') AS nationaliteit,
-       coalesce(f.geslacht, 'onbekend') AS geslacht,
-       t.levering_tot,
-       t.volgnummer,
+SELECT t.levering::INTEGER AS levering,
        t.rij,
        t.persoon,
-       t.trajectnummer,
-       t.datum_start,
-       t.datum_einde,
-       t.bewijs_kenmerk AS bewijs,
-       coalesce(f.verblijven, 0) AS verblijven,
-       coalesce(f.leeftijd.van, 255) AS leeftijd_van,
-       coalesce(f.leeftijd.tot, 255) AS leeftijd_tot,
-       f.leeftijd.op AS leeftijd_op,
-       coalesce(f.verschillend, false) AS verschillend
+       -- Two halves of 64 bits; the lower one moved to begin below zero.
+       ((t.trajectnummer - (t.trajectnummer & 4294967295)) // 4294967296)::INTEGER AS traject_hoog,
+       ((t.trajectnummer & 4294967295) - 2147483648)::INTEGER AS traject_laag,
+       (t.datum_start - DATE '1970-01-01')::INTEGER AS datum_start,
+       (t.datum_einde - DATE '1970-01-01')::INTEGER AS datum_einde,
+       enum_code(t.koppelstatus)::INTEGER AS koppelstatus,
+       enum_code(t.resultaat)::INTEGER AS resultaat,
+       enum_code(t.land_van_terugkeer)::INTEGER AS land_van_terugkeer,
+       enum_code(t.herintegratie)::INTEGER AS herintegratie,
+       t.bewijs_kenmerk::INTEGER AS bewijs,
+       coalesce(f.verblijven, 0)::INTEGER AS verblijven,
+       f.nationaliteit::INTEGER AS nationaliteit,
+       f.geslacht::INTEGER AS geslacht,
+       ((f.leeftijd & 65535) // 256)::INTEGER AS leeftijd_van,
+       (f.leeftijd & 255)::INTEGER AS leeftijd_tot,
+       ((f.leeftijd - (f.leeftijd & 65535)) // 65536)::INTEGER AS leeftijd_op,
+       coalesce(f.verschillend, false)::INTEGER AS verschillend
 FROM terugkeer AS t
-LEFT JOIN feiten AS f USING (organisatie, trajectnummer)
+LEFT JOIN feiten AS f USING (levering, rij)
 ORDER BY ALL;
