@@ -14,6 +14,10 @@
 // birth date or free text comes in, so none can go out; trajectories that are no
 // return guidance in the period are counted and not listed.
 //
+// An account of many people, with a list of more than 20,000 rows, has its lists
+// as CSV only: the workbook then holds the same figures and checks, without
+// formulas over the lists.
+//
 // The package refuses to give any figure when one of its reconciliations is off
 // by one: see [reports.ErrUnbalanced].
 package amif

@@ -29,9 +29,9 @@ func (a *account) statement(l lists) *statement {
 		Columns: []workbook.Column{{Header: "Regel", Width: 82}},
 	}}
 	for _, link := range a.chain.links {
-		s.sheet.Columns = append(s.sheet.Columns, fitted(link.org))
+		s.sheet.Columns = append(s.sheet.Columns, counting(link.org, &link))
 	}
-	s.sheet.Columns = append(s.sheet.Columns, fitted("Totaal"))
+	s.sheet.Columns = append(s.sheet.Columns, counting("Totaal", &a.chain.total))
 	s.received()
 	s.persons()
 	s.results()
@@ -39,6 +39,14 @@ func (a *account) statement(l lists) *statement {
 	s.remarks()
 	s.samples()
 	return s
+}
+
+// counting is a column wide enough for the figures of a link, none of which is
+// above the rows received.
+func counting(header string, l *link) workbook.Column {
+	c := fitted(header)
+	c.Width = max(c.Width, float64(len(grouped(l.received))+3))
+	return c
 }
 
 // A step is one row: a figure of every link, and how the sheet comes to it.
