@@ -36,6 +36,7 @@ type taking struct {
 	session *register.Session
 	gate    *anonymise.Gate
 	segment *store.SegmentWriter
+	judge   *check.Judge
 	header  []string
 	aside   *aside // rows put aside, sealed for their sender; nil while there are none
 	doubles int    // rows put aside by the gate
@@ -61,7 +62,7 @@ func (t *taking) take(ctx context.Context, d *envelope.Delivery) error {
 	if judge == nil {
 		return nil
 	}
-	t.header, t.report.Dropped = src.Header(), judge.Dropped()
+	t.judge, t.header, t.report.Dropped = judge, src.Header(), judge.Dropped()
 	if err := t.open(); err != nil {
 		return err
 	}
@@ -179,6 +180,7 @@ func (t *taking) putAside(b *table.Batch, rows []int32, problems []check.Problem
 	for _, i := range rows {
 		number := b.Number(int(i))
 		cells = b.Raw(cells[:0], int(i))
+		t.judge.Shown(b, cells)
 		if err := t.aside.out.Add(int(number), cells, of[number]); err != nil {
 			return err
 		}
