@@ -142,6 +142,7 @@ func (g *Gate) pickByPerson(rows *check.Rows) []check.Problem {
 		s.persons[i] = g.people.of(rows, g.person, i, g.nameless)
 	}
 	g.stays.grow(g.people.count)
+	g.stays.warm(s.persons)
 	days := rows.Columns[g.event].Int
 	var problems []check.Problem
 	for i, owner := range s.persons {

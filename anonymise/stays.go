@@ -61,6 +61,16 @@ func (s *stays) grow(n int) {
 
 func (s *stays) owner(i uint32) *owner { return &s.owners[i>>blockLog][i&(block-1)] }
 
+// warm fetches the owners of some rows all at once; see [numbering.warm].
+//
+//go:noinline
+func (s *stays) warm(owners []uint32) (sink uint32) {
+	for _, o := range owners {
+		sink ^= s.owner(o).latest
+	}
+	return sink
+}
+
 // add adds a row, of which number is the row number. It returns twice when the
 // owner has a row of that day already (the row is then not added), and overlap
 // when the owner has a row whose half-open time [day, end) meets that of this

@@ -34,7 +34,7 @@ type job struct {
 
 // Run reads a table to its end. One goroutine cuts batches, workers parse and
 // judge them, and the sink is called in order on the caller's goroutine. At
-// most two batches for each worker are in flight, so memory does not grow with
+// most four batches for each worker are in flight, so memory does not grow with
 // the file.
 //
 // It stops at the first error: of the source, of a batch that cannot be split,
@@ -45,7 +45,7 @@ func Run(ctx context.Context, src table.Source, judge *check.Judge, workers int,
 	ctx, cancel := context.WithCancel(ctx)
 	var group sync.WaitGroup
 	work := make(chan *job)
-	queue := make(chan *job, 2*workers) // in order; its room bounds what is in flight
+	queue := make(chan *job, 4*workers) // in order; its room bounds what is in flight
 	spare := sync.Pool{New: func() any { return new(check.Judged) }}
 
 	group.Go(func() {

@@ -5,7 +5,6 @@ import (
 	"io"
 	"iter"
 	"math"
-	"slices"
 )
 
 // A Session is one delivery's dealings with the register. It ends with Keep or
@@ -53,8 +52,8 @@ const nobody = math.MaxUint32
 // add makes a person for each unknown key. Numbers are drawn a block at a time.
 func (s *Session) add(persons []uint32, unknown int, keys iter.Seq2[Key, Kind]) error {
 	r := s.reg
-	r.ids = slices.Grow(r.ids, unknown)
-	r.index.entries = slices.Grow(r.index.entries, unknown)
+	r.ids = grown(r.ids, unknown)
+	r.index.entries = grown(r.index.entries, unknown)
 	var block [1 << 12 * len(ID{})]byte
 	drawn, i := block[:0], -1
 	for k, kind := range keys {
@@ -74,6 +73,15 @@ func (s *Session) add(persons []uint32, unknown int, keys iter.Seq2[Key, Kind]) 
 		unknown--
 	}
 	return nil
+}
+
+// grown returns s with room for exactly n more. Unlike slices.Grow it does not
+// write zeros into the room, which for a new register is all there is.
+func grown[T any](s []T, n int) []T {
+	if cap(s)-len(s) >= n {
+		return s
+	}
+	return append(make([]T, 0, len(s)+n), s...)
 }
 
 // IDs returns the random numbers by person, of whom Resolve returned some. It
