@@ -36,9 +36,8 @@ type working struct {
 	rows    []int32  // the rows that are not blank; place k below is row rows[k]
 	found   []found  // problems, as they were found
 	order   []uint64 // place and position of each of them, for sorting
-	faults  []Problem
-	drop    []int32 // places of the rows put aside
-	scratch []byte  // for folding
+	drop    []int32  // places of the rows put aside
+	scratch []byte   // for folding
 }
 
 // A column is how one field of the dataset is judged.
@@ -242,16 +241,4 @@ func room[T any](s []T, n int) []T {
 		return make([]T, n)
 	}
 	return s[:n]
-}
-
-// cut shortens the columns to n rows.
-func (r *Rows) cut(n int) {
-	for i := range r.Columns {
-		c := &r.Columns[i]
-		if c.Text != nil {
-			c.Text = c.Text[:n]
-		} else {
-			c.Int = c.Int[:n]
-		}
-	}
 }
