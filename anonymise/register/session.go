@@ -49,30 +49,54 @@ func (s *Session) Resolve(n int, keys iter.Seq2[Key, Kind]) ([]uint32, error) {
 // nobody stands where a person has to be made.
 const nobody = math.MaxUint32
 
-// add makes a person for each unknown key. Numbers are drawn a block at a time.
+// add makes a person for each unknown key.
 func (s *Session) add(persons []uint32, unknown int, keys iter.Seq2[Key, Kind]) error {
 	r := s.reg
 	r.ids = grown(r.ids, unknown)
 	r.index.entries = grown(r.index.entries, unknown)
-	var block [1 << 12 * len(ID{})]byte
-	drawn, i := block[:0], -1
+	blocks := draw(s.random, unknown)
+	var block drawn
+	i := -1
 	for k, kind := range keys {
 		if i++; persons[i] != nobody {
 			continue
 		}
-		if len(drawn) == 0 {
-			drawn = block[:min(len(block), unknown*len(ID{}))]
-			if _, err := io.ReadFull(s.random, drawn); err != nil {
-				return fmt.Errorf("drawing random numbers for new persons: %w", err)
+		if len(block.ids) == 0 {
+			if block = <-blocks; block.err != nil {
+				return fmt.Errorf("drawing random numbers for new persons: %w", block.err)
 			}
 		}
 		persons[i] = uint32(len(r.ids))
-		r.ids = append(r.ids, ID(drawn))
+		r.ids = append(r.ids, ID(block.ids))
 		r.index.add(entry{key: k, person: persons[i], kind: kind})
-		drawn = drawn[len(ID{}):]
-		unknown--
+		block.ids = block.ids[len(ID{}):]
 	}
 	return nil
+}
+
+// drawn is a block of random numbers, or why it could not be drawn.
+type drawn struct {
+	ids []byte
+	err error
+}
+
+// draw draws n random numbers, block by block, beside whoever takes them from
+// the channel. Not all have to be taken when one could not be drawn.
+func draw(random io.Reader, n int) <-chan drawn {
+	const full = 1 << 12 * len(ID{})
+	blocks := make(chan drawn, 4)
+	go func() {
+		defer close(blocks)
+		for left := n * len(ID{}); left > 0; left -= full {
+			b := drawn{ids: make([]byte, min(left, full))}
+			_, b.err = io.ReadFull(random, b.ids)
+			blocks <- b
+			if b.err != nil {
+				return
+			}
+		}
+	}()
+	return blocks
 }
 
 // grown returns s with room for exactly n more. Unlike slices.Grow it does not

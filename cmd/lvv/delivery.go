@@ -36,6 +36,7 @@ type taking struct {
 	session *register.Session
 	gate    *anonymise.Gate
 	segment *store.SegmentWriter
+	saving  *register.Saving // the register with what this delivery brought
 	judge   *check.Judge
 	header  []string
 	aside   *aside // rows put aside, sealed for their sender; nil while there are none
@@ -216,12 +217,16 @@ func finding(p check.Problem, lang string) quarantine.Finding {
 	return f
 }
 
-// finish ends the gate and seals the segment. The changes against what was in
-// force are known from here on.
+// finish ends the gate and seals the segment and, beside it, what the register
+// knows already. The changes against what was in force are known from here on.
 func (t *taking) finish() (segment store.Segment, err error) {
-	err = t.gate.FinishWith(func(persons anonymise.Persons) (err error) {
-		segment, err = t.segment.Seal(persons)
-		return err
+	err = t.gate.FinishWith(func(persons anonymise.Persons) error {
+		var sealed, saved error
+		var beside sync.WaitGroup
+		beside.Go(func() { t.saving, saved = t.in.register.Seal(filepath.Dir(t.in.registerFile()), t.in.sealing) })
+		segment, sealed = t.segment.Seal(persons)
+		beside.Wait()
+		return errors.Join(sealed, saved)
 	})
 	return segment, err
 }
@@ -257,25 +262,18 @@ func (t *taking) commit(segment store.Segment) error {
 	return t.in.settle()
 }
 
-// save puts the segment and then the register in place. The register is sealed
-// while the segment goes to the disk.
+// save puts the segment and then the register in place. The rest of the register
+// is sealed while the segment goes to the disk.
 func (t *taking) save() error {
 	var placed error
 	var beside sync.WaitGroup
 	beside.Go(func() { placed = t.segment.Place() })
-	path := t.in.registerFile()
-	sealed, err := t.in.register.Seal(filepath.Dir(path), t.in.sealing)
+	err := t.saving.Finish()
 	beside.Wait()
-	switch {
-	case err != nil:
-		return errors.Join(fmt.Errorf("saving the person register: %w", err), placed)
-	case placed != nil:
-		return errors.Join(placed, sealed.Abort())
+	if err := errors.Join(placed, err); err != nil {
+		return err
 	}
-	if err := sealed.Commit(filepath.Base(path)); err != nil {
-		return fmt.Errorf("saving the person register: %w", err)
-	}
-	return nil
+	return t.saving.Commit(filepath.Base(t.in.registerFile()))
 }
 
 // drop takes back all that the taking began; it can always be called.
@@ -286,6 +284,9 @@ func (t *taking) drop() error {
 	}
 	if t.segment != nil {
 		errs = append(errs, t.segment.Abort())
+	}
+	if t.saving != nil {
+		errs = append(errs, t.saving.Abort())
 	}
 	if t.aside != nil {
 		errs = append(errs, t.aside.file.Abort())
