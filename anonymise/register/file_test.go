@@ -202,3 +202,42 @@ func BenchmarkFile(b *testing.B) {
 		}
 	})
 }
+
+// What is sealed before a session is kept and finished after it is the same file
+// as one that is written afterwards; a register that changed in between is not.
+func TestSealDuringASession(t *testing.T) {
+	t.Parallel()
+	id, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	r := New()
+	deliver(t, r, 1, scopeOf(quarter(0), 1), said{1, 5, 7, 0})
+	session := begin(t, r, scopeOf(quarter(1), 1), said{1, 100, 7, 0}, said{2, 101, 7, 3})
+	s, err := r.Seal(dir, id.Recipient())
+	if err != nil {
+		t.Fatal(err)
+	}
+	session.Keep(Hash{2})
+	if err := errors.Join(s.Finish(), s.Commit("register.age")); err != nil {
+		t.Fatal(err)
+	}
+	again, err := ReadFile(filepath.Join(dir, "register.age"), id)
+	if err != nil || !bytes.Equal(save(t, r), save(t, again)) {
+		t.Errorf("read back: %v", err)
+	}
+
+	session = begin(t, r, scopeOf(quarter(2), 1), said{3, 200, 7, 0})
+	if s, err = r.Seal(dir, id.Recipient()); err != nil {
+		t.Fatal(err)
+	}
+	defer s.Abort()
+	session.Undo()
+	defer func() {
+		if recover() == nil {
+			t.Error("persons of a session that was undone were saved")
+		}
+	}()
+	_ = s.Finish()
+}
