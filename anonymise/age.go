@@ -44,7 +44,7 @@ func ages(birth int64, on date) (from, to uint8) {
 	case monthDay < 100: // month unknown
 		first, last = 101, 1231
 	case monthDay%100 == 0: // day unknown
-		first, last = monthDay+1, monthDay+31
+		first, last = monthDay+1, monthDay+int32(schemas.DaysIn(int(year), int(monthDay/100)))
 	}
 	oldest, youngest := on.year-year, on.year-year
 	if on.monthDay < first {

@@ -92,3 +92,28 @@ func wholeYears(year, month, day int, on schemas.Day) int {
 		age++
 	}
 }
+
+// On the last day of a short month everybody born in that month has had their
+// birthday, whatever the day was.
+func TestAgesOnTheLastDayOfAShortMonth(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		birth    int64
+		on       string
+		from, to uint8
+	}{
+		{19000400, "2020-04-30", 120, 120},
+		{19000400, "2020-04-29", 119, 120},
+		{19910200, "2019-02-28", 28, 28},
+		{19920200, "2019-02-28", 26, 27}, // perhaps born on 29 February
+		{19920200, "2020-02-29", 28, 28},
+	} {
+		on, err := schemas.ParseDay(c.on)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if from, to := ages(c.birth, split(on)); from != c.from || to != c.to {
+			t.Errorf("born %d, on %s: %d to %d, want %d to %d", c.birth, c.on, from, to, c.from, c.to)
+		}
+	}
+}
