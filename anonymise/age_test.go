@@ -32,7 +32,7 @@ func TestAges(t *testing.T) {
 		{"full, a day before it", 19900615, "2019-06-14", 28, 28},
 		{"day unknown, before the month", 19900600, "2019-05-31", 28, 28},
 		{"day unknown, within the month", 19900600, "2019-06-15", 28, 29},
-		{"day unknown, on the last of the month", 19900600, "2019-06-30", 28, 29},
+		{"day unknown, on the last of the month", 19900600, "2019-06-30", 29, 29},
 		{"day unknown, after the month", 19900600, "2019-07-01", 29, 29},
 		{"month unknown, first day of the year", 19900000, "2019-01-01", 28, 29},
 		{"month unknown, last day of the year", 19900000, "2019-12-31", 29, 29},
