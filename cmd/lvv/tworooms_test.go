@@ -128,7 +128,7 @@ var (
 func split(t *testing.T, whole string) twoRooms {
 	t.Helper()
 	dir := t.TempDir()
-	shared := filepath.Join(dir, "shared")
+	shared := filepath.Join(dir, "samen")
 	for _, name := range []string{"store", "ledger"} {
 		if err := os.MkdirAll(filepath.Join(shared, name), 0o700); err != nil {
 			t.Fatal(err)
@@ -168,7 +168,7 @@ func furnish(t *testing.T, whole, room, shared string, secrets *regexp.Regexp, f
 		t.Fatal(err)
 	}
 	text := strings.NewReplacer(`store = ""`, `store = "`+filepath.Join(shared, "store")+`"`,
-		`ledger = ""`, `ledger = "../../shared/ledger"`).Replace(string(settings))
+		`ledger = ""`, `ledger = "../../samen/ledger"`).Replace(string(settings))
 	if err := os.WriteFile(filepath.Join(room, "lvv.toml"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
