@@ -47,7 +47,7 @@ func (j *Judge) match(header []string) []Problem {
 				j.dated = append(j.dated, f.Index)
 			}
 		}
-		names := namesOf(f)
+		names := foldedAll(f.Names())
 		for i, key := range keys {
 			if key == "" || !slices.Contains(names, key) {
 				continue
@@ -79,13 +79,13 @@ func (j *Judge) absent(f *schemas.Field) string {
 	return ColumnAbsent
 }
 
-// namesOf returns the folded names that a field can bear in a header.
-func namesOf(f *schemas.Field) []string {
-	names := []string{folded(f.Name), folded(f.Label), folded(f.LabelEN)}
-	for _, a := range f.Aliases {
-		names = append(names, folded(a))
+// foldedAll returns the names folded, as headers are compared.
+func foldedAll(names []string) []string {
+	all := make([]string, len(names))
+	for i, name := range names {
+		all[i] = folded(name)
 	}
-	return names
+	return all
 }
 
 // refuseHeader looks for columns that may not be in the file at all, not even
@@ -95,7 +95,7 @@ func refuseHeader(d *schemas.Dataset, header []string) []Problem {
 	var problems []Problem
 	var about []string
 	if d.Shape == schemas.Counts {
-		about = aboutPersons()
+		about = foldedAll(schemas.PersonColumns())
 	}
 	for _, h := range header {
 		key := folded(h)
@@ -108,27 +108,6 @@ func refuseHeader(d *schemas.Dataset, header []string) []Problem {
 		}
 	}
 	return problems
-}
-
-// aboutPersons returns the folded names of all fields, in any contract, that
-// identify or describe a person.
-func aboutPersons() []string {
-	kinds := []schemas.Kind{schemas.KindVNumber, schemas.KindName, schemas.KindBirthDate, schemas.KindNationality}
-	var names []string
-	for _, contract := range schemas.Names() {
-		c, err := schemas.Load(contract)
-		if err != nil {
-			panic("check: internal error: " + err.Error())
-		}
-		for _, d := range c.Datasets {
-			for _, f := range d.Fields {
-				if slices.Contains(kinds, f.Kind) {
-					names = append(names, namesOf(f)...)
-				}
-			}
-		}
-	}
-	return names
 }
 
 // aboutPersons finds the rows of counts that hold what looks like a V-number,

@@ -3,7 +3,6 @@ package sealpage
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 
 	"lvv/schemas"
 )
@@ -71,7 +70,7 @@ func newPack(kit Kit) pack {
 		Contract: contract{kit.Contract.Name, kit.Contract.Title},
 		Org:      kit.Org, OrgName: kit.OrgName, Recipients: kit.Recipients, Version: kit.Version,
 		Made: schemas.DayOf(kit.Made), Expires: schemas.DayOf(kit.Expires), Earliest: kit.Earliest,
-		Lists: make(map[string][]code), Problems: make(map[string]problem), About: aboutPersons(),
+		Lists: make(map[string][]code), Problems: make(map[string]problem), About: schemas.PersonColumns(),
 	}
 	for _, d := range kit.Contract.Datasets {
 		p.Datasets = append(p.Datasets, datasetOf(d))
@@ -108,7 +107,7 @@ func datasetOf(d *schemas.Dataset) dataset {
 	for _, f := range d.Fields {
 		person := f.Store == schemas.KeepPerson
 		out.Fields = append(out.Fields, field{
-			Label: f.Label, Names: namesOf(f), Kind: f.Kind, List: f.List, Required: f.Required, Person: person,
+			Label: f.Label, Names: f.Names(), Kind: f.Kind, List: f.List, Required: f.Required, Person: person,
 			Column: f.Required || f.Name == d.Event || f.Name == d.End || person,
 		})
 	}
@@ -138,31 +137,4 @@ func codeOf(c *schemas.Code) code {
 		}
 	}
 	return code{c.Code, c.Label, aliases, c.LabelEN, iso, day(c.From), day(c.To)}
-}
-
-func namesOf(f *schemas.Field) []string {
-	return append([]string{f.Name, f.Label, f.LabelEN}, f.Aliases...)
-}
-
-// aboutPersons returns the names of all columns, in any contract, that
-// identify or describe a person. Among counts they may not even stand in the
-// header (S-U 2a).
-func aboutPersons() []string {
-	kinds := []schemas.Kind{schemas.KindVNumber, schemas.KindName, schemas.KindBirthDate, schemas.KindNationality}
-	var names []string
-	for _, contract := range schemas.Names() {
-		c, err := schemas.Load(contract)
-		if err != nil {
-			panic("sealpage: internal error: " + err.Error())
-		}
-		for _, d := range c.Datasets {
-			for _, f := range d.Fields {
-				if slices.Contains(kinds, f.Kind) {
-					names = append(names, namesOf(f)...)
-				}
-			}
-		}
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
 }
