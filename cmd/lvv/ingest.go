@@ -92,7 +92,7 @@ func (in *intake) ingestAll(env *environment) error {
 		bar.end()
 		in.tell(env, o)
 		aside = aside || o.err != nil && !errors.Is(o.err, store.ErrSame) || o.taking != nil && o.taking.report != nil && o.taking.report.Stats.Bad > 0
-		if first == nil && errors.Is(sealProblem(o.err), errSealed) {
+		if first == nil && sealProblem(o.err) {
 			first = o.err
 		}
 	}
@@ -232,23 +232,20 @@ func inTerm(contract *schemas.Contract, p schemas.Period) bool {
 // have (S-U 13: an organisation is bound only by what was agreed in writing).
 var errNotAgreed = errors.New("the contract of this workspace does not have this delivery")
 
-// errSealed stands for all failures that have to do with the seal.
-var errSealed = errors.New("sealed file could not be opened")
-
-// sealProblem returns errSealed for a failure of that kind.
-func sealProblem(err error) error {
+// sealProblem says whether a failure has to do with the seal.
+func sealProblem(err error) bool {
 	for _, a := range advice {
 		if a.exit == exitSealed && errors.Is(err, a.err) {
-			return errSealed
+			return true
 		}
 	}
-	return nil
+	return false
 }
 
 // putAside says whether a failure concerns this file alone, so that the others
 // can go on; anything else ends the run.
 func putAside(err error) bool {
-	if sealProblem(err) != nil {
+	if sealProblem(err) {
 		return true
 	}
 	for _, known := range []error{errRefused, errHeld, errNotAgreed, errNoOrganisation, store.ErrSame, store.ErrOlder, store.ErrOverlap} {
@@ -295,7 +292,7 @@ func resultCode(err error) string {
 			return r.code
 		}
 	}
-	if sealProblem(err) != nil {
+	if sealProblem(err) {
 		return "not-opened"
 	}
 	return "failed"
