@@ -36,6 +36,17 @@ type Policy struct {
 	// category of a Sensitive Dim may hold: above it the table tells about
 	// everybody in that group.
 	GroupPercent int64
+	// PPercent is how close, in percent, the second contributor to a sum may come
+	// to the part of the largest, by taking his own part off the sum (the p%
+	// rule). 0 leaves the rule out.
+	PPercent int64
+	// Coalition is how many persons, each of them the only one in some cell, may
+	// put together what they know of themselves. At least 1.
+	Coalition int
+	// Staff are names of Dims. Whoever works for one category of such a Dim, as
+	// an organisation, knows every figure of that category, and must still not
+	// bound a small cell of another one more closely than InsiderWidth.
+	Staff []string
 }
 
 // DefaultPolicy returns the rules that hold where a workspace says nothing
@@ -52,6 +63,7 @@ func DefaultPolicy() Policy {
 		WidthPercent:     20,
 		DominancePercent: 50,
 		GroupPercent:     90,
+		Coalition:        1,
 	}
 }
 
@@ -74,9 +86,16 @@ func (p Policy) Validate() error {
 		return fmt.Errorf("disclosure policy: dominance of %d percent is not between 1 and 100", p.DominancePercent)
 	case p.GroupPercent < 50 || p.GroupPercent > 100:
 		return fmt.Errorf("disclosure policy: group share of %d percent is not between 50 and 100", p.GroupPercent)
+	case p.PPercent < 0 || p.PPercent > 100:
+		return fmt.Errorf("disclosure policy: p of %d percent is not between 0 and 100", p.PPercent)
+	case p.Coalition < 1 || p.Coalition > maxCoalition:
+		return fmt.Errorf("disclosure policy: a coalition of %d is not between 1 and %d", p.Coalition, maxCoalition)
 	}
 	return nil
 }
 
 // maxRule bounds thresholds and widths, so that sums cannot overflow.
 const maxRule = 1_000_000
+
+// maxCoalition bounds the work: the coalitions to be met grow as its power.
+const maxCoalition = 3

@@ -1,15 +1,9 @@
 package disclosure
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 )
-
-// ErrUnprotectable means that no pattern of suppression protects the small
-// cells, because of figures that are public already. The tables must be made
-// coarser.
-var ErrUnprotectable = errors.New("no pattern of suppression protects the small cells")
 
 // Protect applies the policy to the tables of one parcel together and returns
 // what may be shown. It answers ErrNotAdditive for figures that contradict

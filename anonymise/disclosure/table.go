@@ -38,6 +38,16 @@ type Table struct {
 	Unit        string // UnitPersons, or what Value counts: "verblijven", "nachten", …
 	Dims        []Dim
 	Cells       []Cell // row-major over Dims: the last Dim runs fastest
+	// Unpublished marks a table that does not go out with this parcel, but that
+	// an attacker may work out: what an earlier release held, or the difference
+	// between two releases. It is not in the Safe and costs nothing to hide, but
+	// what is too small in it is protected like any other figure. In an earlier
+	// release each cell is Public (it was shown) or Withheld (it was a dot, which
+	// tells that it is not zero); in a table that was never printed a cell is
+	// neither, and an attacker knows no more than that it is zero or above. A zero
+	// of which he knows that it is zero is Impossible: where nobody can leave a
+	// count, that nobody left it.
+	Unpublished bool
 }
 
 // A Dim is one classification of a table: city, nationality, month.
@@ -67,8 +77,11 @@ type Cell struct {
 	Contributors int64 // distinct persons behind Value
 	// Largest is the part of Value that the largest contributor brings in, for
 	// units other than persons; 0 means not known, and is reported as such.
-	Largest    int64
-	Impossible bool // cannot occur; Value must be 0; everybody knows
+	Largest int64
+	// SecondLargest is the part of the second contributor, who subtracts himself
+	// to estimate the largest; 0 means not known.
+	SecondLargest int64
+	Impossible    bool // cannot occur; Value must be 0; everybody knows
 	// Public means that the figure has left before, in an earlier release or
 	// another report: it is shown again and nothing may rest on hiding it.
 	Public bool
