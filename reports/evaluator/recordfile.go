@@ -152,7 +152,7 @@ func field(s, comma string) string {
 	return s
 }
 
-// recordFiles are the records in three forms.
+// recordFiles are the records in five forms.
 func (e edition) recordFiles() []parcel.File {
 	if e.records == nil {
 		return nil
@@ -164,6 +164,12 @@ func (e edition) recordFiles() []parcel.File {
 		}},
 		{Name: "gegevens/microdata.parquet", About: "Dezelfde records als Parquet", Write: func(w io.Writer) error {
 			return e.parquet(w)
+		}},
+		{Name: "gegevens/microdata.sav", About: "Dezelfde records voor SPSS, met namen bij de codes", Write: func(w io.Writer) error {
+			return e.statFile().SPSS(w)
+		}},
+		{Name: "gegevens/microdata.dta", About: "Dezelfde records voor Stata, met namen bij de codes", Write: func(w io.Writer) error {
+			return e.statFile().Stata(w)
 		}},
 		{Name: "excel/microdata.csv", About: "Dezelfde records met namen in plaats van codes, voor Excel", Write: func(w io.Writer) error {
 			return writeRecords(w, e.written, n, "\ufeff", ";", func(c written) []string { return c.labels })
