@@ -2,6 +2,7 @@ package schemas
 
 import (
 	"slices"
+	"strconv"
 	"testing"
 )
 
@@ -134,27 +135,81 @@ func TestRollUpCoversAllReasons(t *testing.T) {
 	}
 }
 
-// In every hierarchy, values that are equal on a level stay equal on all
-// coarser levels, and the last level says nothing.
+// In every hierarchy, codes that are equal on a level stay equal on all coarser
+// levels, the last level says nothing, and one value means one group of codes
+// on whatever level it stands: records of mixed levels can be read.
 func TestHierarchiesAreNested(t *testing.T) {
 	t.Parallel()
+	for list := range hierarchies() {
+		if lists()[list] == nil {
+			t.Errorf("a hierarchy for %s, which is no code list", list)
+		}
+	}
 	for name := range lists() {
-		above := make(map[[2]string]string) // level and value -> value one level up
-		rows := Hierarchy(name)
-		for i, row := range rows {
-			if len(row) != len(rows[0]) || row[len(row)-1] != Everything || slices.Contains(row, "") {
-				t.Errorf("%s, code %d: row %q", name, i, row)
+		levels := Hierarchy(name)
+		holds, label := make(map[string]string), make(map[string]string)
+		for i, l := range levels {
+			if len(l.Values) != len(List(name).Codes) || l.About == "" || slices.Contains(l.Values, "") {
+				t.Fatalf("%s, level %d: %d values, about %q", name, i, len(l.Values), l.About)
 			}
-			for level := range row[:len(row)-1] {
-				key := [2]string{string(rune('0' + level)), row[level]}
-				if up, ok := above[key]; ok && up != row[level+1] {
-					t.Errorf("%s: %s lies in %s and in %s", name, row[level], up, row[level+1])
+			groups := make(map[string]string) // value -> the codes that it holds
+			for code, v := range l.Values {
+				groups[v] += " " + strconv.Itoa(code)
+				if i+1 < len(levels) && l.Labels[v] == "" {
+					t.Errorf("%s: %s has no label", name, v)
 				}
-				above[key] = row[level+1]
+				for other := range code {
+					if l.Values[other] == v && i+1 < len(levels) && levels[i+1].Values[other] != levels[i+1].Values[code] {
+						t.Errorf("%s: %s lies in two values of level %d", name, v, i+1)
+					}
+				}
+			}
+			for v, codes := range groups {
+				if was := holds[v]; was != "" && was != codes {
+					t.Errorf("%s: %s stands for two groups", name, v)
+				}
+				if was := label[v]; was != "" && was != l.Labels[v] {
+					t.Errorf("%s: %s is called %s and %s", name, v, was, l.Labels[v])
+				}
+				holds[v], label[v] = codes, l.Labels[v]
+			}
+		}
+		for _, v := range levels[len(levels)-1].Values {
+			if v != Everything {
+				t.Errorf("%s: the last level says %s", name, v)
 			}
 		}
 	}
-	if got, want := Hierarchy(NationalityList)[List(NationalityList).Index("0084")], []string{"Eritrese", "Oost-Afrika", "Afrika", "*"}; !slices.Equal(got, want) {
-		t.Errorf("Eritrean: %q, want %q", got, want)
+}
+
+// What a reader of the file of hierarchies would expect of three codes.
+func TestHierarchyOf(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		list, code string
+		want       []string
+	}{
+		{NationalityList, "0084", []string{"0084", "oost_afrika", "afrika", "afrika", "*"}},
+		{AgeBandList, "56-60", []string{"56-60", "46-60", "18-60", "18-60", "*"}},
+		{AgeBandList, "onzeker", []string{"onzeker", "onzeker", "onzeker", "anders", "*"}},
+		{DurationList, "6-12", []string{"6-12", "6-12", "0-12", "*"}},
+	} {
+		var got []string
+		for _, l := range Hierarchy(test.list) {
+			got = append(got, l.Values[List(test.list).Index(test.code)])
+		}
+		if !slices.Equal(got, test.want) {
+			t.Errorf("%s %s: %q, want %q", test.list, test.code, got, test.want)
+		}
+	}
+}
+
+// The age groups of AMIF are one of the levels of the age bands.
+func TestAgeLevelIsTheAgeGroup(t *testing.T) {
+	t.Parallel()
+	for i, c := range List(AgeBandList).Codes {
+		if got := Hierarchy(AgeBandList)[2].Values[i]; got != c.Extra["groep"] {
+			t.Errorf("%s lies in %s, the list says %s", c.Code, got, c.Extra["groep"])
+		}
 	}
 }

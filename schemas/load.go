@@ -12,7 +12,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 )
 
-//go:embed contracts/*.toml datasets/*.toml
+//go:embed contracts/*.toml datasets/*.toml hierarchies.toml
 var files embed.FS
 
 // contractFile is contracts/NAME.toml as it is written.
