@@ -30,6 +30,9 @@ func (b Bars) upright() string {
 	middle := func(i int) float64 { return left + (float64(i)+0.5)*slot }
 	group := math.Min(slot*0.74, 46*float64(b.perGroup()))
 	bar := group / float64(b.perGroup())
+	// Numbers stand above all bars or above none: half of them would look as if
+	// the others were missing.
+	labelled := b.widest()+6 <= bar
 	for i, name := range b.X {
 		if b.Stacked {
 			b.stack(i, func(from, to, upTo float64, class, tip string) {
@@ -45,7 +48,7 @@ func (b Bars) upright() string {
 				continue
 			}
 			c.upright(x, bar, y, 0, s.Values[i].N, 0, fillClass(si), tip)
-			if bar >= textWidth(b.Unit.value(s.Values[i]), smallSize) {
+			if labelled {
 				c.text(x+bar/2, y.at(math.Max(0, s.Values[i].N))-4, "val", "middle", b.Unit.value(s.Values[i]))
 			}
 		}
@@ -97,13 +100,7 @@ func (b Bars) lying() string {
 	if b.perGroup() > 1 {
 		thick = 15
 	}
-	room := 0.0
-	for _, s := range b.Series {
-		for _, v := range s.Values {
-			room = math.Max(room, textWidth(b.Unit.value(v), smallSize)+12)
-		}
-	}
-	right := width - pad - room
+	right := width - pad - b.widest() - 12
 	x := b.scale(5).on(left, right)
 	y := top
 	for i, name := range b.X {
@@ -123,6 +120,17 @@ func (b Bars) lying() string {
 	}
 	c.line(x.at(0), top-6, x.at(0), y-6, "base")
 	return c.finish(b.Frame, y+pad)
+}
+
+// widest is the width of the widest number that stands beside a bar.
+func (b Bars) widest() float64 {
+	w := 0.0
+	for _, s := range b.Series {
+		for _, v := range s.Values {
+			w = math.Max(w, textWidth(b.Unit.value(v), smallSize))
+		}
+	}
+	return w
 }
 
 // row draws the bars of one group with the number behind each.
