@@ -74,6 +74,12 @@ func NewHierarchy(name string, rows [][]string) (*Hierarchy, error) {
 // a leaf, one field a level, no header, UTF-8 with or without a byte order mark.
 // It refuses what [NewHierarchy] refuses.
 func ParseHierarchy(name string, r io.Reader) (*Hierarchy, error) {
+	return ParseHierarchyBy(name, r, ';')
+}
+
+// ParseHierarchyBy reads a hierarchy as [ParseHierarchy] does, with another
+// delimiter between the fields.
+func ParseHierarchyBy(name string, r io.Reader, delimiter rune) (*Hierarchy, error) {
 	text, err := io.ReadAll(io.LimitReader(r, maxHierarchySize+1))
 	if err != nil {
 		return nil, fmt.Errorf("hierarchy %s: reading: %w", name, err)
@@ -85,7 +91,7 @@ func ParseHierarchy(name string, r io.Reader) (*Hierarchy, error) {
 		return nil, fmt.Errorf("hierarchy %s: text is not UTF-8", name)
 	}
 	lines := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(text), "\ufeff")))
-	lines.Comma = ';'
+	lines.Comma = delimiter
 	lines.FieldsPerRecord = -1 // checkRows says it better
 	rows, err := lines.ReadAll()
 	if err != nil {
@@ -174,6 +180,13 @@ func (h *Hierarchy) Labels(level int) []string { return slices.Clone(h.levels[le
 // whether there is such a leaf.
 func (h *Hierarchy) Code(leaf string) (int32, bool) {
 	code, ok := h.codes[leaf]
+	return code, ok
+}
+
+// CodeOf returns the code of a leaf as [Hierarchy.Code] does, of text that is
+// still bytes.
+func (h *Hierarchy) CodeOf(leaf []byte) (int32, bool) {
+	code, ok := h.codes[string(leaf)]
 	return code, ok
 }
 

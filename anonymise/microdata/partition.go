@@ -73,7 +73,7 @@ func (j *judge) audit(r *Records, p *partition) (Risks, []Spread) {
 	for s, column := range j.columns {
 		spreads = append(spreads, j.spread(column, j.overall[s], p))
 	}
-	return risksOf(sizes, persons), spreads
+	return risksOf(sizes, persons, persons), spreads
 }
 
 // countPersons counts the distinct persons of each class.

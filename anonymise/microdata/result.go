@@ -50,7 +50,7 @@ func (r Result) clone() Result {
 // fillClasses audits the classes and adds what depends on them: sizes, risks
 // and diversity.
 func (r *Result) fillClasses(b *base, j *judge, p *partition) {
-	r.Before = risksOf(b.tuples.rows, b.tuples.persons)
+	r.Before = risksOf(b.tuples.rows, b.tuples.persons, b.tuples.persons)
 	r.After, r.Diversity = j.audit(b.records, p)
 	r.MinClass = r.After.SmallestClass()
 	r.AvgClass = float64(p.kept()) / float64(p.classes)

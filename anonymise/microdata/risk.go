@@ -6,17 +6,29 @@ import (
 	"slices"
 )
 
-// Risks are the re-identification risks of a file of records, for an intruder
-// who knows that his target is in it and knows every quasi-identifier
-// (prosecutor model). There is no population register of undocumented
-// migrants, so the sample is taken for the population: journalist and marketer
-// risks then equal the prosecutor's.
+// Risks are the re-identification risks of a file of records, by the three
+// intruders of El Emam and Dankar (JAMIA 2008) and El Emam (Guide to the
+// De-Identification of Personal Health Information, 2013):
+//
+//   - the prosecutor knows that his target is in the file and knows every
+//     quasi-identifier: Max and Mean;
+//   - the journalist has a register of the population and wants to point out
+//     anybody, to show that it can be done;
+//   - the marketer links the whole register and cares for how many links are right.
+//
+// Without [Records.Population] the file is taken for the population, which is
+// the cautious choice: there is no register of undocumented migrants. The three
+// then are as great as each other.
 type Risks struct {
 	Records int     // rows
 	Classes int     // different combinations of quasi-identifiers
 	Uniques int     // rows in a class with one person
-	Max     float64 // largest risk of a row: 1 / persons in its class; 0 without rows
-	Mean    float64 // mean risk over the rows
+	Max     float64 // prosecutor: largest risk of a row: 1 / persons in its class; 0 without rows
+	Mean    float64 // prosecutor: mean risk over the rows
+
+	JournalistMax  float64 // 1 / persons of the population in the class where they are fewest
+	JournalistMean float64 // the larger of classes / persons of the population in them, and Marketer
+	Marketer       float64 // share of the rows that would be linked to the right person
 
 	sizes []sizeCount // by number of persons, ascending
 }
@@ -75,16 +87,21 @@ func Measure(r Records, levels []int) (Risks, error) {
 		return Risks{}, fmt.Errorf("measuring risk: %w", err)
 	}
 	c := base.classify(levels)
-	return risksOf(c.rows, c.persons), nil
+	return risksOf(c.rows, c.persons, c.persons), nil
 }
 
-// risksOf measures classes by their rows and persons.
-func risksOf(rows, persons []int32) Risks {
+// risksOf measures classes by their rows and persons, and by how many persons of
+// the population fit each.
+func risksOf(rows, persons, population []int32) Risks {
 	sizes := make(map[int]int) // persons in a class → rows in such classes
 	r := Risks{Classes: len(rows)}
+	people := 0
 	for i, n := range rows {
 		sizes[int(persons[i])] += int(n)
 		r.Records += int(n)
+		people += int(population[i])
+		r.JournalistMax = max(r.JournalistMax, 1/float64(population[i]))
+		r.Marketer += float64(n) / float64(population[i])
 	}
 	for _, n := range slices.Sorted(maps.Keys(sizes)) {
 		r.sizes = append(r.sizes, sizeCount{n, sizes[n]})
@@ -94,6 +111,8 @@ func risksOf(rows, persons []int32) Risks {
 		r.Mean /= float64(r.Records)
 		r.Max = 1 / float64(r.sizes[0].persons)
 		r.Uniques = sizes[1]
+		r.Marketer /= float64(r.Records)
+		r.JournalistMean = max(float64(r.Classes)/float64(people), r.Marketer)
 	}
 	return r
 }

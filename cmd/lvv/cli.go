@@ -22,18 +22,19 @@ type cli struct {
 	Passphrase string `name:"passphrase-file" placeholder:"FILE" help:"File that holds the passphrase of wrapped keys; without it lvv asks."`
 	Lang       string `enum:"nl,en," default:"" help:"Language of what people read: nl or en (default: as lvv.toml says)."`
 
-	Init     initCmd     `cmd:"" help:"Make a workspace with keys, registers with examples and drop kits."`
-	Keys     keysCmd     `cmd:"" help:"List, add, prove, rotate and destroy keys."`
-	Template templateCmd `cmd:"" help:"Write the Excel template of an organisation."`
-	Check    checkCmd    `cmd:"" help:"Judge a CSV or XLSX file as the pipeline will; write nothing."`
-	Seal     sealCmd     `cmd:"" help:"Check, sign, pad and encrypt a file as a delivery."`
-	Ingest   ingestCmd   `cmd:"" help:"Take in every sealed file of inbox/: open, read, check, link, store."`
-	Status   statusCmd   `cmd:"" help:"Who delivered what, what is missing, what is waiting."`
-	Report   reportCmd   `cmd:"" help:"Compute, protect and seal a parcel for its recipients."`
-	Open     openCmd     `cmd:"" help:"Unpack a parcel, or the rows that came back to a sender."`
-	Verify   verifyCmd   `cmd:"" help:"Check the ledger, the store and what left, or one received file."`
-	Synth    synthCmd    `cmd:"" help:"Invent deliveries of any size, clean or with labelled errors."`
-	Demo     demoCmd     `cmd:"" help:"Tell the whole story on invented data, in under a minute."`
+	Init      initCmd      `cmd:"" help:"Make a workspace with keys, registers with examples and drop kits."`
+	Keys      keysCmd      `cmd:"" help:"List, add, prove, rotate and destroy keys."`
+	Template  templateCmd  `cmd:"" help:"Write the Excel template of an organisation."`
+	Check     checkCmd     `cmd:"" help:"Judge a CSV or XLSX file as the pipeline will; write nothing."`
+	Seal      sealCmd      `cmd:"" help:"Check, sign, pad and encrypt a file as a delivery."`
+	Ingest    ingestCmd    `cmd:"" help:"Take in every sealed file of inbox/: open, read, check, link, store."`
+	Status    statusCmd    `cmd:"" help:"Who delivered what, what is missing, what is waiting."`
+	Report    reportCmd    `cmd:"" help:"Compute, protect and seal a parcel for its recipients."`
+	Open      openCmd      `cmd:"" help:"Unpack a parcel, or the rows that came back to a sender."`
+	Verify    verifyCmd    `cmd:"" help:"Check the ledger, the store and what left, or one received file."`
+	Anonymise anonymiseCmd `cmd:"" help:"Make a file of records anonymous by a policy, or measure its risk."`
+	Synth     synthCmd     `cmd:"" help:"Invent deliveries of any size, clean or with labelled errors."`
+	Demo      demoCmd      `cmd:"" help:"Tell the whole story on invented data, in under a minute."`
 
 	Version kong.VersionFlag `help:"Print the version."`
 }

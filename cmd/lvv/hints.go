@@ -9,6 +9,7 @@ import (
 	"lvv/anonymise/keyring"
 	"lvv/anonymise/ledger"
 	"lvv/anonymise/microdata"
+	"lvv/anonymise/microdata/recordfile"
 	"lvv/anonymise/register"
 	"lvv/anonymise/release"
 	"lvv/anonymise/store"
@@ -100,6 +101,10 @@ var advice = []struct {
 
 	{disclosure.ErrUnprotectable, exitRefused, "choose a longer period or fewer breakdowns"},
 	{disclosure.ErrNotAdditive, exitUnbalance, "nothing was written; this is a fault in lvv: report it with the name of the table"},
+	{errPolicy, exitUsage, "correct the policy; lvv anonymise --help explains its keys"},
+	{recordfile.ErrHierarchy, exitUsage, "a hierarchy has a line a leaf and a field a level; each value lies under one value of the next level, the last is *"},
+	{recordfile.ErrTable, exitFailed, "nothing was written; correct the file, the policy or the hierarchy, so that they fit"},
+	{errNotAnonymous, exitRefused, "nothing was written; leave a column out, give coarser levels, or raise suppression_limit or max_loss"},
 	{microdata.ErrNotUseful, exitRefused, "choose a longer period, or let the tables go without the records"},
 	{release.ErrRecipient, exitRefused, "lvv.toml says who may receive which parcel"},
 	{release.ErrContent, exitRefused, "this is a fault in lvv: report it"},
