@@ -19,7 +19,7 @@ func TestMeasure(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Risks{Records: 6, Classes: 3, Uniques: 3, Max: 1, Mean: (3*0.5 + 3) / 6, sizes: []sizeCount{{1, 3}, {2, 3}}}
+	want := Risks{Records: 6, Classes: 3, Uniques: 3, Max: 1, Mean: 0.75, JournalistMax: 1, JournalistMean: 0.75, Marketer: 0.75, sizes: []sizeCount{{1, 3}, {2, 3}}}
 	if diff := cmp.Diff(want, raw, cmp.AllowUnexported(Risks{}, sizeCount{})); diff != "" {
 		t.Errorf("raw (-want +got):\n%s", diff)
 	}
