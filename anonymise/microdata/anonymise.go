@@ -14,7 +14,7 @@ import (
 // The same records and policy give the same set, whatever the number of
 // workers. Who knows the algorithm can infer a little from the levels it chose
 // (Wong, Fu, Wang and Pei, VLDB 2007); for a series of releases choose the
-// levels once, by giving hierarchies that hold only those.
+// levels once, and give them as [Policy.Levels].
 func Anonymise(ctx context.Context, r Records, p Policy) (*Set, error) {
 	b, err := prepare(&r, p)
 	if err != nil {
@@ -40,6 +40,9 @@ func prepare(r *Records, p Policy) (*base, error) {
 		return nil, err
 	}
 	if err := r.check(); err != nil {
+		return nil, err
+	}
+	if err := p.checkLevels(r.Quasi); err != nil {
 		return nil, err
 	}
 	for i := range r.Sensitive {
@@ -78,5 +81,10 @@ func (s *scorer) result(levels []int, t *tally) Result {
 	}
 	r := s.resultOf(columns, s.entropyOf(levels), t)
 	r.Levels = levels
+	for c, l := range levels {
+		at := make([]int, s.base.records.Quasi[c].Hierarchy.Levels())
+		at[l] = s.n - t.suppressed
+		r.AtLevel = append(r.AtLevel, at)
+	}
 	return r
 }

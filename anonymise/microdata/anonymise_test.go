@@ -16,6 +16,7 @@ func TestOptimumEqualsExhaustiveSearch(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		r, p := smallRecords(t), drawPolicy(t)
+		p.Levels = drawLevels(t, &r)
 		want, found := oracleBest(&r, p)
 		set, err := Anonymise(t.Context(), r, p)
 		if !found {
@@ -76,9 +77,45 @@ func checkSet(t *rapid.T, r *Records, p Policy, set *Set) {
 	if set.N() != len(kept) || res.Suppressed+set.N() != r.N || res.Classes != len(classes) || res.MinClass != smallest {
 		t.Errorf("result %+v does not fit a set of %d rows, %d classes, smallest %d", res, len(kept), len(classes), smallest)
 	}
+	for c := range r.Quasi {
+		checkAtLevel(t, &r.Quasi[c], &quasi[c], kept, res.AtLevel[c])
+	}
 	if slices.Sort(kept); len(slices.Compact(kept)) != set.N() {
 		t.Error("a row was kept twice")
 	}
+}
+
+// checkAtLevel recounts the records by level. Levels that group the same leaves
+// under the same label are one to the reader.
+func checkAtLevel(t *rapid.T, c *Column, q *Values, kept []int32, got []int) {
+	want := make([]int, len(got))
+	for i, row := range kept {
+		want[slices.Index(ancestors(c, row), q.Label(i))]++
+	}
+	sum := 0
+	for level := range got {
+		sum += got[level]
+		if c.Hierarchy.ambiguous(level) {
+			continue
+		}
+		if got[level] != want[level] {
+			t.Errorf("column %s: %d records at level %d, recounted %d", q.Name, got[level], level, want[level])
+		}
+	}
+	if sum != len(kept) {
+		t.Errorf("column %s: %d records at all levels, %d in the set", q.Name, sum, len(kept))
+	}
+}
+
+// ambiguous reports whether a label of a level is that of another level too, so
+// that a count by label cannot tell which is meant.
+func (h *Hierarchy) ambiguous(level int) bool {
+	for other := range h.levels {
+		if other != level && slices.ContainsFunc(h.levels[level].labels, func(label string) bool { return slices.Contains(h.levels[other].labels, label) }) {
+			return true
+		}
+	}
+	return false
 }
 
 func ancestors(c *Column, row int32) []string {

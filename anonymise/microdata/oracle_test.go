@@ -305,7 +305,7 @@ func oracleBest(r *Records, p Policy) (float64, bool) {
 	}
 	for {
 		o := oracleEvaluate(r, p, levels)
-		if o.classes > 0 && float64(o.suppressed) <= p.SuppressionLimit*float64(r.N)+1e-9 && mean(o.loss) <= useful+1e-12 {
+		if allowsLevels(p, levels) && o.classes > 0 && float64(o.suppressed) <= p.SuppressionLimit*float64(r.N)+1e-9 && mean(o.loss) <= useful+1e-12 {
 			if score := o.score[p.Metric]; !found || score < best {
 				best, found = score, true
 			}
@@ -321,6 +321,28 @@ func oracleBest(r *Records, p Policy) (float64, bool) {
 			return best, found
 		}
 	}
+}
+
+// allowsLevels reports whether a policy does not fix other levels.
+func allowsLevels(p Policy, levels []int) bool {
+	for c, level := range p.Levels {
+		if level >= 0 && level != levels[c] {
+			return false
+		}
+	}
+	return true
+}
+
+// drawLevels fixes the level of some columns, or of none.
+func drawLevels(t *rapid.T, r *Records) []int {
+	if rapid.Bool().Draw(t, "free") {
+		return nil
+	}
+	var levels []int
+	for i := range r.Quasi {
+		levels = append(levels, rapid.IntRange(-1, r.Quasi[i].Hierarchy.Levels()-1).Draw(t, "fixed level"))
+	}
+	return levels
 }
 
 func near(a, b float64) bool { return math.Abs(a-b) <= 1e-9*max(1, math.Abs(a), math.Abs(b)) }

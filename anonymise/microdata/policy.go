@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"slices"
 )
 
 // An LKind is a reading of l-diversity (Machanavajjhala, Gehrke, Kifer and
@@ -58,6 +59,19 @@ type Policy struct {
 	// is still of use, above 0 and at most 1; 0 sets no bound.
 	MaxLoss float64
 
+	// Levels fixes the level of quasi-identifiers, in the order of
+	// [Records.Quasi]; -1 leaves a column free, nil leaves all free. With every
+	// level fixed there is nothing to search: the records are judged, and nobody
+	// who knows the algorithm can infer anything from the levels (Wong, Fu, Wang
+	// and Pei, VLDB 2007).
+	Levels []int
+
+	// OneLevel lists the quasi-identifiers, as indices into [Records.Quasi], that
+	// Recode keeps at one level for all records. It tries every combination of
+	// their levels that can be the best, so a few columns are meant. Anonymise
+	// does that for all columns and does not look here.
+	OneLevel []int
+
 	Workers int // goroutines of the search; 0 means one per processor
 }
 
@@ -85,6 +99,32 @@ func (p Policy) check() error {
 		return fmt.Errorf("policy: %d workers", p.Workers)
 	}
 	return nil
+}
+
+// checkLevels refuses levels that the columns do not have.
+func (p Policy) checkLevels(quasi []Column) error {
+	if p.Levels != nil && len(p.Levels) != len(quasi) {
+		return fmt.Errorf("policy: %d levels for %d quasi-identifiers", len(p.Levels), len(quasi))
+	}
+	for c, level := range p.Levels {
+		if level < -1 || level >= quasi[c].Hierarchy.Levels() {
+			return fmt.Errorf("policy: column %s has no level %d", quasi[c].Name, level)
+		}
+	}
+	for i, c := range p.OneLevel {
+		if c < 0 || c >= len(quasi) || slices.Contains(p.OneLevel[:i], c) {
+			return fmt.Errorf("policy: one level: %d is no quasi-identifier, or stands there twice", c)
+		}
+	}
+	return nil
+}
+
+// fixed reports whether the level of a column is given, and which it is.
+func (p Policy) fixed(column int) (level int, is bool) {
+	if p.Levels == nil || p.Levels[column] < 0 {
+		return 0, false
+	}
+	return p.Levels[column], true
 }
 
 // workers returns how many goroutines the policy allows.

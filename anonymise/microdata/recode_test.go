@@ -214,7 +214,7 @@ func TestBlocksHoldEveryClusterOnce(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			rc := newRecoder(f, &tt.records, newJudge(&tt.records, Policy{K: 5}), f.leaves(&tt.records))
+			rc := newRecoder(f, &tt.records, newJudge(&tt.records, Policy{K: 5}), f.starts(&tt.records, make([]int, len(f))))
 			var all []*cluster
 			tuples := listBy(b.tupleOf, len(b.tuples.keys))
 			for i := range int32(tuples.len()) {

@@ -39,8 +39,23 @@ func (f forest) finish(b *base, j *judge, clusters []*cluster) *Set {
 	scorer := newScorer(b, ByLoss)
 	t, columns := f.tally(scorer, clusters)
 	set.result = scorer.resultOf(columns, f.entropy(b.records, clusters), &t)
+	set.result.AtLevel = f.atLevel(clusters)
 	set.result.fillClasses(b, j, part)
 	return set
+}
+
+// atLevel counts the rows of clusters by the level of their value in each
+// column.
+func (f forest) atLevel(clusters []*cluster) [][]int {
+	var out [][]int
+	for c, tree := range f {
+		at := make([]int, len(tree.first))
+		for _, cl := range clusters {
+			at[tree.levelOf[cl.region[c]]] += len(cl.rows)
+		}
+		out = append(out, at)
+	}
+	return out
 }
 
 // tally sums up clusters; rows in none are suppressed and count as fully

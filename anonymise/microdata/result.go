@@ -7,6 +7,11 @@ import "slices"
 type Result struct {
 	Levels []int // level of each quasi-identifier; nil after Recode
 
+	// AtLevel tells, for each quasi-identifier, how many records of the set stand
+	// at each level of its hierarchy: where levels are mixed, whoever reads the
+	// file must know how much of it is coarse.
+	AtLevel [][]int
+
 	Records    int // rows that came in
 	Suppressed int // rows left out
 
@@ -39,8 +44,28 @@ type Spread struct {
 	Distance float64
 }
 
+// LevelOf returns the level at which all records stand in a quasi-identifier,
+// -1 if the level differs from record to record.
+func (r Result) LevelOf(column int) int {
+	found := -1
+	for level, records := range r.AtLevel[column] {
+		switch {
+		case records == 0:
+		case found >= 0:
+			return -1
+		default:
+			found = level
+		}
+	}
+	return found
+}
+
 func (r Result) clone() Result {
 	r.Levels = slices.Clone(r.Levels)
+	r.AtLevel = slices.Clone(r.AtLevel)
+	for c := range r.AtLevel {
+		r.AtLevel[c] = slices.Clone(r.AtLevel[c])
+	}
 	r.ColumnLoss = slices.Clone(r.ColumnLoss)
 	r.Diversity = slices.Clone(r.Diversity)
 	r.Before, r.After = r.Before.clone(), r.After.clone()

@@ -12,6 +12,7 @@ const (
 	barren  uint8 = 1 << iota // it and all below it need more suppression than allowed
 	checked                   // its classes were counted and it is not barren
 	taken                     // a worker has begun a path at it
+	barred                    // the policy fixes another level
 )
 
 // A search finds the best node of the lattice. It walks the nodes in the order
@@ -81,6 +82,11 @@ func newSearch(b *base, p Policy) (*search, error) {
 		levels = l.levels(node, levels)
 		s.order[node] = int32(node)
 		s.floor[node] = s.scorer.floor(levels)
+		for c, l := range levels {
+			if level, is := p.fixed(c); is && level != l {
+				s.marks[node] |= barred
+			}
+		}
 	}
 	slices.SortFunc(s.order, func(a, b int32) int {
 		return cmp.Or(cmp.Compare(s.floor[a], s.floor[b]), cmp.Compare(l.sum(int(a)), l.sum(int(b))), cmp.Compare(a, b))
@@ -124,7 +130,7 @@ func (s *search) nextPath(ctx context.Context) []int {
 
 // open reports whether a node may be the best and was not checked.
 func (s *search) open(node int) bool {
-	return s.marks[node]&(barren|checked) == 0 && !s.worse(s.floor[node])
+	return s.marks[node]&(barren|checked|barred) == 0 && !s.worse(s.floor[node])
 }
 
 func (s *search) worse(score float64) bool { return s.best.node >= 0 && score > s.best.score }

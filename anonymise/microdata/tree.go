@@ -14,6 +14,7 @@ const maxTreeNodes = 1 << 12
 // what local recoding moves along.
 type tree struct {
 	nodes    int
+	first    []int    // level → number of its first node
 	distinct []string // labels, each once
 	labelOf  []int32  // node → index into distinct
 	levelOf  []int
@@ -29,9 +30,8 @@ type tree struct {
 func newTree(h *Hierarchy) (*tree, error) {
 	t := &tree{}
 	var labels []string
-	first := make([]int, h.Levels()) // number of the first node of a level
 	for l, lv := range h.levels {
-		first[l] = t.nodes
+		t.first = append(t.first, t.nodes)
 		t.nodes += len(lv.labels)
 		labels = append(labels, lv.labels...)
 		t.leaves = append(t.leaves, lv.leaves...)
@@ -45,7 +45,7 @@ func newTree(h *Hierarchy) (*tree, error) {
 	for _, under := range t.leaves {
 		t.weight = append(t.weight, float64(under-1)/math.Max(1, float64(h.size()-1)))
 	}
-	t.climb(h, first)
+	t.climb(h)
 	if err := t.index(labels); err != nil {
 		return nil, fmt.Errorf("hierarchy %s: %w", h.name, err)
 	}
@@ -53,14 +53,14 @@ func newTree(h *Hierarchy) (*tree, error) {
 }
 
 // climb fills parents and common ancestors.
-func (t *tree) climb(h *Hierarchy, first []int) {
+func (t *tree) climb(h *Hierarchy) {
 	leafOf := make([]int, t.nodes) // some leaf under the node
 	for l, lv := range h.levels {
 		for leaf, value := range lv.of {
-			leafOf[first[l]+int(value)] = leaf
+			leafOf[t.first[l]+int(value)] = leaf
 		}
 	}
-	at := func(leaf, level int) int { return first[level] + int(h.levels[level].of[leaf]) }
+	at := func(leaf, level int) int { return t.first[level] + int(h.levels[level].of[leaf]) }
 	t.ancestor = make([]uint16, t.nodes*t.nodes)
 	t.parent = make([]uint16, t.nodes)
 	for a := range t.nodes {
