@@ -143,64 +143,85 @@ func (j *Judge) cells(c *column, to *Column) {
 	}
 }
 
-// values judges the cells of a column that holds numbers. A value with a
-// problem counts only if that is a warning.
+// values judges the cells of a column that holds numbers.
 func (j *Judge) values(c *column, to []int64) {
-	judge := judges[c.field.Kind]
 	if c.list != nil && c.list.dated {
 		c.entries = room(c.entries, len(to))
 	}
+	if quick := quickly[c.field.Kind]; quick != nil && c.cell >= 0 {
+		quick(j, c, to)
+		return
+	}
 	for k := range to {
-		to[k] = Missing
-		if text := j.text(c, k); len(text) > 0 {
-			value, code := judge(j, c, k, text)
-			to[k] = value
-			if code != "" {
-				j.fault(k, c.field, code)
-			}
-		}
+		to[k] = j.value(c, k, j.cell(c, k))
 	}
 }
 
 // texts judges the cells of a column that holds texts.
 func (j *Judge) texts(c *column, to [][]byte) {
+	if c.field.Kind == schemas.KindName && c.cell >= 0 {
+		j.names(c, to)
+		return
+	}
+	for k := range to {
+		to[k] = j.words(c, k, j.cell(c, k))
+	}
+}
+
+// cell returns the cell of a column at place k; nil when there is none.
+func (j *Judge) cell(c *column, k int) []byte {
+	if c.cell < 0 {
+		return nil
+	}
+	return j.batch.Cell(int(j.rows[k]), c.cell)
+}
+
+// value judges the cell at place k of a column that holds numbers. A value with
+// a problem counts only if that is a warning.
+func (j *Judge) value(c *column, k int, cell []byte) int64 {
+	text := j.text(c, k, cell)
+	if len(text) == 0 {
+		return Missing
+	}
+	value, code := judges[c.field.Kind](j, c, k, text)
+	if code != "" {
+		j.fault(k, c.field, code)
+	}
+	return value
+}
+
+// words judges the cell at place k of a column that holds texts.
+func (j *Judge) words(c *column, k int, cell []byte) []byte {
+	text := j.text(c, k, cell)
+	if len(text) == 0 {
+		return nil
+	}
 	judge := name
 	if c.field.Kind == schemas.KindReference {
 		judge = reference
 	}
-	for k := range to {
-		to[k] = nil
-		if text := j.text(c, k); len(text) > 0 {
-			value, code := judge(text)
-			to[k] = value
-			if code != "" {
-				j.fault(k, c.field, code)
-			}
-		}
+	value, code := judge(text)
+	if code != "" {
+		j.fault(k, c.field, code)
 	}
+	return value
 }
 
-// text returns the text of the cell at place k; nil, with the problem found,
-// when there is nothing that can be judged.
-func (j *Judge) text(c *column, k int) []byte {
-	if c.cell >= 0 {
-		text := j.batch.Cell(int(j.rows[k]), c.cell)
-		if plain(text) && text[0] != '#' {
-			return text
+// text returns what is written in the cell at place k; nil, with the problem
+// found, when there is nothing that can be judged.
+func (j *Judge) text(c *column, k int, cell []byte) []byte {
+	text := trim(cell)
+	switch {
+	case len(text) == 0:
+		if c.field.Required {
+			j.fault(k, c.field, CellRequired)
 		}
-		text = trim(text)
-		if len(text) > 0 && text[0] == '#' && excelError(text) {
-			j.fault(k, c.field, CellExcelErr)
-			return nil
-		}
-		if len(text) > 0 {
-			return text
-		}
+		return nil
+	case text[0] == '#' && excelError(text):
+		j.fault(k, c.field, CellExcelErr)
+		return nil
 	}
-	if c.field.Required {
-		j.fault(k, c.field, CellRequired)
-	}
-	return nil
+	return text
 }
 
 // judges are how the cells of each kind of number are judged.

@@ -13,7 +13,7 @@ type list struct {
 	dated   bool             // some code of the list has validity dates
 	keys    map[string]int32 // folded text -> entry
 	entries []entry
-	seen    *[seenSlots]spelling // spellings met before, so that most cells need no folding
+	seen    *[seenSlots][2]spelling // spellings met before, so that most cells need no folding
 }
 
 // An entry is one code that a text can mean; next is another, -1 at the end.
@@ -25,16 +25,17 @@ type entry struct {
 
 // A spelling is a text as it stood in a cell, and its entry.
 type spelling struct {
+	ends
 	text  string
 	entry int32
 }
 
-const seenSlots = 512
+const seenSlots = 256
 
 // newList indexes a code list by code, label, aliases, English label and ISO
 // codes, in this order of preference.
 func newList(codes *schemas.CodeList) *list {
-	l := &list{codes: codes, keys: make(map[string]int32), seen: new([seenSlots]spelling)}
+	l := &list{codes: codes, keys: make(map[string]int32), seen: new([seenSlots][2]spelling)}
 	words := []func(*schemas.Code) []string{
 		func(c *schemas.Code) []string { return []string{c.Code} },
 		func(c *schemas.Code) []string { return []string{c.Label} },
@@ -100,42 +101,69 @@ func (l *list) at(e int32, day schemas.Day) int32 {
 // clone shares what does not change.
 func (l *list) clone() *list {
 	c := *l
-	c.seen = new([seenSlots]spelling)
+	c.seen = new([seenSlots][2]spelling)
 	return &c
 }
 
-// find returns the first entry for a text, -1 when it means no code. Each
-// text has two slots among the spellings seen; a new one pushes the other out.
-func (l *list) find(text []byte, scratch *[]byte) int32 {
-	pair := l.seen[hash(text)%seenSlots&^1:]
-	if pair[0].text == string(text) {
+// met returns the first entry for a text that was met before, -1 for any other.
+// Each text has two slots among the spellings seen.
+func (l *list) met(text []byte) int32 {
+	if len(text) == 0 {
+		return -1
+	}
+	e := endsOf(text)
+	pair := &l.seen[e.slot()]
+	if pair[0].ends == e && pair[0].same(text) {
 		return pair[0].entry
 	}
-	if pair[1].text == string(text) {
+	if pair[1].ends == e && pair[1].same(text) {
 		return pair[1].entry
 	}
+	return -1
+}
+
+// same compares what the ends do not show.
+func (s *spelling) same(text []byte) bool { return len(text) <= 16 || s.text == string(text) }
+
+// find returns the first entry for a text, -1 when it means no code. What was
+// found is met the next time; it pushes another spelling out.
+func (l *list) find(text []byte, scratch *[]byte) int32 {
+	if e := l.met(text); e >= 0 {
+		return e
+	}
 	*scratch = fold((*scratch)[:0], text)
-	e, found := l.keys[string(*scratch)]
+	entry, found := l.keys[string(*scratch)]
 	if !found {
 		return -1
 	}
-	pair[0], pair[1] = spelling{string(text), e}, pair[0]
-	return e
+	e := endsOf(text)
+	pair := &l.seen[e.slot()]
+	pair[0], pair[1] = spelling{e, string(text), entry}, pair[0]
+	return entry
 }
 
-// hash mixes the length and both ends of a text, which is not empty.
-func hash(text []byte) uint64 {
-	var a, b uint64
+// ends are the length and both ends of a text that is not empty: all there is
+// of one of up to sixteen bytes.
+type ends struct {
+	head, tail uint64
+	size       int
+}
+
+func endsOf(text []byte) ends {
 	switch n := len(text); {
 	case n >= 8:
-		a, b = binary.LittleEndian.Uint64(text), binary.LittleEndian.Uint64(text[n-8:])
+		return ends{binary.LittleEndian.Uint64(text), binary.LittleEndian.Uint64(text[n-8:]), n}
 	case n >= 4:
-		a, b = uint64(binary.LittleEndian.Uint32(text)), uint64(binary.LittleEndian.Uint32(text[n-4:]))
+		return ends{uint64(binary.LittleEndian.Uint32(text)), uint64(binary.LittleEndian.Uint32(text[n-4:])), n}
 	default:
-		a, b = uint64(text[0]), uint64(text[n-1])<<8|uint64(text[n/2])
+		return ends{uint64(text[0]), uint64(text[n-1])<<8 | uint64(text[n/2]), n}
 	}
-	h := (a ^ b<<7 ^ b>>57 ^ uint64(len(text))) * 0x9e3779b97f4a7c15
-	return h >> 40
+}
+
+// slot is where a spelling with these ends is kept.
+func (e ends) slot() uint64 {
+	h := (e.head ^ e.tail<<7 ^ e.tail>>57 ^ uint64(e.size)) * 0x9e3779b97f4a7c15
+	return h >> 40 % seenSlots
 }
 
 // code judges a cell of kind code.
