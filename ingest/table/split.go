@@ -53,10 +53,9 @@ func (b *Batch) splitPlain() error {
 			copy(tail[:], chunk)
 			chunk = tail[:]
 		}
-		ends, feeds := marks((*[stride]byte)(chunk), b.sep)
-		for ; ends != 0; ends &= ends - 1 {
+		for ends := marks((*[stride]byte)(chunk), b.sep); ends != 0; ends &= ends - 1 {
 			at := i + bits.TrailingZeros64(ends)
-			if ends&-ends&feeds == 0 {
+			if data[at] != '\n' {
 				cells = append(cells, span{uint32(from), uint32(at)})
 				from = at + 1
 				continue
@@ -77,17 +76,15 @@ func (b *Batch) splitPlain() error {
 // stride is the number of bytes of which the marks fit in one word.
 const stride = 64
 
-// marks returns, one bit a byte, where cells end and which of these ends are
-// line feeds. It looks at eight bytes at a time.
-func marks(chunk *[stride]byte, sep byte) (ends, feeds uint64) {
+// marks returns, one bit a byte, where cells end: at separators and line feeds.
+// It looks at eight bytes at a time.
+func marks(chunk *[stride]byte, sep byte) (ends uint64) {
 	seps, lines := repeat(sep), repeat('\n')
 	for i := 0; i < stride; i += 8 {
 		word := binary.LittleEndian.Uint64(chunk[i:])
-		feed := zeros(word ^ lines)
-		feeds |= gather(feed) << i
-		ends |= gather(feed|zeros(word^seps)) << i
+		ends |= gather(eitherZero(word^lines, word^seps)) << i
 	}
-	return ends, feeds
+	return ends
 }
 
 // gather moves the top bit of each byte of w into the lowest eight bits. The
@@ -205,9 +202,9 @@ func (b *Batch) decode() {
 // repeat fills a word with one byte.
 func repeat(c byte) uint64 { return uint64(c) * 0x0101010101010101 }
 
-// zeros sets the top bit of each byte of w that is zero, and no other bit
-// (H. Warren, Hacker's Delight, 6-1: the exact form).
-func zeros(w uint64) uint64 {
+// eitherZero sets the top bit of each byte that is zero in v or in w, and no
+// other bit (H. Warren, Hacker's Delight, 6-1: the exact form).
+func eitherZero(v, w uint64) uint64 {
 	const low = 0x7f7f7f7f7f7f7f7f
-	return ^((w&low + low) | w | low)
+	return ^((v&low+low|v)&(w&low+low|w) | low)
 }
