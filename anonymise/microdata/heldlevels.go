@@ -113,7 +113,8 @@ func (rec *recoding) floor(h held) (float64, bool) {
 		if is {
 			sum += rec.scorer.columnLoss(c, levels[c], &lost)
 		} else {
-			sum += float64(lost.suppressed) / float64(rec.scorer.n)
+			leaves := rec.scorer.n + lost.suppressed*int(rec.scorer.leavesOf(c)-1)
+			sum += rec.scorer.lossOf(c, int64(leaves))
 		}
 	}
 	return sum/float64(len(levels)) - leastGain, true
