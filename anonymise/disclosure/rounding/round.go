@@ -1,0 +1,148 @@
+package rounding
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+)
+
+// ErrNone means that no rounding was found in which all identities hold.
+var ErrNone = errors.New("no additive rounding was found")
+
+// A Term is a figure of an identity with its coefficient.
+type Term struct {
+	Cell int
+	Coef int64
+}
+
+// A Problem is a set of figures to be rounded.
+type Problem struct {
+	Values      []int64  // not negative
+	Constraints [][]Term // each sums to zero
+	Base        int64    // at least 2
+	Key         []byte   // secret of who rounds; may be nil, see the package comment
+}
+
+// A Result holds the rounded figures.
+type Result struct {
+	counts []Count
+	// Reach is how many multiples of the base a figure may have moved: 1 if each
+	// went to one next to it, 2 if that could not be done for all.
+	Reach int64
+	// Farther is how many figures went farther than to a multiple next to them.
+	Farther                int
+	MaxChange, TotalChange int64
+	// Optimal means that no rounding of this Reach follows the draws better, as
+	// far as arithmetic in floating point can tell. It is always so for a table
+	// of two dimensions, even if one of them has levels.
+	Optimal bool
+}
+
+// A Count is a rounded figure. Only Round makes one; the zero Count panics.
+type Count struct{ value, base int64 }
+
+// Value returns the figure.
+func (c Count) Value() int64 {
+	c.mustBeMade()
+	return c.value
+}
+
+func (c Count) mustBeMade() {
+	if c.base == 0 {
+		panic("rounding: internal error: zero Count")
+	}
+}
+
+// At returns the rounded figure of a cell.
+func (r *Result) At(cell int) Count { return r.counts[cell] }
+
+// Interval returns what a reader can know of the figure behind a rounded one.
+func (r *Result) Interval(cell int) (low, high int64) {
+	c := r.counts[cell]
+	span := r.Reach*c.base - 1
+	return max(0, c.value-span), c.value + span
+}
+
+// maxValue keeps figures exact in floating point.
+const maxValue = int64(1) << 50
+
+// Round rounds the figures of a problem. When ctx ends, what was found by then
+// counts. What it answers has been checked in whole numbers.
+func Round(ctx context.Context, p Problem) (*Result, error) {
+	if err := p.check(); err != nil {
+		return nil, fmt.Errorf("rounding: %w", err)
+	}
+	for reach := int64(1); reach <= 2; reach++ {
+		s := newSearch(p, reach)
+		if s.run(ctx) {
+			return p.result(s.best, reach, s.closed)
+		}
+	}
+	return nil, ErrNone
+}
+
+// check refuses figures that cannot be rounded.
+func (p Problem) check() error {
+	if p.Base < 2 || p.Base > math.MaxInt32 {
+		return errors.New("a base is 2 or more")
+	}
+	for _, v := range p.Values {
+		if v < 0 || v > maxValue {
+			return errors.New("a figure is negative or too large")
+		}
+	}
+	for i, terms := range p.Constraints {
+		var sum int64
+		for _, t := range terms {
+			if t.Cell < 0 || t.Cell >= len(p.Values) || t.Coef != 1 && t.Coef != -1 {
+				return fmt.Errorf("constraint %d is not a sum of figures", i)
+			}
+			sum += t.Coef * p.Values[t.Cell]
+		}
+		if sum != 0 {
+			return fmt.Errorf("constraint %d does not sum to zero", i)
+		}
+	}
+	return nil
+}
+
+// result takes in figures in units of the base, after a last look.
+func (p Problem) result(units []int64, reach int64, closed bool) (*Result, error) {
+	r := &Result{Reach: reach, Optimal: closed, counts: make([]Count, len(units))}
+	for i, u := range units {
+		v, z := p.Values[i], u*p.Base
+		off := max(v-z, z-v)
+		if u < 0 || off >= reach*p.Base || v == 0 && z != 0 || reach == 1 && v%p.Base == 0 && off != 0 {
+			panic("rounding: internal error: a figure went too far")
+		}
+		if off >= p.Base || off > 0 && v%p.Base == 0 {
+			r.Farther++
+		}
+		r.counts[i] = Count{z, p.Base}
+		r.MaxChange = max(r.MaxChange, off)
+		r.TotalChange += off
+	}
+	for _, terms := range p.Constraints {
+		var sum int64
+		for _, t := range terms {
+			sum += t.Coef * units[t.Cell]
+		}
+		if sum != 0 {
+			panic("rounding: internal error: a total is not the sum of its parts")
+		}
+	}
+	return r, nil
+}
+
+// Compatible refuses a threshold that tells too much beside rounding. If figures
+// below the threshold never show as a multiple, the first multiple that shows
+// must still stand for as many figures as the others: with a threshold of 6 and
+// a base of 5, a 5 could only be 6 to 9, or 6 and 7 where figures go to the
+// nearest multiple.
+func Compatible(threshold, base int64) error {
+	if threshold != 0 && (threshold < base || threshold%base != 0) {
+		return fmt.Errorf("a threshold of %d beside rounding to %d tells too much: take a multiple of %d", threshold, base, base)
+	}
+	return nil
+}
