@@ -1,6 +1,8 @@
 package envelope
 
 import (
+	"crypto/sha256"
+	"hash"
 	"io"
 	"math"
 )
@@ -54,7 +56,7 @@ type Delivery struct {
 	headErr error  // what reading head ended with
 	left    int64  // payload bytes still to come; of an unsigned delivery, at most
 	n       int64  // payload bytes handed out
-	hash    *hasher
+	hash    hash.Hash // of the payload handed out, taken while it is still in the cache
 	end     error // what Read returns from now on
 }
 
@@ -75,7 +77,7 @@ func (d *Delivery) Read(p []byte) (int, error) {
 		return 0, nil
 	}
 	if d.hash == nil {
-		d.hash = newHasher()
+		d.hash = sha256.New()
 	}
 	if d.left == 0 {
 		d.end = d.finish()
@@ -91,7 +93,8 @@ func (d *Delivery) Read(p []byte) (int, error) {
 	case err == io.EOF && d.Signed:
 		err = ErrAltered // whoever made it sealed less than they signed for
 	case err == io.EOF:
-		d.Manifest.Bytes, d.Manifest.SHA256 = d.n, d.hash.sum()
+		d.Manifest.Bytes = d.n
+		d.hash.Sum(d.Manifest.SHA256[:0])
 	case err != nil:
 		err = d.sealed.blame(err, true)
 	}
@@ -114,7 +117,7 @@ func (d *Delivery) next(p []byte) (int, error) {
 
 // finish proves the payload of a signed delivery and reads off the padding.
 func (d *Delivery) finish() error {
-	if d.hash.sum() != d.Manifest.SHA256 {
+	if [sha256.Size]byte(d.hash.Sum(nil)) != d.Manifest.SHA256 {
 		return ErrAltered
 	}
 	buf := make([]byte, chunk)
