@@ -51,6 +51,9 @@ func prepare(r *Records, p Policy) (*base, error) {
 			return nil, fmt.Errorf("records: column %s has no hierarchy to measure t by", c.Name)
 		}
 	}
+	if p.weighs() && r.Population == nil {
+		return nil, fmt.Errorf("policy: k-map or delta is asked for and no population is given")
+	}
 	if len(r.Sensitive) == 0 && (p.LKind != NoL || p.TKind != NoT) {
 		return nil, fmt.Errorf("policy: l or t is asked for and no column is sensitive")
 	}
@@ -69,7 +72,7 @@ func (s *search) finish(levels []int) *Set {
 		func(column int, class int32) int32 { return int32(b.fields[column].of(keys[class])) })
 	set.levels = levels
 	set.result = s.scorer.result(levels, &t)
-	set.result.fillClasses(b, s.judge, part)
+	set.result.fillClasses(b, s.judge, part, c.fitting(keys))
 	return set
 }
 

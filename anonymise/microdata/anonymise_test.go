@@ -17,6 +17,9 @@ func TestOptimumEqualsExhaustiveSearch(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r, p := smallRecords(t), drawPolicy(t)
 		p.Levels = drawLevels(t, &r)
+		if rapid.Bool().Draw(t, "population") {
+			drawPopulation(t, &r, &p)
+		}
 		want, found := oracleBest(&r, p)
 		set, err := Anonymise(t.Context(), r, p)
 		if !found {

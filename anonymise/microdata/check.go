@@ -71,6 +71,10 @@ func (w *worker) examine(node int, g groups) finding {
 		return f
 	}
 	c := s.base.classify(w.levels)
+	if s.judge.policy.DeltaMin > 0 && c.absent > 0 {
+		f.lasting = s.limit + 1 // below, the same part of the population is without records
+		return f
+	}
 	verdicts := s.judge.verdicts(c)
 	now := s.scorer.tally(c.groups, w.levels, func(i int) bool { return verdicts[i] == failsNow }, w.hidden)
 	f.lasting = now.suppressed

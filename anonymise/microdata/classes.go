@@ -4,8 +4,10 @@ package microdata
 // need: exact person counts and the tuples of each class.
 type classes struct {
 	groups
-	base *base
-	of   []int32 // tuple → class
+	base   *base
+	of     []int32 // tuple → class
+	people []int32 // persons of the population who fit a class; persons if there is no population
+	absent int     // classes that only the population has
 }
 
 // classify groups the tuples at the given levels and counts persons exactly.
@@ -22,6 +24,7 @@ func (b *base) classify(levels []int) *classes {
 	}
 	c.keys = t.keys
 	c.count()
+	c.countPeople(levels, &t)
 	return c
 }
 

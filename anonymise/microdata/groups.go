@@ -37,6 +37,7 @@ type base struct {
 	tupleOf []int32  // row → tuple
 	linked  ragged   // for each person with several tuples: those tuples
 	cells   []ragged // for each sensitive column, for each tuple: the values of its rows
+	people  groups   // the population, by its own tuples; persons unused
 }
 
 // A ragged is a list of lists in one piece of memory.
@@ -57,6 +58,9 @@ func collapse(r *Records, workers int) (*base, error) {
 	}
 	b.groupRows(b.packRows(workers), workers)
 	b.linkPersons()
+	if err := b.countPeople(); err != nil {
+		return nil, err
+	}
 	for i := range r.Sensitive {
 		b.cells = append(b.cells, b.gatherCells(r.Sensitive[i].Codes))
 	}

@@ -229,7 +229,7 @@ func oracleEvaluate(r *Records, p Policy, levels []int) oracleOutcome {
 	n := float64(r.N)
 	for _, rows := range oracleClasses(r, levels) {
 		size := float64(len(rows))
-		if oraclePasses(r, p, rows) {
+		if oraclePasses(r, p, rows) && oraclePresent(r, p, levels, rows) {
 			o.classes++
 			o.score[ByDiscernibility] += size * size
 			for i := range r.Quasi {
@@ -305,7 +305,8 @@ func oracleBest(r *Records, p Policy) (float64, bool) {
 	}
 	for {
 		o := oracleEvaluate(r, p, levels)
-		if allowsLevels(p, levels) && o.classes > 0 && float64(o.suppressed) <= p.SuppressionLimit*float64(r.N)+1e-9 && mean(o.loss) <= useful+1e-12 {
+		gaps := p.DeltaMin > 0 && (o.suppressed > 0 || oracleAbsent(r, levels))
+		if !gaps && allowsLevels(p, levels) && o.classes > 0 && float64(o.suppressed) <= p.SuppressionLimit*float64(r.N)+1e-9 && mean(o.loss) <= useful+1e-12 {
 			if score := o.score[p.Metric]; !found || score < best {
 				best, found = score, true
 			}

@@ -60,20 +60,23 @@ func (c *classes) partition(verdicts []verdict) (*partition, []uint64) {
 // audit judges every class of a partition once more, row by row and with
 // nothing of what the search remembered, and measures what it sees. A class
 // that fails here is a fault of the program, and no set is made.
-func (j *judge) audit(r *Records, p *partition) (Risks, []Spread) {
+func (j *judge) audit(r *Records, p *partition, people []int32) (Risks, []Spread) {
 	persons := countPersons(r, p)
+	if people == nil {
+		people = persons
+	}
 	sizes := make([]int32, p.classes)
 	for class := range int32(p.classes) {
 		sizes[class] = int32(len(p.members.list(class)))
-		if int(persons[class]) < j.policy.K {
-			panic("microdata: internal error: a class has fewer than k persons")
+		if j.judgeSize(int(persons[class]), int(people[class])) != passes {
+			panic("microdata: internal error: a class has too few persons, or too few or too many of the population")
 		}
 	}
 	var spreads []Spread
 	for s, column := range j.columns {
 		spreads = append(spreads, j.spread(column, j.overall[s], p))
 	}
-	return risksOf(sizes, persons, persons), spreads
+	return risksOf(sizes, persons, people), spreads
 }
 
 // countPersons counts the distinct persons of each class.

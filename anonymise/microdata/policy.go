@@ -52,6 +52,17 @@ type Policy struct {
 	TKind TKind
 	T     float64 // from 0 to 1: the greatest distance between a class and the file
 
+	// KMap, DeltaMin and DeltaMax look at the population from which the records
+	// come ([Records.Population]); Recode does not take them. KMap is how many
+	// persons of it must fit a class, 0 for no demand (k-map, Sweeney 2001).
+	// DeltaMin and DeltaMax are between which a class's share of them may lie
+	// that is in the file (delta-presence, Nergiz, Atzori and Clifton, SIGMOD
+	// 2007); both 0 for no demand. Above a DeltaMin of 0 nothing may be
+	// suppressed and no class of the population may be without records: who is
+	// certainly absent is known too.
+	KMap               int
+	DeltaMin, DeltaMax float64
+
 	SuppressionLimit float64 // share of the records that may be dropped, 0 to 1
 	Metric           Metric
 
@@ -91,6 +102,10 @@ func (p Policy) check() error {
 		return fmt.Errorf("policy: c is %v, it must be above 0", p.C)
 	case p.TKind != NoT && !within(p.T, 0, 1):
 		return fmt.Errorf("policy: t is %v, it must be between 0 and 1", p.T)
+	case p.KMap < 0 || p.KMap > math.MaxInt32:
+		return fmt.Errorf("policy: k-map is %d", p.KMap)
+	case !within(p.DeltaMin, 0, 1) || !within(p.DeltaMax, p.DeltaMin, 1):
+		return fmt.Errorf("policy: delta is %v to %v, it must be a range within 0 to 1", p.DeltaMin, p.DeltaMax)
 	case !within(p.SuppressionLimit, 0, 1):
 		return fmt.Errorf("policy: suppression limit is %v, it must be between 0 and 1", p.SuppressionLimit)
 	case !within(p.MaxLoss, 0, 1):
@@ -139,8 +154,14 @@ func (p Policy) workers() int {
 // nudged before it is cut: 0.29 of 100 records are 29, whatever the binary
 // fraction says.
 func (p Policy) maxSuppressed(n int) int {
+	if p.DeltaMin > 0 {
+		return 0
+	}
 	return int(math.Floor(p.SuppressionLimit*float64(n) + 1e-9))
 }
+
+// weighs reports whether the policy looks at the population.
+func (p Policy) weighs() bool { return p.KMap > 0 || p.DeltaMax > 0 }
 
 // usefulLoss returns the greatest mean loss that is still of use.
 func (p Policy) usefulLoss() float64 {

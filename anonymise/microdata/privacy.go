@@ -57,9 +57,7 @@ func (j *judge) looks() bool {
 func (j *judge) verdicts(c *classes) []verdict {
 	out := make([]verdict, len(c.keys))
 	for i, persons := range c.persons {
-		if int(persons) < j.policy.K {
-			out[i] = failsNow
-		}
+		out[i] = j.judgeSize(int(persons), int(c.people[i]))
 	}
 	if !j.looks() {
 		return out
@@ -77,6 +75,18 @@ func (j *judge) verdicts(c *classes) []verdict {
 		}
 	}
 	return out
+}
+
+// judgeSize applies k and what the policy demands of the population.
+func (j *judge) judgeSize(persons, people int) verdict {
+	p := j.policy
+	switch present := float64(persons) / float64(people); {
+	case persons < p.K || p.KMap > 0 && people < p.KMap:
+		return failsNow
+	case p.DeltaMax > 0 && (present < p.DeltaMin-slack || present > p.DeltaMax+slack):
+		return failsLater
+	}
+	return passes
 }
 
 // judgeColumn applies l and t to the values of one class.

@@ -26,6 +26,9 @@ func Recode(ctx context.Context, r Records, p Policy) (*Set, error) {
 	if err != nil {
 		return nil, fmt.Errorf("recoding: %w", err)
 	}
+	if p.weighs() {
+		return nil, fmt.Errorf("recoding: policy: k-map and delta need one level a column")
+	}
 	if p.K > r.N {
 		return nil, fmt.Errorf("recoding: %w", ErrNotUseful)
 	}

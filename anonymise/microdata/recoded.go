@@ -40,7 +40,7 @@ func (f forest) finish(b *base, j *judge, clusters []*cluster) *Set {
 	t, columns := f.tally(scorer, clusters)
 	set.result = scorer.resultOf(columns, f.entropy(b.records, clusters), &t)
 	set.result.AtLevel = f.atLevel(clusters)
-	set.result.fillClasses(b, j, part)
+	set.result.fillClasses(b, j, part, f.fitting(b, clusters))
 	return set
 }
 

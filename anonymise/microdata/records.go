@@ -14,6 +14,16 @@ type Records struct {
 	// Person holds a dense person number, from 0, for each row; nil means that
 	// every row is a person of its own.
 	Person []int32
+
+	// Population is everybody from whom the records come; nil if nobody knows.
+	Population *Population
+}
+
+// A Population is a register of persons with the quasi-identifiers of some
+// [Records]. The persons of the records are among them.
+type Population struct {
+	N     int
+	Codes [][]int32 // for each quasi-identifier, for each person: an index into the leaves of its hierarchy
 }
 
 // A Column is one column of [Records].
@@ -73,7 +83,24 @@ func (r *Records) check() error {
 			return err
 		}
 	}
-	return checkPersons(r.Person, r.N)
+	if err := checkPersons(r.Person, r.N); err != nil || r.Population == nil {
+		return err
+	}
+	return r.Population.check(r.Quasi)
+}
+
+// check refuses a population that does not fit the columns.
+func (p *Population) check(quasi []Column) error {
+	if p.N < 0 || p.N > math.MaxInt32 || len(p.Codes) != len(quasi) {
+		return fmt.Errorf("population: %d persons, %d columns for %d quasi-identifiers", p.N, len(p.Codes), len(quasi))
+	}
+	for i := range quasi {
+		c := Column{Name: quasi[i].Name, Hierarchy: quasi[i].Hierarchy, Codes: p.Codes[i]}
+		if err := c.checkCodes(p.N); err != nil {
+			return fmt.Errorf("population: %w", err)
+		}
+	}
+	return nil
 }
 
 // checkCodes refuses codes that point nowhere.

@@ -73,10 +73,11 @@ func (r Result) clone() Result {
 }
 
 // fillClasses audits the classes and adds what depends on them: sizes, risks
-// and diversity.
-func (r *Result) fillClasses(b *base, j *judge, p *partition) {
-	r.Before = risksOf(b.tuples.rows, b.tuples.persons, b.tuples.persons)
-	r.After, r.Diversity = j.audit(b.records, p)
+// and diversity. People is how many persons of the population fit each class,
+// nil if there is no population.
+func (r *Result) fillClasses(b *base, j *judge, p *partition, people []int32) {
+	r.Before = b.risks(make([]int, len(b.fields)))
+	r.After, r.Diversity = j.audit(b.records, p, people)
 	r.MinClass = r.After.SmallestClass()
 	r.AvgClass = float64(p.kept()) / float64(p.classes)
 }

@@ -86,8 +86,13 @@ func Measure(r Records, levels []int) (Risks, error) {
 	if err != nil {
 		return Risks{}, fmt.Errorf("measuring risk: %w", err)
 	}
-	c := base.classify(levels)
-	return risksOf(c.rows, c.persons, c.persons), nil
+	return base.risks(levels), nil
+}
+
+// risks measures the records at some levels.
+func (b *base) risks(levels []int) Risks {
+	c := b.classify(levels)
+	return risksOf(c.rows, c.persons, c.people)
 }
 
 // risksOf measures classes by their rows and persons, and by how many persons of

@@ -76,7 +76,7 @@ func newSearch(b *base, p Policy) (*search, error) {
 		order: make([]int32, l.nodes), floor: make([]float64, l.nodes), marks: make([]uint8, l.nodes), lost: make([]int32, l.nodes),
 		cache: newCache(b, l), best: candidate{node: -1},
 	}
-	s.exact = s.judge.looks() || b.linked.len() > 0
+	s.exact = s.judge.looks() || p.weighs() || b.linked.len() > 0
 	var levels []int
 	for node := range l.nodes {
 		levels = l.levels(node, levels)
