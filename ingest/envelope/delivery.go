@@ -52,12 +52,12 @@ type Delivery struct {
 
 	sealed  *sealed
 	plain   io.Reader
-	head    []byte // clear text already read, not yet handed out
-	headErr error  // what reading head ended with
-	left    int64  // payload bytes still to come; of an unsigned delivery, at most
-	n       int64  // payload bytes handed out
+	head    []byte    // clear text already read, not yet handed out
+	headErr error     // what reading head ended with
+	left    int64     // payload bytes still to come; of an unsigned delivery, at most
+	n       int64     // payload bytes handed out
 	hash    hash.Hash // of the payload handed out, taken while it is still in the cache
-	end     error // what Read returns from now on
+	end     error     // what Read returns from now on
 }
 
 // maxPayload stands for the unknown size of an unsigned payload.
