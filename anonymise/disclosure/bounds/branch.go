@@ -9,27 +9,37 @@ const mostNodes = 300
 // A search looks for the end of the interval of one variable of a part in whole
 // numbers.
 type search struct {
-	part  part
-	v     int
-	up    bool
-	nodes int
-	seen  func(world []int64) // told of every world that is found
+	part    part
+	witness witness
+	v       int
+	up      bool
+	nodes   int
+	worlds  [][]int64 // that were found on the way
+	memory  *memory
 
-	found   bool
+	found   bool // a world in which the variable is as it is reached
 	reached int64
 }
 
 // further compares two ends: whether a lies outside b.
 func (s *search) further(a, b int64) bool { return s.up == (a > b) && a != b }
 
+// reach remembers that a world was found.
+func (s *search) reach(x int64) {
+	if !s.found || s.further(x, s.reached) {
+		s.found, s.reached = true, x
+	}
+}
+
 // end returns what is proved of the variable from the corner of t on, which must
 // be within all rooms; ok is false if nothing is. The tableau is changed.
+// Errors: ErrInconsistent if there is no whole-number world from here on.
 func (s *search) end(t *tableau) (proved int64, ok bool, err error) {
 	free, err := t.push(s.v, s.up)
 	if err != nil || free {
 		return 0, false, err
 	}
-	proved, ok = t.proved(s.part, s.v, s.up)
+	proved, ok = t.proved(s.witness, s.v, s.up)
 	if !ok {
 		return 0, false, nil
 	}
@@ -39,10 +49,8 @@ func (s *search) end(t *tableau) (proved int64, ok bool, err error) {
 	}
 	world, broken := t.world(s.part)
 	if broken < 0 {
-		s.seen(world)
-		if x := world[s.v]; !s.found || s.further(x, s.reached) {
-			s.found, s.reached = true, x
-		}
+		s.worlds = append(s.worlds, world)
+		s.reach(world[s.v])
 		return s.reached, true, nil
 	}
 	if s.nodes >= mostNodes {
@@ -51,28 +59,27 @@ func (s *search) end(t *tableau) (proved int64, ok bool, err error) {
 	return s.split(t, broken, proved)
 }
 
-// split looks at the worlds on either side of a variable that is not whole, each
-// with a copy of the tableau. A side on which there are none proves nothing
-// against the other.
-func (s *search) split(t *tableau, broken int, proved int64) (int64, bool, error) {
-	var best int64
+// split looks at the worlds on either side of a variable that is not whole. A
+// side on which there are none proves nothing against the other.
+func (s *search) split(t *tableau, broken int, proved int64) (best int64, ok bool, err error) {
 	any := false
-	for _, below := range []bool{!s.up, s.up} {
-		side := new(tableau)
-		side.copyFrom(t)
-		if err := side.cut(broken, below); err != nil {
-			return proved, true, ignoreTooLarge(err)
+	for _, side := range []int{1, 2} {
+		from := t
+		if side == 1 {
+			from = s.memory.copy(t)
 		}
-		end, ok := int64(0), false
-		err := side.feasible(s.part)
-		if err == nil {
-			end, ok, err = s.end(side)
+		end, ok, err := s.side(from, broken, s.up == (side == 2))
+		if side == 1 {
+			s.memory.free = append(s.memory.free, from)
 		}
 		if errors.Is(err, ErrInconsistent) {
 			continue
 		}
 		if err != nil || !ok {
 			return proved, true, ignoreTooLarge(err)
+		}
+		if s.found && s.reached == proved {
+			return proved, true, nil // the other side cannot do better
 		}
 		if !any || s.further(end, best) {
 			best, any = end, true
@@ -82,6 +89,16 @@ func (s *search) split(t *tableau, broken int, proved int64) (int64, bool, error
 		return 0, false, ErrInconsistent
 	}
 	return best, true, nil
+}
+
+func (s *search) side(t *tableau, broken int, below bool) (end int64, ok bool, err error) {
+	if err := t.cut(broken, below); err != nil {
+		return 0, false, err
+	}
+	if err := t.feasible(s.witness); err != nil {
+		return 0, false, err
+	}
+	return s.end(t)
 }
 
 // ignoreTooLarge drops the error after which what was proved before still holds.
@@ -119,4 +136,16 @@ func (t *tableau) cut(v int, below bool) error {
 		t.room[v] -= z
 	}
 	return nil
+}
+
+// A memory keeps tableaus of one part that are no longer needed.
+type memory struct{ free []*tableau }
+
+func (m *memory) copy(t *tableau) *tableau {
+	c := new(tableau)
+	if n := len(m.free); n > 0 {
+		c, m.free = m.free[n-1], m.free[:n-1]
+	}
+	c.copyFrom(t)
+	return c
 }

@@ -31,13 +31,7 @@ func (e exact) value() (int64, bool) {
 	return n, e.hi == n>>63
 }
 
-// floor is the sum divided by a positive number, rounded down, and whether the
-// sum fits in 64 bits.
-func (e exact) floor(by int64) (int64, bool) {
-	n, ok := e.value()
-	return floorDiv(n, by), ok
-}
-
+// floorDiv divides by a positive number and rounds down.
 func floorDiv(n, by int64) int64 {
 	q := n / by
 	if n%by < 0 {

@@ -1,76 +1,99 @@
 package bounds
 
-// atMost is what the goal cannot exceed, by weak duality: for any multiples of
-// the identities of the part,
-//
-//	goal = mult*right + sum over cells of (goal - mult*identities) * cell
-//
-// and each cell is between its ends. It looks at the identities themselves and at
-// nothing that the simplex method has made of them, so a mistake there gives a
-// bound that is too wide, and never one that is too narrow. It is not ok if some
-// cell without an end stands in the sum or the numbers are too large.
-func (t *tableau) atMost(p part, g goal, mult []int64) (most int64, ok bool) {
-	left := make([]exact, len(p.cells))
-	if g.den != 0 {
-		left[g.variable].add(1, g.den)
-	}
-	sum := exact{}
-	for r, m := range mult {
-		if m == 0 {
-			continue
-		}
-		sum.add(m, p.rows[r].right)
-		for _, term := range p.rows[r].terms {
-			left[term.Cell].add(-m, term.Coef)
-		}
-	}
-	for v := range left {
-		a, fits := left[v].value()
-		switch {
-		case !fits:
-			return 0, false
-		case a < 0:
-			sum.add(a, t.low[v])
-		case a > 0 && t.room[v] == Unbounded:
-			return 0, false
-		case a > 0:
-			sum.add(a, t.low[v]+t.room[v])
-		}
-	}
-	return sum.value()
-}
-
-// proved is the end of the interval of a variable that the tableau, pushed
-// there, proves: nothing above it if up, else nothing below it.
-func (t *tableau) proved(p part, v int, up bool) (end int64, ok bool) {
-	g := goal{v, 1}
-	mult := make([]int64, len(p.rows))
-	if r := t.where[v]; r >= 0 {
-		g.den = t.rows[r].den
-		copy(mult, t.rows[r].mult)
-		if t.flipped[v] == up { // the row speaks of -x
-			for i := range mult {
-				mult[i] = -mult[i]
+// keeps reports whether a row is an identity that follows from those of the part.
+func (t *tableau) keeps(w witness, l *line) bool {
+	return w.holds(l.right, func(add func(v int, coef, offset int64)) {
+		t.term(l.basic, l.den, add)
+		for k, a := range l.num {
+			if a != 0 {
+				t.term(t.columns[k], a, add)
 			}
 		}
+	})
+}
+
+// term gives a times z(v) in terms of the cell itself.
+func (t *tableau) term(v int, a int64, add func(v int, coef, offset int64)) {
+	if t.flipped[v] {
+		add(v, -a, t.low[v]+t.room[v])
+		return
 	}
-	den := g.den
-	if !up {
-		g.den = -g.den
+	add(v, a, t.low[v])
+}
+
+// proved is the end of the interval of a variable that the tableau, pushed there,
+// proves: nothing above it if up, else nothing below it. The row of the variable
+// says
+//
+//	den * z = right - sum of num[k] * z(k),  all z at least 0
+//
+// so that z is at most right/den if no num is below 0, and at least that if none
+// is above: weak duality, with the row as the combination of identities. Whether
+// it is one is checked by the witness.
+func (t *tableau) proved(w witness, v int, up bool) (end int64, ok bool) {
+	r := t.where[v]
+	if r < 0 {
+		return t.at(v, 0), t.flipped[v] == up || t.room[v] == 0
 	}
-	most, ok := t.atMost(p, g, mult)
-	if !ok {
-		return 0, false
+	l := &t.rows[r]
+	rise := up != t.flipped[v]
+	for k, a := range l.num {
+		if t.room[t.columns[k]] != 0 && a != 0 && (a < 0) == rise {
+			return 0, false
+		}
 	}
-	if up {
-		return floorDiv(most, den), true
+	if !t.keeps(w, l) {
+		panic("bounds: internal error: a row that does not follow from the identities")
 	}
-	return -floorDiv(most, den), true
+	z := floorDiv(l.right, l.den)
+	if !rise {
+		z = -floorDiv(-l.right, l.den)
+	}
+	return t.at(v, z), true
+}
+
+// at is the value of a cell whose variable stands at z.
+func (t *tableau) at(v int, z int64) int64 {
+	if t.flipped[v] {
+		return t.low[v] + t.room[v] - z
+	}
+	return t.low[v] + z
+}
+
+// contradicted reports whether the rows that are out of their room prove that
+// there is no corner at all. With weights above 0 for what is above its room and
+// below 0 for what is below 0, their weighed sum says
+//
+//	sum of weight * den * z(basic) + sum of speed[k] * z(k) = weight * right
+//
+// and no speed is above 0: the left is at most the sum over what is above its room
+// of weight * den * room, and the right is more.
+func (t *tableau) contradicted(w witness, weights, speed []int64) bool {
+	for k, a := range speed {
+		if a > 0 && t.room[t.columns[k]] != 0 {
+			return false
+		}
+	}
+	gap := exact{}
+	for i, weight := range weights {
+		if weight == 0 {
+			continue
+		}
+		l := &t.rows[i]
+		if !t.keeps(w, l) {
+			panic("bounds: internal error: a row that does not follow from the identities")
+		}
+		gap.add(weight, l.right)
+		if weight > 0 {
+			gap.add(-weight*l.den, t.room[l.basic])
+		}
+	}
+	n, ok := gap.value()
+	return ok && n > 0
 }
 
 // world is the corner at which the tableau stands, one value a cell of the part,
-// if it is whole and agrees with every identity; otherwise the first variable
-// that is not whole.
+// if it is whole; otherwise the first variable that is not whole.
 func (t *tableau) world(p part) (world []int64, broken int) {
 	world = make([]int64, len(p.cells))
 	for v := range world {
@@ -81,10 +104,7 @@ func (t *tableau) world(p part) (world []int64, broken int) {
 			}
 			z = t.rows[r].right / t.rows[r].den
 		}
-		if t.flipped[v] {
-			z = t.room[v] - z
-		}
-		world[v] = t.low[v] + z
+		world[v] = t.at(v, z)
 	}
 	if !t.agrees(p, world) {
 		panic("bounds: internal error: a corner that does not keep the identities")
@@ -92,7 +112,7 @@ func (t *tableau) world(p part) (world []int64, broken int) {
 	return world, -1
 }
 
-// agrees adds up a world.
+// agrees checks a world by addition, on the identities themselves.
 func (t *tableau) agrees(p part, world []int64) bool {
 	for v, x := range world {
 		if x < t.low[v] || t.room[v] != Unbounded && x > t.low[v]+t.room[v] {

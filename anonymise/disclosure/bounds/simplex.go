@@ -106,18 +106,22 @@ func (t *tableau) move(k int, s step) error {
 // feasible moves to a corner where every variable is within its room, by making
 // the sum of what is out of it smaller. Errors: ErrInconsistent, with a proof
 // that was checked, when there is no such corner.
-func (t *tableau) feasible(p part) error {
+func (t *tableau) feasible(w witness) error {
 	for idle := 0; ; idle++ {
 		weights, err := t.lacking()
 		if err != nil || weights == nil {
 			return err
 		}
-		k, err := t.repairing(weights, idle > patience)
+		speed, err := t.speeds(weights)
 		if err != nil {
 			return err
 		}
+		k := t.repairing(speed, idle > patience)
+		if k < 0 && t.contradicted(w, weights, speed) {
+			return fmt.Errorf("bounds: %w", ErrInconsistent)
+		}
 		if k < 0 {
-			return t.contradicted(p, weights)
+			return errTooLarge
 		}
 		s, err := t.ratio(k)
 		if err != nil {
@@ -170,20 +174,29 @@ func (t *tableau) lacking() ([]int64, error) {
 	return weights, nil
 }
 
-// repairing is a column whose rise makes what is out of its room smaller: the one
-// that does so fastest, or the first one. It is -1 if there is none.
-func (t *tableau) repairing(weights []int64, first bool) (int, error) {
+// speeds says how fast what is out of its room comes nearer to it, weighed, when
+// a column rises.
+func (t *tableau) speeds(weights []int64) ([]int64, error) {
 	speed := make([]int64, len(t.columns))
 	for i, w := range weights {
 		if w == 0 {
 			continue
 		}
+		if w = max(w, -w); w >= largest/4 {
+			return nil, errTooLarge
+		}
 		for k, a := range t.rows[i].num {
-			if speed[k] += w * a; max(speed[k], -speed[k]) >= 1<<61 {
-				return -1, errTooLarge
+			if speed[k] += weights[i] * a; max(speed[k], -speed[k]) >= 1<<61 {
+				return nil, errTooLarge
 			}
 		}
 	}
+	return speed, nil
+}
+
+// repairing is a column whose rise makes what is out of its room smaller: the one
+// that does so fastest, or the first one. It is -1 if there is none.
+func (t *tableau) repairing(speed []int64, first bool) int {
 	best := -1
 	for k, v := range t.columns {
 		if speed[k] <= 0 || t.room[v] == 0 {
@@ -193,39 +206,7 @@ func (t *tableau) repairing(weights []int64, first bool) (int, error) {
 			best = k
 		}
 	}
-	return best, nil
-}
-
-// contradicted proves that there is no corner at all: the weighed sum of the rows
-// that are out of their room is more than it can be.
-func (t *tableau) contradicted(p part, weights []int64) error {
-	mult := make([]exact, len(p.rows))
-	for i, w := range weights {
-		if w == 0 {
-			continue
-		}
-		for r, m := range t.rows[i].mult {
-			mult[r].add(-w, m)
-		}
-	}
-	whole := make([]int64, len(mult))
-	for r := range mult {
-		var ok bool
-		if whole[r], ok = mult[r].value(); !ok {
-			return errTooLarge
-		}
-	}
-	if most, ok := t.atMost(p, goal{}, whole); !ok || most >= 0 {
-		return errTooLarge
-	}
-	return fmt.Errorf("bounds: %w", ErrInconsistent)
-}
-
-// A goal is to make den times a variable of the part as large as can be, or with
-// den below 0 as small.
-type goal struct {
-	variable int
-	den      int64
+	return best
 }
 
 // push moves from a corner within all rooms to one where the variable is as

@@ -21,8 +21,7 @@ const largest = 1 << 31
 //	den * z(basic) + sum of num[k] * z(column k) = right,  den > 0
 //
 // A row keeps its own denominator, divided out by the common factor. In tables
-// nearly all of them are 1, and the numbers stay small. mult says of which
-// multiples of the identities of the part the row is the sum: the proof.
+// nearly all of them are 1, and the numbers stay small.
 type tableau struct {
 	low, room []int64 // of each variable; room may be Unbounded
 	flipped   []bool
@@ -36,7 +35,6 @@ type line struct {
 	den   int64
 	num   []int64
 	right int64
-	mult  []int64
 }
 
 // newTableau eliminates exactly: each identity gives a basic variable, or is
@@ -53,8 +51,8 @@ func newTableau(p part, cells []Cell) (*tableau, error) {
 		t.where[v] = ^v
 		t.columns = append(t.columns, v)
 	}
-	for i, r := range p.rows {
-		l := line{basic: -1, den: 1, num: make([]int64, n), mult: make([]int64, len(p.rows))}
+	for _, r := range p.rows {
+		l := line{basic: -1, den: 1, num: make([]int64, n)}
 		right := exact{}
 		right.add(1, r.right)
 		for _, term := range r.terms {
@@ -68,7 +66,6 @@ func newTableau(p part, cells []Cell) (*tableau, error) {
 		if l.right, ok = right.value(); !ok {
 			return nil, errTooLarge
 		}
-		l.mult[i] = 1
 		t.rows = append(t.rows, l)
 	}
 	return t, t.eliminate()
@@ -188,9 +185,6 @@ func (l *line) negate() {
 	for k := range l.num {
 		l.num[k] = -l.num[k]
 	}
-	for k := range l.mult {
-		l.mult[k] = -l.mult[k]
-	}
 }
 
 // reduce divides a row by what all its numbers have in common.
@@ -202,18 +196,12 @@ func (l *line) reduce() {
 	for k := 0; k < len(l.num) && g != 1; k++ {
 		g = gcd(g, l.num[k])
 	}
-	for k := 0; k < len(l.mult) && g != 1; k++ {
-		g = gcd(g, l.mult[k])
-	}
 	if g == 1 {
 		return
 	}
 	l.den, l.right = l.den/g, l.right/g
 	for k := range l.num {
 		l.num[k] /= g
-	}
-	for k := range l.mult {
-		l.mult[k] /= g
 	}
 }
 
@@ -231,7 +219,7 @@ func (l *line) subtract(p *line, k int) error {
 	if l.right, ok = right.value(); !ok || l.den >= largest {
 		return errTooLarge
 	}
-	size := combine(l.num, a, p.num, c) | combine(l.mult, a, p.mult, c)
+	size := combine(l.num, a, p.num, c)
 	if a != 1 {
 		l.reduce()
 	}
@@ -286,6 +274,6 @@ func (t *tableau) copyFrom(u *tableau) {
 	for i := range u.rows {
 		l, from := &t.rows[i], &u.rows[i]
 		l.basic, l.den, l.right = from.basic, from.den, from.right
-		l.num, l.mult = append(l.num[:0], from.num...), append(l.mult[:0], from.mult...)
+		l.num = append(l.num[:0], from.num...)
 	}
 }
