@@ -28,11 +28,14 @@ func eachRow(r io.Reader, want []string, more bool, do func(row []string) error)
 		if err == io.EOF {
 			return rest, nil
 		}
-		line, _ := in.FieldPos(0)
+		if bad := (*csv.ParseError)(nil); errors.As(err, &bad) {
+			return nil, fmt.Errorf("row %d is not a row of the table", bad.StartLine)
+		}
 		if err != nil {
-			return nil, fmt.Errorf("row %d is not a row of the table", line)
+			return nil, err
 		}
 		if err := do(row); err != nil {
+			line, _ := in.FieldPos(0)
 			return nil, fmt.Errorf("row %d: %w", line, err)
 		}
 	}
