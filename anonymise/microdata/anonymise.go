@@ -31,7 +31,19 @@ func Anonymise(ctx context.Context, r Records, p Policy) (*Set, error) {
 	if best.node < 0 {
 		return nil, fmt.Errorf("anonymising: %w", ErrNotUseful)
 	}
-	return s.finish(s.lattice.levels(best.node, nil)), nil
+	levels := s.lattice.levels(best.node, nil)
+	if p.Cells && best.suppressed > 0 {
+		set, err := s.finishCells(ctx, levels)
+		if err != nil {
+			return nil, fmt.Errorf("anonymising: %w", err)
+		}
+		return set, nil
+	}
+	set := s.finish(levels)
+	if p.Cells {
+		set.result.Cells = make([]int, len(levels))
+	}
+	return set, nil
 }
 
 // prepare checks records and policy against each other and collapses the rows.

@@ -66,6 +66,12 @@ type Policy struct {
 	SuppressionLimit float64 // share of the records that may be dropped, 0 to 1
 	Metric           Metric
 
+	// Cells lets Anonymise keep records that it would drop, with single values
+	// suppressed ([Top]) instead. A suppressed value matches nothing but another
+	// suppressed value. SuppressionLimit then bounds the records that are dropped
+	// or have such a value. The levels are those that are the best without.
+	Cells bool
+
 	// MaxLoss is the greatest mean loss (1 - granularity) at which the result
 	// is still of use, above 0 and at most 1; 0 sets no bound.
 	MaxLoss float64
@@ -102,6 +108,8 @@ func (p Policy) check() error {
 		return fmt.Errorf("policy: c is %v, it must be above 0", p.C)
 	case p.TKind != NoT && !within(p.T, 0, 1):
 		return fmt.Errorf("policy: t is %v, it must be between 0 and 1", p.T)
+	case p.Cells && p.weighs():
+		return fmt.Errorf("policy: with suppressed cells k-map and delta are not defined")
 	case p.KMap < 0 || p.KMap > math.MaxInt32:
 		return fmt.Errorf("policy: k-map is %d", p.KMap)
 	case !within(p.DeltaMin, 0, 1) || !within(p.DeltaMax, p.DeltaMin, 1):

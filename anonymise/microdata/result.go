@@ -5,7 +5,7 @@ import "slices"
 // A Result says what [Anonymise] or [Recode] did, what it cost and what it
 // protects.
 type Result struct {
-	Levels []int // level of each quasi-identifier; nil after Recode
+	Levels []int // level of each quasi-identifier, apart from suppressed cells; nil after Recode
 
 	// AtLevel tells, for each quasi-identifier, how many records of the set stand
 	// at each level of its hierarchy: where levels are mixed, whoever reads the
@@ -14,6 +14,10 @@ type Result struct {
 
 	Records    int // rows that came in
 	Suppressed int // rows left out
+
+	// Cells is, for each quasi-identifier, how many values of rows that were kept
+	// are suppressed beyond its level; nil unless [Policy.Cells].
+	Cells []int
 
 	Classes  int     // classes that were kept
 	MinClass int     // persons in the smallest class
@@ -66,6 +70,7 @@ func (r Result) clone() Result {
 	for c := range r.AtLevel {
 		r.AtLevel[c] = slices.Clone(r.AtLevel[c])
 	}
+	r.Cells = slices.Clone(r.Cells)
 	r.ColumnLoss = slices.Clone(r.ColumnLoss)
 	r.Diversity = slices.Clone(r.Diversity)
 	r.Before, r.After = r.Before.clone(), r.After.clone()

@@ -41,7 +41,8 @@ func (s *Set) must() {
 func (s *Set) N() int { s.must(); return len(s.kept) }
 
 // Levels returns the level of each quasi-identifier, in the order of
-// [Records.Quasi]; nil if the levels differ from record to record ([Recode]).
+// [Records.Quasi], apart from suppressed cells; nil if the levels differ from
+// record to record ([Recode]).
 func (s *Set) Levels() []int { s.must(); return slices.Clone(s.levels) }
 
 // Quasi returns the generalised quasi-identifiers, as a copy.
