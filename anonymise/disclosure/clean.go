@@ -36,11 +36,11 @@ func (x *suppressor) clean() {
 // reliesOn returns the moves that meet a need now.
 func (x *suppressor) reliesOn(n need) []int {
 	var moves []int
-	outside := x.span(n.unknown, nobody)
-	for _, person := range append([]int{nobody}, x.witnesses(outside)...) {
-		s := x.span(n.unknown, person)
+	x.guard(n, nil, func(n need, c crew) bool {
+		s := x.span(n.unknown, c)
 		moves = append(moves, s.above, s.below)
-	}
+		return true
+	})
 	slices.Sort(moves)
 	return slices.DeleteFunc(slices.Compact(moves), func(m int) bool { return m < 0 })
 }
@@ -54,7 +54,7 @@ func (x *suppressor) tryShow(f int, relies [][]int) {
 			continue
 		}
 		n := x.needs[i]
-		if ok = x.protectFree(n, nobody) && x.protectFromInsiders(n, false); ok {
+		if ok = x.guard(n, nil, x.protectFree); ok {
 			relies[i] = x.reliesOn(n)
 		}
 	}

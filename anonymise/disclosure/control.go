@@ -1,12 +1,18 @@
 package disclosure
 
-import "lvv/anonymise/disclosure/audit"
+import (
+	"fmt"
+	"slices"
+
+	"lvv/anonymise/disclosure/audit"
+)
 
 // Control is what the privacy officer judges a parcel by. It is not for
 // publication: it tells small cells from complementary ones.
 type Control struct {
 	Policy    Policy
-	Attackers []string // in Dutch: against whom the audit holds
+	Attackers []string // in Dutch: against whom the audit holds, as in Models
+	Models    []Model
 	Tables    []TableControl
 	// SmallestWidth is the narrowest interval, of all person counts that are
 	// too small, that the audit has proved against outsiders; -1 if there is
@@ -23,6 +29,19 @@ type Control struct {
 	// Unchecked are the cells whose largest contribution is not known, so that
 	// the rule on dominance could not be applied.
 	Unchecked []Ref
+	// Exposed are figures that are too small and that nothing protects any more:
+	// they are Public, or Public figures alone give them away. What is out is
+	// out; this parcel adds nothing to it.
+	Exposed []Ref
+}
+
+// A Model is one kind of attacker that the audit covers.
+type Model struct {
+	Name string // in Dutch
+	// SmallestWidth is the narrowest interval that the audit has proved against
+	// him for a person count that is too small and that he does not know of
+	// himself; -1 if there is none.
+	SmallestWidth int64
 }
 
 // TableControl counts the cells of one table. Every cell is counted in one of
@@ -37,23 +56,56 @@ type TableControl struct {
 
 type auditReport = audit.Report
 
-// attackers returns the models that every audit covers, as the control sheet
-// prints them.
-func attackers() []string {
-	return []string{
-		"buitenstaander met alle gepubliceerde tabellen (onderdrukt is 0 of meer)",
-		"buitenstaander die weet dat nullen worden getoond (onderdrukt is 1 of meer)",
-		"betrokkene die als enige in een cel is geteld en zichzelf aftrekt",
+// models returns the kinds of attacker that the audit of a parcel covers, as
+// the control sheet prints them.
+func (s *system) models(p Policy, r auditReport) []Model {
+	list := []Model{
+		{"buitenstaander met alle gepubliceerde tabellen (onderdrukt is 0 of meer)", r.SmallestWidth},
+		{"buitenstaander die weet dat nullen worden getoond (onderdrukt is 1 of meer)", r.SmallestWidth},
 	}
+	if p.Width >= p.Threshold {
+		list = append(list, Model{fmt.Sprintf("buitenstaander die de regel kent (te klein is 1 tot en met %d): geen onderdrukt aantal is zo klein te noemen", p.Threshold-1), r.SmallestWidth})
+	}
+	if slices.ContainsFunc(s.figures, func(f figure) bool { return f.public || f.withheld }) {
+		list = append(list, Model{"wie eerdere uitgaven heeft bewaard en ernaast legt", r.SmallestWidth})
+	}
+	list = append(list, Model{"betrokkene die als enige in een cel is geteld en zichzelf aftrekt", r.PersonWidth})
+	if p.Coalition > 1 {
+		list = append(list, Model{fmt.Sprintf("tot %d zulke betrokkenen die samenleggen wat zij weten", p.Coalition), r.PersonWidth})
+	}
+	for _, dim := range p.Staff {
+		list = append(list, Model{"medewerker die alle mensen van de eigen " + dim + " kent", r.StaffWidth})
+	}
+	return list
 }
 
 // control collects what the privacy officer must see.
-func (s *system) control(x *suppressor, small []bool, report auditReport) Control {
+func (s *system) control(x *suppressor, found findings, report auditReport) Control {
 	out := Control{
-		Policy: x.policy, Attackers: attackers(),
+		Policy: x.policy, Models: s.models(x.policy, report),
 		SmallestWidth: report.SmallestWidth, Insiders: report.Insiders, Certificates: report.Worlds,
 	}
+	for _, m := range out.Models {
+		out.Attackers = append(out.Attackers, m.Name)
+	}
+	for _, u := range found.exposed {
+		out.Exposed = append(out.Exposed, s.unknowns[u].first)
+	}
+	s.countCells(x, found.small, &out)
+	for _, g := range s.shares(x.policy) {
+		if !g.sensitive && !s.layouts[g.table].table.Unpublished {
+			out.Groups = append(out.Groups, Ref{s.layouts[g.table].table.Name, g.cell})
+		}
+	}
+	return out
+}
+
+// countCells counts what becomes of the cells of each table that goes out.
+func (s *system) countCells(x *suppressor, small []bool, out *Control) {
 	for i, l := range s.layouts {
+		if l.table.Unpublished {
+			continue
+		}
 		t := TableControl{Name: l.table.Name}
 		for c, u := range s.cells[i] {
 			k := s.unknowns[u]
@@ -73,10 +125,4 @@ func (s *system) control(x *suppressor, small []bool, report auditReport) Contro
 		}
 		out.Tables = append(out.Tables, t)
 	}
-	for _, g := range s.shares(x.policy) {
-		if !g.sensitive {
-			out.Groups = append(out.Groups, Ref{s.layouts[g.table].table.Name, g.cell})
-		}
-	}
-	return out
 }

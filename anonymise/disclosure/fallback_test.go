@@ -10,12 +10,11 @@ func TestHideAllPassesTheAudit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	needs, small := s.primary(DefaultPolicy())
-	x := newSuppressor(s, DefaultPolicy(), needs, small, make([]bool, len(s.figures)))
+	x := newSuppressor(s, DefaultPolicy(), s.primary(DefaultPolicy()), make([]bool, len(s.figures)))
 	if !x.hideAll() {
 		t.Fatal("no worlds found though everything is suppressed")
 	}
-	if _, err := x.judge(nil); err != nil {
+	if _, err := x.judge(nil, x.proofs()); err != nil {
 		t.Fatal(err)
 	}
 	for _, u := range s.unknowns {

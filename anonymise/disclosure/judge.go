@@ -3,16 +3,36 @@ package disclosure
 import "lvv/anonymise/disclosure/audit"
 
 // judge hands a pattern and its worlds to the audit.
-func (x *suppressor) judge(relations []Relation) (audit.Report, error) {
-	worlds, proofs := x.certificates()
-	return audit.Check(x.tablesForAudit(), x.relationsForAudit(relations), rulesForAudit(x.policy), worlds, proofs)
+func (x *suppressor) judge(relations []Relation, proofs []proof) (audit.Report, error) {
+	at := x.places()
+	var worlds []audit.World
+	var claims []audit.Proof
+	index := map[int]int{-1: audit.Truth}
+	use := func(move int) int {
+		i, ok := index[move]
+		if !ok {
+			i = len(worlds)
+			index[move] = i
+			var w audit.World
+			for _, s := range x.pool.moves[move].steps {
+				w = append(w, audit.Change{Cell: at[s.unknown][0], Delta: s.delta})
+			}
+			worlds = append(worlds, w)
+		}
+		return i
+	}
+	for _, p := range proofs {
+		claims = append(claims, audit.Proof{Cell: at[p.unknown][0], Above: use(p.above), Below: use(p.below)})
+	}
+	return audit.Check(x.tablesForAudit(), x.relationsForAudit(relations), rulesForAudit(x.policy), worlds, claims)
 }
 
 func rulesForAudit(p Policy) audit.Rules {
 	return audit.Rules{
 		Threshold: p.Threshold, HealthThreshold: p.HealthThreshold,
 		Width: p.Width, InsiderWidth: p.InsiderWidth, WidthPercent: p.WidthPercent,
-		DominancePercent: p.DominancePercent, GroupPercent: p.GroupPercent,
+		DominancePercent: p.DominancePercent, GroupPercent: p.GroupPercent, PPercent: p.PPercent,
+		Coalition: p.Coalition, Staff: p.Staff,
 	}
 }
 
@@ -20,7 +40,10 @@ func rulesForAudit(p Policy) audit.Rules {
 func (x *suppressor) tablesForAudit() []audit.Table {
 	var out []audit.Table
 	for i, l := range x.layouts {
-		t := audit.Table{Name: l.table.Name, Population: l.table.Population, Unit: l.table.Unit, Persons: l.table.Unit == UnitPersons}
+		t := audit.Table{
+			Name: l.table.Name, Population: l.table.Population, Unit: l.table.Unit,
+			Persons: l.table.Unit == UnitPersons, Unpublished: l.table.Unpublished,
+		}
 		for _, d := range l.table.Dims {
 			dim := audit.Dim{Name: d.Name, Sensitive: d.Sensitive}
 			for _, c := range d.Categories {
@@ -32,8 +55,8 @@ func (x *suppressor) tablesForAudit() []audit.Table {
 		for k, c := range l.table.Cells {
 			_, status := shown.At(k)
 			t.Cells = append(t.Cells, audit.Cell{
-				Value: c.Value, Contributors: c.Contributors, Largest: c.Largest,
-				Impossible: c.Impossible, Public: c.Public, Withheld: c.Withheld, Shown: status == Shown,
+				Value: c.Value, Contributors: c.Contributors, Largest: c.Largest, SecondLargest: c.SecondLargest,
+				Impossible: c.Impossible, Public: c.Public, Withheld: c.Withheld, Shown: status == Shown && !l.table.Unpublished,
 			})
 		}
 		out = append(out, t)
@@ -59,42 +82,32 @@ func (x *suppressor) relationsForAudit(relations []Relation) []audit.Relation {
 	return out
 }
 
-// certificates collects, for each need, the worlds that meet it against
-// outsiders and against each person who could exclude these.
-func (x *suppressor) certificates() ([]audit.World, []audit.Proof) {
-	at := x.places()
-	var worlds []audit.World
-	var proofs []audit.Proof
-	index := map[int]int{-1: audit.Truth}
-	use := func(move int) int {
-		i, ok := index[move]
-		if !ok {
-			i = len(worlds)
-			index[move] = i
-			var w audit.World
-			for _, s := range x.pool.moves[move].steps {
-				w = append(w, audit.Change{Cell: at[s.unknown], Delta: s.delta})
-			}
-			worlds = append(worlds, w)
-		}
-		return i
-	}
-	for _, n := range x.needs {
-		outside := x.span(n.unknown, nobody)
-		for _, person := range append([]int{nobody}, x.witnesses(outside)...) {
-			s := x.span(n.unknown, person)
-			proofs = append(proofs, audit.Proof{Cell: at[n.unknown], Above: use(s.above), Below: use(s.below)})
-		}
-	}
-	return worlds, proofs
+// A proof holds the moves that keep an unknown open to a crew.
+type proof struct {
+	unknown int
+	crew    crew
+	span
 }
 
-// places returns where each unknown stands first.
-func (x *suppressor) places() []audit.Ref {
-	at := make([]audit.Ref, len(x.unknowns))
-	for t := len(x.cells) - 1; t >= 0; t-- {
-		for c := len(x.cells[t]) - 1; c >= 0; c-- {
-			at[x.cells[t][c]] = audit.Ref{Table: t, Cell: c}
+// proofs collects, for each need, the moves that meet it against outsiders and
+// against each crew that could exclude these.
+func (x *suppressor) proofs() []proof {
+	var out []proof
+	for _, n := range x.needs {
+		x.guard(n, nil, func(n need, c crew) bool {
+			out = append(out, proof{n.unknown, c, x.span(n.unknown, c)})
+			return true
+		})
+	}
+	return out
+}
+
+// places returns the cells in which each unknown stands, in order.
+func (x *suppressor) places() [][]audit.Ref {
+	at := make([][]audit.Ref, len(x.unknowns))
+	for t := range x.cells {
+		for c, u := range x.cells[t] {
+			at[u] = append(at[u], audit.Ref{Table: t, Cell: c})
 		}
 	}
 	return at

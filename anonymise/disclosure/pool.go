@@ -18,13 +18,7 @@ type pool struct {
 type move struct {
 	world
 	shown   int   // figures it changes that are shown now: 0 makes it usable
-	persons []int // sole contributors whose figures it changes, sorted
-}
-
-// agrees tells whether a person cannot exclude the move by what he knows of
-// himself.
-func (m move) agrees(person int) bool {
-	return person == nobody || !slices.Contains(m.persons, person)
+	witness []int // insiders who know a figure that it changes, sorted
 }
 
 // add keeps a world, stretched as far as it is useful, and its mirror image.
@@ -48,7 +42,8 @@ func (x *suppressor) stretch(unit world) world {
 			most = min(most, x.room[s.unknown]/size)
 		}
 		if i := x.needOf[s.unknown]; i >= 0 {
-			useful = max(useful, (max(x.needs[i].width, x.needs[i].down)+size-1)/size)
+			n := x.needs[i]
+			useful = max(useful, (max(n.width, n.up, n.down)+size-1)/size)
 		}
 	}
 	return unit.times(min(most, useful), 1)
@@ -72,10 +67,10 @@ func (x *suppressor) keep(w world) {
 		if !x.hidden[f] {
 			m.shown++
 		}
-		if p := x.person[f]; p != nobody && !slices.Contains(m.persons, p) {
-			m.persons = append(m.persons, p)
-		}
+		m.witness = append(m.witness, x.knows[f]...)
 	}
+	slices.Sort(m.witness)
+	m.witness = slices.Compact(m.witness)
 	x.pool.moves = append(x.pool.moves, m)
 }
 
@@ -89,12 +84,13 @@ type span struct {
 func (s span) width() int64 { return s.up + s.down }
 
 // span returns the widest interval for an unknown that the pool knows of
-// against a person, or against nobody in particular.
-func (x *suppressor) span(unknown, person int) span {
+// against a crew.
+func (x *suppressor) span(unknown int, c crew) span {
 	s := span{above: -1, below: -1}
+	together := x.knownTo(c)
 	for _, i := range x.pool.at[unknown] {
 		m := &x.pool.moves[i]
-		if m.shown > 0 || !m.agrees(person) {
+		if m.shown > 0 || !x.agrees(m, c, together) {
 			continue
 		}
 		if d := m.change(unknown); d > s.up {

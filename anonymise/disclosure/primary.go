@@ -4,29 +4,56 @@ package disclosure
 type need struct {
 	unknown int
 	width   int64 // least distance between its highest and its lowest value
+	up      int64 // least distance between its highest value and its value
 	down    int64 // least distance between its value and its lowest value
 	insider int64 // the width that must be left for insiders
 }
 
-// primary applies the rules that look at one figure at a time. It returns what
-// must be protected, in the order of the unknowns, and per figure whether some
-// unknown of it must not be shown. A small figure that is public already is not
-// printed again, but nothing can protect it any more.
-func (s *system) primary(p Policy) (needs []need, small []bool) {
-	small = make([]bool, len(s.figures))
-	down := s.groupShares(p)
+// findings are what the rules that look at one figure at a time have found, in
+// the order of the unknowns.
+type findings struct {
+	needs   []need
+	small   []bool // per figure: some unknown of it must not be shown
+	exposed []int  // unknowns that are too small, and known outside already
+}
+
+// primary applies these rules. A small figure that is public already is not
+// printed again, but nothing can protect it any more; nor can anything protect
+// a figure of an earlier release that public figures give away.
+func (s *system) primary(p Policy) findings {
+	found := findings{small: make([]bool, len(s.figures))}
+	down, open := s.groupShares(p), s.leftOpen()
 	for i, u := range s.unknowns {
 		tooFew := u.contributors > 0 && u.contributors < p.threshold(u.health)
 		dominated := !u.persons && u.largest*100 > u.value*p.DominancePercent
-		if !tooFew && !dominated && down[i] == 0 {
+		up := p.shortOf(u)
+		if !tooFew && !dominated && up == 0 && down[i] == 0 {
 			continue
 		}
-		small[u.figure] = true
-		if !s.figures[u.figure].public {
-			needs = append(needs, need{unknown: i, width: p.width(u), down: down[i], insider: p.InsiderWidth})
+		found.small[u.figure] = true
+		n := need{unknown: i, width: p.width(u), up: up, down: down[i], insider: p.InsiderWidth}
+		if f := s.figures[u.figure]; f.public || !f.published && !n.fits(u.value, open[i]) {
+			found.exposed = append(found.exposed, i)
+			continue
 		}
+		found.needs = append(found.needs, n)
 	}
-	return needs, small
+	return found
+}
+
+// shortOf returns how far above its value a sum must be held possible, so that
+// the second contributor cannot come within PPercent of the part of the largest
+// by taking off his own; 0 if the others hide enough of it. If the second part
+// is not known it may be as large as it can be.
+func (p Policy) shortOf(u unknown) int64 {
+	if u.persons || u.largest == 0 || u.contributors < 2 {
+		return 0
+	}
+	second := u.second
+	if second == 0 {
+		second = min(u.largest, u.value-u.largest)
+	}
+	return max(0, (u.largest*p.PPercent+99)/100-(u.value-u.largest-second))
 }
 
 // threshold returns the number of persons that a shown figure must rest on.
@@ -56,23 +83,25 @@ type share struct {
 	sensitive          bool
 }
 
-// shares returns the person counts that tell about (nearly) everybody in a
-// group of at least the threshold: all nationals of one country returned.
-// Smaller groups are suppressed as a whole.
+// shares returns the figures that tell about (nearly) everybody in a group of
+// at least the threshold: all nationals of one country returned. In other units
+// than persons both the figure and the people behind it must be that large a
+// part: many stays of few people tell nothing about the others. Smaller groups
+// are suppressed as a whole.
 func (s *system) shares(p Policy) []share {
+	nearlyAll := func(part, total int64) bool {
+		return part > 0 && (part*100 > total*p.GroupPercent || part == total)
+	}
 	var found []share
 	for t, l := range s.layouts {
-		if l.table.Unit != UnitPersons {
-			continue
-		}
 		l.sums(func(d, total int, parts []int) {
 			if len(parts) < 2 || l.possible(parts) < 2 {
 				return
 			}
-			n := l.table.Cells[total].Value
-			for _, c := range parts {
-				if v := l.table.Cells[c].Value; v > 0 && v*100 > n*p.GroupPercent || v > 0 && v == n {
-					found = append(found, share{t, c, total, l.table.Dims[d].Sensitive})
+			n := l.table.Cells[total]
+			for _, i := range parts {
+				if c := l.table.Cells[i]; nearlyAll(c.Value, n.Value) && nearlyAll(c.Contributors, n.Contributors) {
+					found = append(found, share{t, i, total, l.table.Dims[d].Sensitive})
 				}
 			}
 		})

@@ -1,9 +1,6 @@
 package disclosure
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // Protect applies the policy to the tables of one parcel together and returns
 // what may be shown. It answers ErrNotAdditive for figures that contradict
@@ -19,24 +16,22 @@ func Protect(tables []Table, relations []Relation, p Policy) (*Safe, error) {
 	if err != nil {
 		return nil, err
 	}
-	needs, small := s.primary(p)
+	found, zeros := s.primary(p), s.openZeros(p)
 	var failed error
 	for _, search := range []func(*suppressor) bool{(*suppressor).run, (*suppressor).hideAll} {
-		x := newSuppressor(s, p, needs, small, s.openZeros(p))
+		x := newSuppressor(s, p, found, zeros)
 		if !search(x) {
 			continue
 		}
-		report, err := x.judge(relations)
+		proofs := x.proofs()
+		report, err := x.judge(relations, proofs)
 		if err != nil {
 			failed = err
 			continue
 		}
-		return s.safe(x, small, report), nil
+		return s.safe(x, found, proofs, report), nil
 	}
-	if failed != nil {
-		return nil, fmt.Errorf("%w: %w", ErrUnprotectable, failed)
-	}
-	return nil, ErrUnprotectable
+	return nil, s.refusal(newSuppressor(s, p, found, zeros), failed)
 }
 
 // openZeros returns the zero figures that may be suppressed: beside a category
@@ -60,10 +55,12 @@ func (s *system) openZeros(p Policy) []bool {
 }
 
 // safe makes the Safe of a pattern that has passed the audit.
-func (s *system) safe(x *suppressor, small []bool, report auditReport) *Safe {
-	out := &Safe{tables: []Published{}, control: s.control(x, small, report)}
-	for i := range s.layouts {
-		out.tables = append(out.tables, s.publish(i, x.hidden))
+func (s *system) safe(x *suppressor, found findings, proofs []proof, report auditReport) *Safe {
+	out := &Safe{tables: []Published{}, control: s.control(x, found, report), certificates: x.certificates(proofs)}
+	for i, l := range s.layouts {
+		if !l.table.Unpublished {
+			out.tables = append(out.tables, s.publish(i, x.hidden))
+		}
 	}
 	return out
 }

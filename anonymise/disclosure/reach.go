@@ -17,7 +17,7 @@ const (
 type request struct {
 	unknown int
 	amount  int64 // signed
-	person  int   // whose own figures must stay as they are, or nobody
+	crew    crew  // what it knows must stay as it is
 	pay     bool  // figures that are shown may move, at their cost
 }
 
@@ -132,7 +132,7 @@ func (x *suppressor) pose(r request, left int64) {
 	for u, k := range x.unknowns {
 		f := k.figure
 		q.Low[u], q.High[u] = 0, 0
-		if !x.movable[u] || r.person != nobody && x.person[f] == r.person || !x.hidden[f] && !r.pay {
+		if !x.movable[u] || x.informed(r.crew, f) || !x.hidden[f] && !r.pay {
 			continue
 		}
 		room := x.left(u)
@@ -140,7 +140,7 @@ func (x *suppressor) pose(r request, left int64) {
 		cost := hiddenCost * (1 + float64(u*7919%1009)/4036) // spread, so that ties are rare
 		if !x.hidden[f] && !x.flowing[u] {
 			cost += x.cost[f]
-		} else if x.person[f] != nobody {
+		} else if x.hasPerson(f) {
 			cost += 2 * hiddenCost
 		}
 		q.CostUp[u] = cost

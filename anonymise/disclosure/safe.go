@@ -17,11 +17,13 @@ const (
 // A Safe holds the tables of a parcel as they may be shown. Only Protect makes
 // one. It is not changed after that and may be used by several goroutines.
 type Safe struct {
-	tables  []Published
-	control Control
+	tables       []Published
+	control      Control
+	certificates []Certificate
 }
 
-// Tables returns the tables in the order in which they were handed in.
+// Tables returns the tables in the order in which they were handed in, without
+// those that are Unpublished.
 func (s *Safe) Tables() []Published {
 	s.mustBeMade()
 	return slices.Clone(s.tables)

@@ -8,40 +8,52 @@ import (
 // run looks for a pattern that protects every need, and reports whether it
 // found one.
 func (x *suppressor) run() bool {
+	if !x.secure() {
+		return false
+	}
+	x.clean()
+	return x.secure() // showing figures again has changed who vouches for whom
+}
+
+// secure meets every need and makes the groups large enough, until both hold.
+func (x *suppressor) secure() bool {
 	for again := true; again; again = x.mendUnions() {
 		if !x.protectAll() {
 			return false
 		}
 	}
-	x.clean()
 	return true
 }
 
 // protectAll protects every need, first from outsiders and then from those who
-// are counted themselves.
+// know something themselves.
 func (x *suppressor) protectAll() bool {
 	order := x.order()
 	for _, i := range order {
-		if !x.protect(x.needs[i], nobody) {
+		if !x.protect(x.needs[i], nil) {
 			return false
 		}
 	}
 	for _, i := range order {
-		if !x.protectFromInsiders(x.needs[i], true) {
+		if !x.guard(x.needs[i], nil, x.protect) {
 			return false
 		}
 	}
 	return true
 }
 
-// hideAll suppresses whatever can be suppressed.
+// hideAll suppresses whatever can be suppressed, and protects every need then.
 func (x *suppressor) hideAll() bool {
+	x.hideEverything()
+	return x.protectAll()
+}
+
+func (x *suppressor) hideEverything() {
 	for u, k := range x.unknowns {
 		if x.movable[u] {
 			x.hide(k.figure, true)
 		}
 	}
-	return x.protectAll()
 }
 
 // order returns the needs, those first that are hardest to meet.
@@ -57,80 +69,85 @@ func (x *suppressor) order() []int {
 }
 
 // met tells whether the pool holds the worlds that a need asks for against a
-// person.
-func (n need) met(s span, person int) bool {
-	if person != nobody {
+// crew.
+func (n need) met(s span, c crew) bool {
+	if len(c) > 0 {
 		return s.width() >= n.insider
 	}
-	return s.width() >= n.width && s.down >= n.down
+	return s.width() >= n.width && s.down >= n.down && s.up >= n.up
 }
 
-// wanted returns the width that a need asks for against a person.
-func (n need) wanted(person int) int64 {
-	if person != nobody {
-		return n.insider
+// wanted returns what a need asks for against a crew.
+func (n need) wanted(c crew) (width, up, down int64) {
+	if len(c) > 0 {
+		return n.insider, 0, 0
 	}
-	return n.width
+	return n.width, n.up, n.down
 }
 
-// protectFromInsiders protects a need from each sole contributor whose figures
-// the worlds against outsiders change. Others cannot exclude these worlds.
-func (x *suppressor) protectFromInsiders(n need, pay bool) bool {
-	own := x.person[x.unknowns[n.unknown].figure]
-	for _, person := range x.witnesses(x.span(n.unknown, nobody)) {
-		if person == own {
-			continue
-		}
-		if pay && !x.protect(n, person) || !pay && !x.protectFree(n, person) {
+// guard meets a need against a crew, and then against every crew with one more
+// in it whose figures the worlds change that meet it: others can exclude these
+// worlds no more than the crew can. Meet does it for one crew.
+func (x *suppressor) guard(n need, c crew, meet func(need, crew) bool) bool {
+	if !meet(n, c) {
+		return false
+	}
+	for _, next := range x.suspects(n, c) {
+		if !x.guard(n, next, meet) {
 			return false
 		}
 	}
 	return true
 }
 
-// witnesses returns the persons whose own figures an interval rests on.
-func (x *suppressor) witnesses(s span) []int {
-	var persons []int
-	for _, i := range []int{s.above, s.below} {
-		if i >= 0 {
-			persons = append(persons, x.pool.moves[i].persons...)
+// suspects returns the crews, larger by one, that must be looked at next.
+func (x *suppressor) suspects(n need, c crew) []crew {
+	var out []crew
+	for _, i := range x.witnesses(x.span(n.unknown, c)) {
+		next, ok := x.join(c, i, x.policy.Coalition)
+		if ok && !x.informed(next, x.unknowns[n.unknown].figure) {
+			out = append(out, next)
 		}
 	}
-	slices.Sort(persons)
-	return slices.Compact(persons)
+	return out
+}
+
+// witnesses returns the insiders whose own figures an interval rests on.
+func (x *suppressor) witnesses(s span) []int {
+	var all []int
+	for _, i := range []int{s.above, s.below} {
+		if i >= 0 {
+			all = append(all, x.pool.moves[i].witness...)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // protectFree looks for the worlds that a need asks for among what is hidden.
-func (x *suppressor) protectFree(n need, person int) bool {
-	s := x.span(n.unknown, person)
-	if n.met(s, person) {
+func (x *suppressor) protectFree(n need, c crew) bool {
+	if n.met(x.span(n.unknown, c), c) {
 		return true
 	}
-	width := n.wanted(person)
-	if w, ok := x.reachFar(request{unknown: n.unknown, amount: width, person: person}); ok {
-		x.add(w)
-		s = x.span(n.unknown, person)
-		if n.met(s, person) {
-			return true
+	width, up, down := n.wanted(c)
+	for _, amount := range []int64{max(width, up), -max(width, down)} {
+		if w, ok := x.reachFar(request{unknown: n.unknown, amount: amount, crew: c}); ok {
+			x.add(w)
+			if n.met(x.span(n.unknown, c), c) {
+				return true
+			}
 		}
 	}
-	down := width
-	if person == nobody {
-		down = max(width, n.down)
-	}
-	if w, ok := x.reachFar(request{unknown: n.unknown, amount: -down, person: person}); ok {
-		x.add(w)
-	}
-	return n.met(x.span(n.unknown, person), person)
+	return false
 }
 
 // protect hides more figures until a need is met.
-func (x *suppressor) protect(n need, person int) bool {
+func (x *suppressor) protect(n need, c crew) bool {
 	for range 8 {
-		if x.protectFree(n, person) {
+		if x.protectFree(n, c) {
 			return true
 		}
-		plan, ok := x.cheapest(n, person)
+		plan, ok := x.cheapest(n, c)
 		if !ok {
 			return false
 		}
@@ -151,20 +168,16 @@ func (x *suppressor) reveal(w world) {
 
 // cheapest returns the worlds that meet a need at the least cost in figures to
 // be hidden: all of the missing width upwards, all of it downwards, or both.
-func (x *suppressor) cheapest(n need, person int) ([]world, bool) {
-	s, width := x.span(n.unknown, person), n.wanted(person)
-	room := x.room[n.unknown]
-	down := int64(0)
-	if person == nobody {
-		down = n.down
-	}
+func (x *suppressor) cheapest(n need, c crew) ([]world, bool) {
+	s, room := x.span(n.unknown, c), x.room[n.unknown]
+	width, up, down := n.wanted(c)
 	var best []world
 	bestCost := 0.0
 	for _, d := range []int64{down, s.down, min(room, width-s.up), min(room, width)} {
 		if d < down || d > room || d < 0 {
 			continue
 		}
-		plan, cost, ok := x.plan(n.unknown, person, s, max(0, width-d), d)
+		plan, cost, ok := x.plan(n.unknown, c, s, max(up, width-d), d)
 		if ok && len(plan) > 0 && (best == nil || cost < bestCost) {
 			best, bestCost = plan, cost
 		}
@@ -174,7 +187,7 @@ func (x *suppressor) cheapest(n need, person int) ([]world, bool) {
 
 // plan returns worlds that take an unknown up and down by given amounts, where
 // the pool does not reach that far, and what they cost.
-func (x *suppressor) plan(unknown, person int, s span, up, down int64) (plan []world, cost float64, ok bool) {
+func (x *suppressor) plan(unknown int, c crew, s span, up, down int64) (plan []world, cost float64, ok bool) {
 	var opened []int
 	defer func() {
 		for _, f := range opened {
@@ -185,7 +198,7 @@ func (x *suppressor) plan(unknown, person int, s span, up, down int64) (plan []w
 		if amount >= 0 && amount <= s.up || amount <= 0 && -amount <= s.down {
 			continue
 		}
-		w, ok := x.reach(request{unknown: unknown, amount: amount, person: person, pay: true})
+		w, ok := x.reach(request{unknown: unknown, amount: amount, crew: c, pay: true})
 		if !ok {
 			return nil, 0, false
 		}

@@ -7,22 +7,18 @@ import (
 	"lvv/anonymise/disclosure/lp"
 )
 
-// nobody stands for the attacker who is not counted himself.
-const nobody = -1
-
 // A suppressor looks for a pattern of suppression and for the worlds that
 // prove it. It may fail or suppress too much; it is not trusted to be right.
 type suppressor struct {
 	*system
+	insiders
 	policy Policy
 	needs  []need
 	needOf []int // per unknown: its need, or -1
 
-	movable     []bool   // per unknown: may be other than it is, if hidden
-	room        []int64  // per unknown: how far it may fall
-	person      []int    // per figure: the only person counted in it, or nobody
-	equationsOf [][]term // per unknown: equation and coefficient
-	cost        []float64
+	movable []bool  // per unknown: may be other than it is, if hidden
+	room    []int64 // per unknown: how far it may fall
+	cost    []float64
 
 	hidden []bool // per figure
 	fixed  []bool // per figure: hidden for good
@@ -39,13 +35,12 @@ type suppressor struct {
 
 // newSuppressor prepares the search. opened are zero figures that may be
 // suppressed although zeros are shown as a rule.
-func newSuppressor(s *system, p Policy, needs []need, small, opened []bool) *suppressor {
-	n := len(s.unknowns)
+func newSuppressor(s *system, p Policy, found findings, opened []bool) *suppressor {
+	n, needs := len(s.unknowns), found.needs
 	x := &suppressor{
-		system: s, policy: p, needs: needs, needOf: make([]int, n),
+		system: s, insiders: s.insiders(p), policy: p, needs: needs, needOf: make([]int, n),
 		movable: make([]bool, n), room: make([]int64, n),
-		person: s.soleContributors(), equationsOf: make([][]term, n),
-		cost: make([]float64, len(s.figures)), hidden: slices.Clone(small), fixed: slices.Clone(small),
+		cost: make([]float64, len(s.figures)), hidden: slices.Clone(found.small), fixed: make([]bool, len(s.figures)),
 		pool:    pool{at: make([][]int, n), of: make([][]int, len(s.figures)), seen: map[string]bool{}},
 		problem: lp.Problem{Low: make([]float64, n), High: make([]float64, n), CostUp: make([]float64, n), CostDown: make([]float64, n)},
 		point:   make([]float64, n), residue: make([]int64, len(s.equations)),
@@ -55,18 +50,18 @@ func newSuppressor(s *system, p Policy, needs []need, small, opened []bool) *sup
 	for i, eq := range s.equations {
 		for _, t := range eq {
 			rows[i] = append(rows[i], lp.Entry{Index: t.unknown, Coef: float64(t.coef)})
-			x.equationsOf[t.unknown] = append(x.equationsOf[t.unknown], term{i, t.coef})
 		}
 	}
 	x.solver = lp.NewSolver(lp.NewMatrix(n, rows))
 	for f, fig := range s.figures {
 		x.cost[f] = s.importance(f)
-		x.hidden[f] = x.hidden[f] || fig.withheld
+		unseen := !fig.public && (fig.withheld || !fig.published)
+		x.hidden[f] = x.hidden[f] || unseen
 		x.fixed[f] = x.hidden[f]
 		for _, u := range fig.unknowns {
 			k := s.unknowns[u]
-			x.movable[u] = !fig.public && !k.impossible && (k.contributors > 0 || opened[f])
-			x.room[u] = max(0, k.value-1)
+			x.movable[u] = !fig.public && !k.impossible && (k.contributors > 0 || opened[f] || unseen)
+			x.room[u] = max(0, k.value-s.floor(k))
 			x.needOf[u] = -1
 		}
 	}
@@ -84,44 +79,6 @@ func (s *system) importance(f int) float64 {
 		people = max(people, s.unknowns[u].contributors)
 	}
 	return 1 + math.Log2(float64(1+people))/8
-}
-
-// soleContributors returns, for each figure, the only person counted in it, or
-// nobody. If a total and its part both rest on one person, he is the same.
-func (s *system) soleContributors() []int {
-	sole := make([]int, len(s.figures))
-	for f, fig := range s.figures {
-		sole[f] = nobody
-		for _, u := range fig.unknowns {
-			if s.unknowns[u].contributors == 1 {
-				sole[f] = f
-			}
-		}
-	}
-	root := func(f int) int {
-		for sole[f] != f {
-			f = sole[f]
-		}
-		return f
-	}
-	for _, eq := range s.equations[:s.sums] {
-		total := slices.IndexFunc(eq, func(t term) bool { return t.coef < 0 })
-		f := s.unknowns[eq[total].unknown].figure
-		if sole[f] == nobody {
-			continue
-		}
-		for _, t := range eq {
-			if g := s.unknowns[t.unknown].figure; sole[g] != nobody {
-				sole[root(g)] = root(f)
-			}
-		}
-	}
-	for f := range sole {
-		if sole[f] != nobody {
-			sole[f] = root(f)
-		}
-	}
-	return sole
 }
 
 // hide suppresses a figure or shows it again.

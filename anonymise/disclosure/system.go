@@ -25,25 +25,29 @@ type system struct {
 	figures   []figure
 	equations []equation
 	sums      int // the first equations are sums of a table, the others relations
+
+	equationsOf [][]term // per unknown: the equations it takes part in, with its coefficient
 }
 
 // An unknown is one figure in one unit. It may stand in several tables.
 type unknown struct {
-	value, contributors, largest int64
-	figure                       int
-	persons                      bool // counts persons
-	health                       bool
-	impossible                   bool
-	first                        Ref // where it stands first
+	value, contributors int64
+	largest, second     int64
+	figure              int
+	persons             bool // counts persons
+	health              bool
+	impossible          bool
+	first               Ref // where it stands first
 }
 
 // A figure is what rests on one group of people, in all units. It is shown or
 // suppressed as a whole: a person count is bounded by the number of stays of
 // the same people, so one of them must not be printed beside the other's dot.
 type figure struct {
-	unknowns []int
-	public   bool
-	withheld bool
+	unknowns  []int
+	public    bool
+	withheld  bool
+	published bool // stands in a table that goes out
 }
 
 // An equation says that the sum of coefficient times unknown is zero.
@@ -52,6 +56,16 @@ type equation []term
 type term struct {
 	unknown int
 	coef    int64
+}
+
+// floor is the least that an attacker holds possible for a figure of which he
+// knows nothing else. A dot in a published table is not zero, because zeros are
+// shown; of a figure that was never printed nobody knows that.
+func (s *system) floor(u unknown) int64 {
+	if f := s.figures[u.figure]; f.published || f.withheld {
+		return min(1, u.value)
+	}
+	return 0
 }
 
 // link turns tables and relations into one system, or refuses them.
@@ -72,6 +86,12 @@ func link(tables []Table, relations []Relation) (*system, error) {
 	for _, r := range relations {
 		if err := b.addRelation(r); err != nil {
 			return nil, err
+		}
+	}
+	b.equationsOf = make([][]term, len(b.unknowns))
+	for i, eq := range b.equations {
+		for _, t := range eq {
+			b.equationsOf[t.unknown] = append(b.equationsOf[t.unknown], term{i, t.coef})
 		}
 	}
 	return b.system, nil
@@ -115,12 +135,12 @@ func (b *builder) addTable(t *Table) error {
 
 func checkCell(t *Table, c Cell) error {
 	switch {
-	case c.Value < 0 || c.Contributors < 0 || c.Largest < 0:
+	case c.Value < 0 || c.Contributors < 0 || c.Largest < 0 || c.SecondLargest < 0:
 		return errors.New("a negative figure")
 	case c.Value > maxValue || c.Contributors > maxValue:
 		return fmt.Errorf("a figure above %d", int64(maxValue))
-	case c.Largest > c.Value:
-		return errors.New("the largest contribution is more than the figure")
+	case c.Largest+c.SecondLargest > c.Value || c.SecondLargest > c.Largest:
+		return errors.New("the largest contributions are more than the figure, or in the wrong order")
 	case c.Impossible && (c.Value != 0 || c.Contributors != 0):
 		return errors.New("an impossible cell that is not zero")
 	case t.Unit == UnitPersons && c.Value != c.Contributors:
@@ -146,7 +166,7 @@ func (b *builder) addCell(l *layout, i int) (int, error) {
 		u = len(b.unknowns)
 		b.byKey[key] = u
 		b.unknowns = append(b.unknowns, unknown{
-			value: c.Value, contributors: c.Contributors, largest: c.Largest, figure: f,
+			value: c.Value, contributors: c.Contributors, largest: c.Largest, second: c.SecondLargest, figure: f,
 			persons: l.table.Unit == UnitPersons, impossible: c.Impossible,
 			first: Ref{l.table.Name, i},
 		})
@@ -156,10 +176,11 @@ func (b *builder) addCell(l *layout, i int) (int, error) {
 	if x.value != c.Value || x.contributors != c.Contributors || x.impossible != c.Impossible {
 		return 0, fmt.Errorf("%w: table %q, %s: the same figure in table %q is another one", ErrNotAdditive, l.table.Name, l.codes(i), x.first.Table)
 	}
-	x.largest = max(x.largest, c.Largest)
+	x.largest, x.second = max(x.largest, c.Largest), max(x.second, c.SecondLargest)
 	x.health = x.health || l.isHealth(i)
 	b.figures[f].public = b.figures[f].public || c.Public
 	b.figures[f].withheld = b.figures[f].withheld || c.Withheld
+	b.figures[f].published = b.figures[f].published || !l.table.Unpublished
 	return u, nil
 }
 

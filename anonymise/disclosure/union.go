@@ -33,10 +33,15 @@ func (x *suppressor) known(u int) bool {
 // unionTooSmall tells whether the suppressed parts of a known total rest on
 // too few people. Their number is at least that of the largest part, and at
 // least what the shown parts leave of the total.
+//
+// Where no part goes out with this parcel, whatever the total gives away left
+// with an earlier one.
 func (x *suppressor) unionTooSmall(equation int) bool {
 	var least, most, rest int64
+	published := false
 	for _, t := range x.equations[equation] {
 		k := x.unknowns[t.unknown]
+		published = published || x.figures[k.figure].published
 		switch {
 		case t.coef < 0 && !x.known(t.unknown):
 			return false
@@ -50,7 +55,7 @@ func (x *suppressor) unionTooSmall(equation int) bool {
 		}
 	}
 	people := max(rest, most)
-	return people > 0 && people < least
+	return published && people > 0 && people < least
 }
 
 // cheapestFor returns the shown figure of an equation that costs least to

@@ -13,7 +13,8 @@
 // suppressed cell that is not zero. An attacker who knows all that is shown,
 // and that zeros are shown, cannot tell it from the truth; one who does not
 // know about zeros even less. If the world also leaves the figures of one
-// person as they are, that person cannot tell it either.
+// person as they are, that person cannot tell it either; the same goes for
+// persons who join forces, and for staff who know all figures of a category.
 package audit
 
 // A Table is one table, whole, with what is to be shown of it.
@@ -22,8 +23,11 @@ type Table struct {
 	Population string // cells of one population and equal coordinates are linked
 	Unit       string
 	Persons    bool // the unit is persons
-	Dims       []Dim
-	Cells      []Cell // row-major over Dims
+	// Unpublished says that the table does not go out now: it was part of an
+	// earlier release, or is the difference between two.
+	Unpublished bool
+	Dims        []Dim
+	Cells       []Cell // row-major over Dims
 }
 
 // A Dim is one classification of a table.
@@ -41,11 +45,12 @@ type Category struct {
 
 // A Cell is one figure and what becomes of it.
 type Cell struct {
-	Value, Contributors, Largest int64
-	Impossible                   bool
-	Public                       bool // known outside already
-	Withheld                     bool // must not be shown
-	Shown                        bool // will be shown
+	Value, Contributors    int64
+	Largest, SecondLargest int64 // parts of Value by one person; 0 is not known
+	Impossible             bool
+	Public                 bool // known outside already
+	Withheld               bool // was printed as a dot before, and must not be shown
+	Shown                  bool // will be shown
 }
 
 // A Ref points to a cell by position.
@@ -60,6 +65,9 @@ type Rules struct {
 	Width, InsiderWidth            int64
 	WidthPercent                   int64
 	DominancePercent, GroupPercent int64
+	PPercent                       int64 // p of the p% rule, or 0
+	Coalition                      int   // how many sole contributors may join forces
+	Staff                          []string
 }
 
 // A Change sets one cell apart from the truth; the cells linked to it change
@@ -84,8 +92,12 @@ const Truth = -1
 
 // A Report says what has been proved.
 type Report struct {
-	Small         int   // figures that had to be protected
-	SmallestWidth int64 // of the proved intervals around person counts; -1 if there is none
-	Insiders      int   // persons who are alone in some suppressed cell
-	Worlds        int   // worlds checked
+	Small   int // figures that had to be protected
+	Exposed int // figures that Public ones give away, so that nothing protects them
+	// The smallest of the proved intervals around person counts, against
+	// outsiders, against sole contributors and coalitions of them, and against
+	// staff; -1 if there is none.
+	SmallestWidth, PersonWidth, StaffWidth int64
+	Insiders                               int // persons who are alone in some suppressed cell
+	Worlds                                 int // worlds checked
 }

@@ -19,7 +19,7 @@ func block() ([]Table, []World, []Proof, Rules) {
 	swap := func(by int64) World {
 		return World{{Ref{0, 0}, -by}, {Ref{0, 1}, by}, {Ref{0, 3}, by}, {Ref{0, 4}, -by}}
 	}
-	rules := Rules{Threshold: 10, HealthThreshold: 10, Width: 10, InsiderWidth: 1, DominancePercent: 50, GroupPercent: 90}
+	rules := Rules{Threshold: 10, HealthThreshold: 10, Width: 10, InsiderWidth: 1, DominancePercent: 50, GroupPercent: 90, Coalition: 1}
 	return []Table{t}, []World{swap(8), swap(-2)}, []Proof{{Ref{0, 1}, 0, 1}}, rules
 }
 
@@ -30,7 +30,7 @@ func TestCheckPasses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := (Report{Small: 1, SmallestWidth: 10, Worlds: 2}); report != want {
+	if want := (Report{Small: 1, SmallestWidth: 10, PersonWidth: 10, StaffWidth: -1, Worlds: 2}); report != want {
 		t.Errorf("report %+v, want %+v", report, want)
 	}
 }

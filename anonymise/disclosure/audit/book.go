@@ -15,6 +15,10 @@ type book struct {
 	figures []entry
 	sums    []sum
 	sumsOf  [][]int // per figure: the sums it takes part in
+
+	samePeople map[int][]int           // by people: the figures of all units
+	staff      int                     // categories whose staff are attackers
+	crews      map[string]map[int]bool // what coalitions know, as far as it was asked
 }
 
 // An entry is one figure in one unit.
@@ -24,6 +28,8 @@ type entry struct {
 	people          int   // entries with the same number rest on the same people
 	lower           int64 // how far below its share must stay possible
 	sole            int   // the only person in it, or 0
+	staff           []int // whose staff know it, as numbers below 0
+	unpublished     bool  // does not go out now
 	at              Ref
 }
 
@@ -37,7 +43,7 @@ type sum struct {
 
 // open reads and links the tables.
 func open(tables []Table, relations []Relation, rules Rules) (*book, error) {
-	b := &book{tables: tables, rules: rules}
+	b := &book{tables: tables, rules: rules, samePeople: map[int][]int{}, crews: map[string]map[int]bool{}}
 	known, peoples := map[string]int{}, map[string]int{}
 	for t, table := range tables {
 		index := make([]int, len(table.Cells))
@@ -51,7 +57,7 @@ func open(tables []Table, relations []Relation, rules Rules) (*book, error) {
 			if !ok {
 				f = len(b.figures)
 				known[key] = f
-				b.figures = append(b.figures, entry{Cell: table.Cells[c], persons: table.Persons, people: peoples[people], at: Ref{t, c}})
+				b.figures = append(b.figures, entry{Cell: table.Cells[c], persons: table.Persons, people: peoples[people], unpublished: true, at: Ref{t, c}})
 			}
 			if err := b.figures[f].merge(table, c); err != nil {
 				return nil, err
@@ -77,7 +83,11 @@ func open(tables []Table, relations []Relation, rules Rules) (*book, error) {
 			return nil, errors.New("audit: the tables do not add up")
 		}
 	}
+	for f, e := range b.figures {
+		b.samePeople[e.people] = append(b.samePeople[e.people], f)
+	}
 	b.findSole()
+	b.findStaff()
 	return b, nil
 }
 
@@ -109,13 +119,18 @@ func (b *book) people(t Table, cell int) string {
 // merge checks that a linked cell says the same, and takes over its marks.
 func (e *entry) merge(t Table, cell int) error {
 	c := t.Cells[cell]
-	if c.Value != e.Value || c.Contributors != e.Contributors || c.Impossible != e.Impossible || c.Shown != e.Shown {
+	if c.Value != e.Value || c.Contributors != e.Contributors || c.Impossible != e.Impossible || !t.Unpublished && !e.unpublished && c.Shown != e.Shown {
 		return fmt.Errorf("audit: table %q, cell %d: the same figure elsewhere is another one or shown otherwise", t.Name, cell)
 	}
 	if c.Impossible && c.Value != 0 || c.Value < 0 {
 		return fmt.Errorf("audit: table %q, cell %d: a figure that cannot be", t.Name, cell)
 	}
-	e.Largest = max(e.Largest, c.Largest)
+	if c.Shown && t.Unpublished {
+		return fmt.Errorf("audit: table %q, cell %d: is shown but does not go out", t.Name, cell)
+	}
+	e.Shown = e.Shown || c.Shown
+	e.unpublished = e.unpublished && t.Unpublished
+	e.Largest, e.SecondLargest = max(e.Largest, c.Largest), max(e.SecondLargest, c.SecondLargest)
 	e.Public = e.Public || c.Public
 	e.Withheld = e.Withheld || c.Withheld
 	for d, k := range position(t, cell) {
@@ -178,7 +193,7 @@ func (b *book) addRelation(r Relation) {
 }
 
 // noteShares marks the parts that hold too large a part of their total along a
-// sensitive dim.
+// sensitive dim, both of the figure and of the people behind it.
 func (b *book) noteShares(s sum, sensitive bool) {
 	total := b.figures[s.total]
 	possible := 0
@@ -187,56 +202,21 @@ func (b *book) noteShares(s sum, sensitive bool) {
 			possible++
 		}
 	}
-	if !sensitive || !total.persons || possible < 2 {
+	if !sensitive || possible < 2 {
 		return
 	}
 	allowed := total.Value * b.rules.GroupPercent / 100
 	if allowed >= total.Value {
 		allowed = total.Value - 1
 	}
+	people := total.Contributors * b.rules.GroupPercent / 100
+	if people >= total.Contributors {
+		people = total.Contributors - 1
+	}
 	for _, f := range s.figures[1:] {
-		if over := b.figures[f].Value - allowed; b.figures[f].Value > 0 && over > b.figures[f].lower {
-			b.figures[f].lower = over
-		}
-	}
-}
-
-// findSole numbers the persons who are alone in a figure. A total of one
-// person and its parts of one person are about the same one; so are all units
-// of one group of people.
-func (b *book) findSole() {
-	for i := range b.figures {
-		if b.figures[i].Contributors == 1 {
-			b.figures[i].sole = i + 1
-		}
-	}
-	for changed := true; changed; {
-		changed = false
-		same := func(f, g int) {
-			x, y := &b.figures[f].sole, &b.figures[g].sole
-			if *x != 0 && *y != 0 && *x != *y {
-				low := min(*x, *y)
-				*x, *y, changed = low, low, true
-			}
-		}
-		byPeople := map[int]int{}
-		for i, e := range b.figures {
-			if e.sole == 0 {
-				continue
-			}
-			if first, ok := byPeople[e.people]; ok {
-				same(first, i)
-			} else {
-				byPeople[e.people] = i
-			}
-		}
-		for _, s := range b.sums {
-			if s.total < 0 || b.figures[s.total].sole == 0 {
-				continue
-			}
-			for _, f := range s.figures[1:] {
-				same(s.total, f)
-			}
+		e := &b.figures[f]
+		if over := e.Value - allowed; e.Value > 0 && e.Contributors > people && over > e.lower {
+			e.lower = over
 		}
 	}
 }
