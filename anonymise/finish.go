@@ -30,9 +30,7 @@ func (g *Gate) FinishWith(use func(Persons) error) error {
 		return err
 	}
 	var beside sync.WaitGroup
-	beside.Go(g.stays.group)
 	found, err := g.session.Resolve(g.people.count, g.people.all())
-	beside.Wait()
 	if err != nil {
 		return err
 	}
@@ -46,7 +44,7 @@ func (g *Gate) FinishWith(use func(Persons) error) error {
 // statement is what the register has to remember, with the persons of the
 // delivery replaced by those of the register.
 func (g *Gate) statement(found []uint32) register.Statement {
-	st := register.Statement{ByPerson: g.key.byPerson, Rows: g.stays.count, Marks: g.stays.marks}
+	st := register.Statement{ByPerson: g.key.byPerson, Rows: g.stays.count(), Marks: g.stays.marks}
 	if st.ByPerson {
 		st.Owners, st.Owner = len(found), func(i int) uint64 { return uint64(found[i]) }
 		return st

@@ -141,14 +141,13 @@ func (g *Gate) pickByPerson(rows *check.Rows) []check.Problem {
 	for i := range s.persons {
 		s.persons[i] = g.people.of(rows, g.person, i, g.nameless)
 	}
-	g.stays.grow(g.people.count)
 	g.stays.warm(s.persons)
 	days := rows.Columns[g.event].Int
 	var problems []check.Problem
 	for i, owner := range s.persons {
 		end, open := g.endOf(rows, i, days[i])
 		number := rows.Number[i]
-		twice, overlap := g.stays.add(stay{owner: owner, day: int32(days[i]), end: end, print: uint32(s.prints[i] >> 32)}, open, number)
+		twice, overlap := g.stays.add(owner, stay{day: int32(days[i]), end: end, print: uint32(s.prints[i] >> 32)}, open, number)
 		if twice {
 			problems = append(problems, check.Problem{Row: number, Field: g.keyField(), Code: RowTwice})
 			continue
@@ -179,9 +178,8 @@ func (g *Gate) pickByKey(rows *check.Rows) []check.Problem {
 		if g.person >= 0 {
 			s.persons[i] = g.people.of(rows, g.person, i, g.nameless)
 		}
-		g.stays.grow(len(g.keysOf))
 		end, open := g.endOf(rows, i, 0)
-		g.stays.add(stay{owner: owner, day: int32(s.persons[i]), end: end, print: uint32(s.prints[i] >> 32)}, open, number)
+		g.stays.add(owner, stay{day: int32(s.persons[i]), end: end, print: uint32(s.prints[i] >> 32)}, open, number)
 		s.pick = append(s.pick, int32(i))
 	}
 	return problems

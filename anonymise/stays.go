@@ -9,174 +9,134 @@ import (
 
 // A stay is what is kept in memory of an admitted row until Finish: enough to
 // see a second row of the same name, a row of the same person that overlaps,
-// and what the register has to remember. 20 bytes a row.
+// and what the register has to remember. 16 bytes a row, and no more: it is
+// where the memory of a delivery grows with its rows.
 type stay struct {
-	owner   uint32 // person, or key of its own
-	earlier uint32 // the stay of the same owner before this one, plus one; 0 for none
-	day     int32  // day of the event; the person where the owner is a key
-	end     int32  // day of the end, or openFrom plus a position in stays.open
-	print   uint32 // fingerprint of what is kept of the row
-}
-
-// An owner is its latest stay, plus one, how many it has, and the days around
-// all of them: a row outside those days needs no search, and in a list that is
-// in order of time that is nearly every row.
-type owner struct {
-	latest      uint32
-	length      uint32
-	first, last int32
+	day   int32  // day of the event; the person where the owner is a key
+	end   int32  // day of the end, or openFrom plus a position in stays.open
+	print uint32 // fingerprint of what is kept of the row
+	next  uint32 // position in stays.further of another row of the owner, plus one; 0 for none
 }
 
 const (
 	openFrom = 1 << 30 // later than any day; there are at most maxNumber rows, so no sum overflows
-	blockLog = 16      // stays and owners come in blocks, so that growing copies nothing
-	block    = 1 << blockLog
-	long     = 64 // rows of one owner from which on a set replaces the search
+	long     = 64      // rows of one owner from which on a set replaces the search
 )
 
-// stays hold the admitted rows of a delivery, chained by owner.
+// stays hold the admitted rows of a delivery: the first of each owner, by owner,
+// and the others in a chain behind it. An owner is a person, or a key of its own.
 type stays struct {
-	blocks [][]stay
-	count  int
-	owners [][]owner           // in blocks too
-	owned  int                 // how many owners there are
-	open   []int32             // row numbers of the rows without an end
-	many   map[uint64]struct{} // owner and day, for owners with very many rows
-
-	grouped []register.Mark // of all stays, once grouped
-	starts  []uint32        // by owner: its first place in grouped, and one more
+	first   blocks[stay]
+	further blocks[stay]
+	open    []int32             // row numbers of the rows without an end
+	many    map[uint64]struct{} // owner and day, for owners with very many rows
+	sorted  []register.Mark     // memory of marks
 }
 
-func (s *stays) at(i uint32) *stay { return &s.blocks[i>>blockLog][i&(block-1)] }
+// count is the number of rows.
+func (s *stays) count() int { return s.first.n + s.further.n }
 
 // full reports whether n more rows could be too many for one delivery.
-func (s *stays) full(n int) bool { return s.count+n > maxNumber }
+func (s *stays) full(n int) bool { return s.count()+n > maxNumber }
 
-// grow makes room for owners up to n.
-func (s *stays) grow(n int) {
-	for s.owned = max(s.owned, n); len(s.owners)<<blockLog < n; {
-		s.owners = append(s.owners, make([]owner, block))
-	}
-}
-
-func (s *stays) owner(i uint32) *owner { return &s.owners[i>>blockLog][i&(block-1)] }
-
-// warm fetches the owners of some rows all at once; see [numbering.warm].
+// warm fetches the first rows of some owners all at once; see [numbering.warm].
 //
 //go:noinline
-func (s *stays) warm(owners []uint32) (sink uint32) {
+func (s *stays) warm(owners []uint32) (sink int32) {
 	for _, o := range owners {
-		sink ^= s.owner(o).latest
+		if int(o) < s.first.n {
+			sink ^= s.first.at(o).day
+		}
 	}
 	return sink
 }
 
-// add adds a row, of which number is the row number. It returns twice when the
-// owner has a row of that day already (the row is then not added), and overlap
-// when the owner has a row whose half-open time [day, end) meets that of this
-// one. The end of a row that is open is not looked at.
-func (s *stays) add(row stay, open bool, number int32) (twice, overlap bool) {
+// add adds a row of an owner, of which number is the row number. An owner that
+// is new is the next one. It returns twice when the owner has a row of that day
+// already (the row is then not added), and overlap when it was in during another
+// one.
+func (s *stays) add(owner uint32, row stay, open bool, number int32) (twice, overlap bool) {
 	if open {
 		row.end = openFrom + int32(len(s.open))
 	}
-	o, last := s.owner(row.owner), max(row.day, row.end)
-	switch {
-	case o.length == 0:
-		o.first, o.last = row.day, last
-	case row.day > o.last || last < o.first:
-	case o.length < long:
-		twice, overlap = s.search(o, &row)
-	default:
-		_, twice = s.many[row.name()]
-	}
-	if twice {
-		return true, false
+	known := int(owner) < s.first.n
+	if known {
+		if twice, overlap = s.search(owner, &row); twice {
+			return true, false
+		}
+	} else if int(owner) > s.first.n {
+		panic("anonymise: internal error: owners do not come in order")
 	}
 	if open {
 		s.open = append(s.open, number)
 	}
-	row.earlier = o.latest
-	if s.count&(block-1) == 0 {
-		s.blocks = append(s.blocks, make([]stay, block))
+	if !known {
+		s.first.add(row)
+		return false, false
 	}
-	*s.at(uint32(s.count)) = row
-	s.count++
-	*o = owner{uint32(s.count), o.length + 1, min(o.first, row.day), max(o.last, last)}
-	if o.length >= long {
-		s.remember(o, &row)
-	}
+	first := s.first.at(owner)
+	row.next = first.next
+	s.further.add(row)
+	first.next = uint32(s.further.n)
 	return false, overlap
 }
 
-// search compares a row with the rows of its owner.
-func (s *stays) search(o *owner, row *stay) (twice, overlap bool) {
-	for i := o.latest; i != 0; {
-		e := s.at(i - 1)
+// search compares a row with the rows of its owner. For an owner with very many
+// rows that would take time that grows with the square of their number: of those
+// only the day is looked up, and overlaps are not looked for.
+func (s *stays) search(owner uint32, row *stay) (twice, overlap bool) {
+	e := s.first.at(owner)
+	for range long {
 		if e.day == row.day {
 			return true, false
 		}
 		overlap = overlap || row.day < e.end && e.day < row.end
-		i = e.earlier
+		if e.next == 0 {
+			return false, overlap
+		}
+		e = s.further.at(e.next - 1)
 	}
-	return false, overlap
+	return s.remembered(owner, row.day), false
 }
 
-// name is the owner and day of a row.
-func (e *stay) name() uint64 { return uint64(e.owner)<<32 | uint64(uint32(e.day)) }
-
-// remember puts the days of an owner with very many rows into a set: searching
-// its rows for each new one would take time that grows with the square of their
-// number. Overlaps within such an owner are no longer looked for.
-func (s *stays) remember(o *owner, row *stay) {
+// remembered looks up, and remembers, a day of an owner with very many rows. All
+// its rows are remembered when that is first asked.
+func (s *stays) remembered(owner uint32, day int32) bool {
+	name := func(day int32) uint64 { return uint64(owner)<<32 | uint64(uint32(day)) }
 	if s.many == nil {
 		s.many = make(map[uint64]struct{})
 	}
-	s.many[row.name()] = struct{}{}
-	if o.length > long {
-		return
+	if _, there := s.many[name(s.first.at(owner).day)]; !there {
+		s.each(owner, func(e *stay) { s.many[name(e.day)] = struct{}{} })
 	}
-	for i := o.latest; i != 0; i = s.at(i - 1).earlier {
-		s.many[s.at(i-1).name()] = struct{}{}
-	}
+	_, there := s.many[name(day)]
+	s.many[name(day)] = struct{}{}
+	return there
 }
 
-// group turns the stays into what the register remembers of them, in order of
-// owner and, within an owner, of day. It sorts by counting: memory is read from
-// one end to the other and given back on the way, which is far quicker than
-// following the chains.
-func (s *stays) group() {
-	s.starts = make([]uint32, s.owned+1)
-	next := make([]uint32, s.owned)
-	at := uint32(0)
-	for i := range next {
-		s.starts[i], next[i] = at, at
-		at += s.owner(uint32(i)).length
-	}
-	s.starts[s.owned] = at
-	s.owners, s.many = nil, nil
-	s.grouped = make([]register.Mark, s.count)
-	for b := range s.blocks {
-		for _, e := range s.blocks[b][:min(block, s.count-b*block)] {
-			m := register.Mark{Day: e.day, Print: e.print}
-			if e.end >= openFrom {
-				m.Row = s.open[e.end-openFrom]
-			}
-			s.grouped[next[e.owner]] = m
-			next[e.owner]++
+// each calls f for each row of an owner.
+func (s *stays) each(owner uint32, f func(*stay)) {
+	for e := s.first.at(owner); ; e = s.further.at(e.next - 1) {
+		if f(e); e.next == 0 {
+			return
 		}
-		s.blocks[b] = nil
 	}
 }
 
 // marks returns what the register remembers of an owner, in ascending order of
-// day. The stays have been grouped.
+// day. It is valid until the next call.
 func (s *stays) marks(owner int) []register.Mark {
-	marks := s.grouped[s.starts[owner]:s.starts[owner+1]]
-	for i := 1; i < len(marks); i++ {
-		if marks[i].Day < marks[i-1].Day {
-			slices.SortFunc(marks, func(a, b register.Mark) int { return cmp.Compare(a.Day, b.Day) })
-			break
+	marks := s.sorted[:0]
+	s.each(uint32(owner), func(e *stay) {
+		m := register.Mark{Day: e.day, Print: e.print}
+		if e.end >= openFrom {
+			m.Row = s.open[e.end-openFrom]
 		}
+		marks = append(marks, m)
+	})
+	if len(marks) > 1 {
+		slices.SortFunc(marks, func(a, b register.Mark) int { return cmp.Compare(a.Day, b.Day) })
 	}
+	s.sorted = marks
 	return marks
 }
