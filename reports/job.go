@@ -6,6 +6,7 @@ import (
 
 	"lvv/anonymise/disclosure"
 	"lvv/anonymise/release"
+	"lvv/anonymise/release/history"
 	"lvv/reports/parcel"
 	"lvv/reports/places"
 	"lvv/reports/warehouse"
@@ -26,6 +27,7 @@ type Job struct {
 	Orgs      []Org     // in the order in which they are shown
 	DB        *warehouse.DB
 	Policy    disclosure.Policy
+	Past      *history.Past // what has left before; nil when nothing has
 	Registers places.Registers
 
 	// Provenance is what is known before the report computes: version, inputs,
@@ -46,4 +48,12 @@ type Org struct {
 type Draft struct {
 	Request release.Request
 	Render  func(release.Approved) (parcel.Contents, error)
+
+	// Counted are the tables as they were counted and Kinds the records that may
+	// leave, for the register of releases. The true values among them go nowhere
+	// else.
+	Counted []disclosure.Table
+	Kinds   *history.Records
+	// Differences says in Dutch what was found beside earlier releases.
+	Differences []string
 }

@@ -62,7 +62,10 @@ const (
 	Settings     HashKey = "lvv.hash.settings"      // the settings in force
 	ControlSheet HashKey = "lvv.hash.control_sheet" // what the second person approved
 	Parcel       HashKey = "lvv.hash.parcel"        // the sealed parcel as sent
-	Release      HashKey = "lvv.hash.release"       // the content of a release before sealing
+	Release      HashKey = "lvv.hash.release"       // what people sign of a release: its digest
+	Memory       HashKey = "lvv.hash.memory"        // the sealed file by which a release is remembered
+	Proposal     HashKey = "lvv.hash.proposal"      // the sealed parcel that waits for a second person
+	PublicKey    HashKey = "lvv.hash.public_key"    // the text of a public key
 	Detail       HashKey = "lvv.hash.detail"        // a commitment, see Commitment
 )
 

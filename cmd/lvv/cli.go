@@ -30,6 +30,7 @@ type cli struct {
 	Ingest    ingestCmd    `cmd:"" help:"Take in every sealed file of inbox/: open, read, check, link, store."`
 	Status    statusCmd    `cmd:"" help:"Who delivered what, what is missing, what is waiting."`
 	Report    reportCmd    `cmd:"" help:"Compute, protect and seal a parcel for its recipients."`
+	Release   releaseCmd   `cmd:"" help:"List, show, approve and withdraw what is released."`
 	Open      openCmd      `cmd:"" help:"Unpack a parcel, or the rows that came back to a sender."`
 	Verify    verifyCmd    `cmd:"" help:"Check the ledger, the store and what left, or one received file."`
 	Anonymise anonymiseCmd `cmd:"" help:"Make a file of records anonymous by a policy, or measure its risk."`

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -29,9 +30,10 @@ func (demoCmd) Help() string {
   lvv demo verhaal
 
 Plays all parts on invented data: eight organisations fill in their workbooks for
-2019-2021, check and seal them; intake takes them in; four parcels are made, opened
-by their recipients and verified. DIR/organisaties is what lies with the
-organisations, DIR/werkmap the workspace, DIR/ontvangers what the recipients see.`
+2019-2021, check and seal them; intake takes them in; four parcels are made, approved
+by a second person, opened by their recipients and verified. DIR/organisaties is what
+lies with the organisations, DIR/werkmap the workspace, DIR/tweede-persoon the
+control sheets and the key of who approves, DIR/ontvangers what the recipients see.`
 }
 
 // A story is the demo while it runs.
@@ -107,7 +109,32 @@ func (s *story) setUp() error {
 	if err := writeWhole(s.path("werkmap", "register", "capaciteit.csv"), []byte(capacity)); err != nil {
 		return err
 	}
+	if err := s.addSecond(); err != nil {
+		return err
+	}
 	return writeWhole(s.path("werkmap", "register", "financiering.csv"), []byte(demoFunding))
+}
+
+// demoSecond is who approves parcels in the demo.
+const demoSecond = "privacyfunctionaris"
+
+// addSecond configures a second person, whose key leaves the workspace too.
+func (s *story) addSecond() error {
+	var lines bytes.Buffer
+	quiet := *s.env
+	quiet.stdout, quiet.stderr = &lines, io.Discard
+	if err := (keysAddApprover{Name: demoSecond}).Run(&quiet, &cli{Dir: s.work.dir}); err != nil {
+		return err
+	}
+	settings, err := os.ReadFile(s.work.tomlFile())
+	if err != nil {
+		return err
+	}
+	if err := writeWhole(s.work.tomlFile(), append(settings, lines.Bytes()...)); err != nil {
+		return err
+	}
+	s.env.print("   nothing leaves without the signature of the second person (lvv keys add-approver %s)", demoSecond)
+	return s.handOver(s.path("tweede-persoon"), approverKey(demoSecond))
 }
 
 // demoPlaces are the places of the eight invented organisations, scaled to the
@@ -281,22 +308,44 @@ func (c *counter) Write(p []byte) (int, error) {
 
 // report makes the four parcels and opens each as its recipient.
 func (s *story) report() error {
-	for _, purpose := range schemas.Purposes {
+	for i, purpose := range schemas.Purposes {
 		s.chapter("municipality", fmt.Sprintf("lvv report %s --from %s --to %s", purpose, s.plan.Period.From, s.plan.Period.To))
 		begun := time.Now()
-		var path bytes.Buffer
 		quiet := *s.env
-		quiet.stdout = &path
+		quiet.stdout, quiet.stderr = io.Discard, io.Discard
 		cmd := reportCmd{Purpose: string(purpose), From: s.plan.Period.From.String(), To: s.plan.Period.To.String(), Study: "eindevaluatie"}
 		if err := cmd.Run(&quiet, &cli{Dir: s.work.dir}); err != nil {
 			return err
 		}
-		s.env.print("   sealed in %.1f s: %s", time.Since(begun).Seconds(), filepath.Base(strings.TrimSpace(path.String())))
-		if err := s.openAll(purpose, strings.TrimSpace(path.String())); err != nil {
+		s.env.print("   made in %.1f s; it waits for a second person, sealed to nobody else", time.Since(begun).Seconds())
+		path, err := s.approve(int64(i)+1, purpose)
+		if err != nil {
+			return err
+		}
+		if err := s.openAll(purpose, path); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// approve reads the control sheet and signs it, as the second person does.
+func (s *story) approve(number int64, purpose schemas.Purpose) (string, error) {
+	sheet := s.path("tweede-persoon", fmt.Sprintf("controleblad-%d-%s.html", number, purpose))
+	var path bytes.Buffer
+	quiet := *s.env
+	quiet.stdout, quiet.stderr = io.Discard, io.Discard
+	if err := (releaseShow{Number: number, HTML: sheet}).Run(&quiet, &cli{Dir: s.work.dir}); err != nil {
+		return "", err
+	}
+	quiet.stdout = &path
+	act := releaseApprove{Number: number, As: demoSecond, Key: s.path("tweede-persoon", approverKey(demoSecond)+".key")}
+	if err := act.Run(&quiet, &cli{Dir: s.work.dir}); err != nil {
+		return "", err
+	}
+	s.env.print("   %s reads %s and signs: lvv release approve %d", demoSecond, filepath.Base(sheet), number)
+	s.env.print("   sealed: %s", filepath.Base(strings.TrimSpace(path.String())))
+	return strings.TrimSpace(path.String()), nil
 }
 
 // openAll opens a parcel as each of its recipients.

@@ -12,6 +12,7 @@ import (
 	"lvv/anonymise/microdata/recordfile"
 	"lvv/anonymise/register"
 	"lvv/anonymise/release"
+	"lvv/anonymise/release/history"
 	"lvv/anonymise/store"
 	"lvv/ingest/envelope"
 	"lvv/ingest/quarantine"
@@ -106,6 +107,16 @@ var advice = []struct {
 	{recordfile.ErrTable, exitFailed, "nothing was written; correct the file, the policy or the hierarchy, so that they fit"},
 	{errNotAnonymous, exitRefused, "nothing was written; leave a column out, give coarser levels, or raise suppression_limit or max_loss"},
 	{microdata.ErrNotUseful, exitRefused, "choose a longer period, or let the tables go without the records"},
+	{history.ErrDifferencing, exitRefused, "nothing was written; choose the period of the earlier release, or a longer one, or fewer breakdowns"},
+	{history.ErrUnreadable, exitDamaged, "put releases/ back from its safe copy; it opens with the key of the store"},
+	{release.ErrSecondPerson, exitRefused, "let somebody whom lvv.toml names approve it: lvv release approve"},
+	{release.ErrSamePerson, exitRefused, "let another person approve it: four eyes are two people"},
+	{release.ErrNotApprover, exitRefused, "lvv.toml says under [[release.approver]] who approves what"},
+	{release.ErrChanged, exitDamaged, "do not release it: withdraw it and make the report again"},
+	{release.ErrDocument, exitDamaged, "do not use the parcel; ask who made it for a new one"},
+	{errSwapped, exitRefused, "compare fingerprints by telephone; lvv keys add-recipient or add-approver records a new key"},
+	{errNoSecond, exitRefused, "name that person in lvv.toml again, or record with lvv keys drop-approver that it is over"},
+	{errState, exitUsage, "lvv release list shows the state of each release"},
 	{release.ErrRecipient, exitRefused, "lvv.toml says who may receive which parcel"},
 	{release.ErrContent, exitRefused, "this is a fault in lvv: report it"},
 

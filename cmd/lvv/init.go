@@ -33,7 +33,7 @@ func (initCmd) Help() string {
 
 The workspace holds lvv.toml (settings, explained in comments), register/ (places,
 rates and funding, kept by finance), keys/, dropkit/ORG/ (what each organisation
-gets) and empty inbox/ quarantine/ receipts/ store/ ledger/ out/.
+gets) and empty inbox/ quarantine/ receipts/ store/ ledger/ releases/ out/.
 Hand keys/sender-ORG.key and keys/feedback-ORG.key to the organisation and
 keys/recipient-NAME.key to the recipient, then remove them here. To run intake and
 reporting in different hands, see "Two rooms" in the README.`
@@ -71,7 +71,7 @@ func (c initCmd) Run(env *environment, all *cli) error {
 // makeWorkspace makes the folders, the settings, the registers, the keys and
 // the drop kits.
 func makeWorkspace(dir string, contract *schemas.Contract, wrap []byte, at time.Time) error {
-	for _, name := range []string{"register", "keys", "dropkit", "inbox", filepath.Join("inbox", "verwerkt"), "quarantine", "receipts", "store", "ledger", "out", "persons"} {
+	for _, name := range []string{"register", "keys", "dropkit", "inbox", filepath.Join("inbox", "verwerkt"), "quarantine", "receipts", "store", "ledger", "releases", "out", "persons"} {
 		if err := durable.Folder(filepath.Join(dir, name)); err != nil {
 			return fmt.Errorf("making workspace: %w", err)
 		}

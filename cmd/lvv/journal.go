@@ -35,7 +35,12 @@ func (w *workspace) verifiers() (note.Verifiers, error) {
 
 // recorded does one act of its own, under the workspace's lock, with an entry
 // before and after it.
-func (w *workspace) recorded(env *environment, signer, verb string, intent ledger.Facts, act func() error) (err error) {
+func (w *workspace) recorded(env *environment, signer, verb string, intent ledger.Facts, act func() error) error {
+	return w.recordedWith(env, signer, verb, intent, func() (ledger.Facts, error) { return ledger.Facts{}, act() })
+}
+
+// recordedWith is recorded for an act that has facts to tell of its outcome.
+func (w *workspace) recordedWith(env *environment, signer, verb string, intent ledger.Facts, act func() (ledger.Facts, error)) (err error) {
 	unlock, err := w.lock()
 	if err != nil {
 		return err
@@ -46,9 +51,7 @@ func (w *workspace) recorded(env *environment, signer, verb string, intent ledge
 		return err
 	}
 	defer func() { err = errors.Join(err, book.Close()) }()
-	return book.Do(verb, intent.Version(ledger.Program, version), func() (ledger.Facts, error) {
-		return ledger.Facts{}, act()
-	})
+	return book.Do(verb, intent.Version(ledger.Program, version), act)
 }
 
 // signerHere is the signer that this room holds: that of intake, or else that

@@ -16,6 +16,8 @@ type keysCmd struct {
 	List         keysList         `cmd:"" help:"List all keys with their fingerprints."`
 	AddOrg       keysAddOrg       `cmd:"" name:"add-org" help:"Make the keys and the drop kit of an organisation that lvv.toml names."`
 	AddRecipient keysAddRecipient `cmd:"" name:"add-recipient" help:"Add the public key of a recipient, or make a pair to hand over."`
+	AddApprover  keysAddApprover  `cmd:"" name:"add-approver" help:"Make the key of a second person, or add its public half; prints the lines for lvv.toml."`
+	DropApprover keysDropApprover `cmd:"" name:"drop-approver" help:"Record that somebody no longer approves releases."`
 	Prove        keysProve        `cmd:"" help:"Encrypt and decrypt with every key: the yearly drill."`
 	Rotate       keysRotate       `cmd:"" help:"Make a new generation; the old one only opens, until a date."`
 	Destroy      keysDestroy      `cmd:"" help:"Destroy a secret key, and with it all that only it opens."`
@@ -119,23 +121,34 @@ func (c keysAddRecipient) Run(env *environment, all *cli) error {
 	if !isCode(c.Name) {
 		return usage(fmt.Errorf("a recipient's name is a-z, 0-9 and -"))
 	}
-	return w.recorded(env, keyReportSign, "keys-add-recipient", ledger.Facts{}.Recipient(c.Name), func() error {
-		name := recipientKey(c.Name)
-		if c.Public == "" {
-			public, err := w.keys.MakeIdentity(name, keyring.Hybrid, nil, env.now())
-			if err != nil {
-				return err
-			}
+	return w.recordedWith(env, keyReportSign, "keys-add-recipient", ledger.Facts{}.Recipient(c.Name), func() (ledger.Facts, error) {
+		public, err := c.add(env, w)
+		if err != nil {
+			return ledger.Facts{}, err
+		}
+		return keyFacts(public), nil
+	})
+}
+
+// add makes the pair, or adds the public half that the recipient brought.
+func (c keysAddRecipient) add(env *environment, w *workspace) (keyring.Public, error) {
+	name := recipientKey(c.Name)
+	if c.Public == "" {
+		public, err := w.keys.MakeIdentity(name, keyring.Hybrid, nil, env.now())
+		if err == nil {
 			env.print("%s", public.Fingerprint())
 			env.say("hint: hand keys/%s.key to the recipient and remove it here", name)
-			return nil
 		}
-		text := c.Public
-		if content, err := os.ReadFile(c.Public); err == nil {
-			text = string(content)
-		}
-		return w.keys.AddPublic(name, strings.TrimSpace(text))
-	})
+		return public, err
+	}
+	text := c.Public
+	if content, err := os.ReadFile(c.Public); err == nil {
+		text = string(content)
+	}
+	if err := w.keys.AddPublic(name, strings.TrimSpace(text)); err != nil {
+		return keyring.Public{}, err
+	}
+	return w.keys.Public(name)
 }
 
 type keysProve struct{}
@@ -181,13 +194,13 @@ func (c keysRotate) Run(env *environment, all *cli) error {
 	if err != nil {
 		return err
 	}
-	return w.recorded(env, w.signerHere(), "keys-rotate", w.about(c.Name), func() error {
+	return w.recordedWith(env, w.signerHere(), "keys-rotate", w.about(c.Name), func() (ledger.Facts, error) {
 		public, err := w.keys.Rotate(c.Name, wrap, env.now().AddDate(0, 0, c.Days), env.now())
 		if err != nil {
-			return err
+			return ledger.Facts{}, err
 		}
 		env.print("%s %s", public.ID(), public.Fingerprint())
-		return w.renewDropkits(env, c.Name)
+		return keyFacts(public), w.renewDropkits(env, c.Name)
 	})
 }
 

@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
+
+	"filippo.io/age"
 
 	"lvv/anonymise"
 	"lvv/anonymise/durable"
@@ -14,6 +17,7 @@ import (
 	"lvv/anonymise/ledger"
 	"lvv/anonymise/pseudonym"
 	"lvv/anonymise/release"
+	"lvv/anonymise/release/history"
 	"lvv/anonymise/store"
 	"lvv/reports"
 	"lvv/reports/amif"
@@ -31,15 +35,19 @@ type reportCmd struct {
 	From    string `required:"" placeholder:"yyyy-mm-dd" help:"First day."`
 	To      string `required:"" placeholder:"yyyy-mm-dd" help:"Last day, included."`
 	Study   string `default:"eindevaluatie" help:"Name of the study, for the evaluator."`
+	As      string `placeholder:"NAME" help:"Who makes it: somebody who may approve other releases, and not this one."`
+	Key     string `short:"i" placeholder:"KEY" help:"Key of that person, when it does not lie in keys/."`
 }
 
 func (reportCmd) Help() string {
 	return `Example:
   lvv -C utrecht report finance --from 2020-01-01 --to 2020-12-31
 
-Computes, applies disclosure control, reconciles and seals a parcel in out/ for
-the recipients that lvv.toml names for this purpose. Exit code 12: disclosure
-control refuses; 13: figures do not reconcile. In both cases nothing is written.`
+Computes, applies disclosure control beside all that has left before, reconciles,
+and seals a parcel in out/ for the recipients that lvv.toml names for this purpose.
+When lvv.toml names somebody who approves, the parcel waits for that person instead:
+see "lvv release". Exit code 12: disclosure control refuses; 13: figures do not
+reconcile. In both cases nothing is written.`
 }
 
 func (c reportCmd) Run(env *environment, all *cli) (err error) {
@@ -64,12 +72,15 @@ func (c reportCmd) Run(env *environment, all *cli) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, book.Close()) }()
-	made, err := w.report(env, book, schemas.Purpose(c.Purpose), period, c.Study)
+	maker, err := w.pen(c.As, c.Key, all.passphrase(env))
 	if err != nil {
 		return err
 	}
-	env.print("%s", made.path)
-	env.say("sealed for %v, %s", made.approved.Recipients(), made.approved.Label())
+	made, err := w.report(env, book, maker, schemas.Purpose(c.Purpose), period, c.Study)
+	if err != nil {
+		return err
+	}
+	made.tell(env)
 	return nil
 }
 
@@ -85,20 +96,45 @@ func parsePeriod(from, to string) (schemas.Period, error) {
 	return p, usage(err)
 }
 
-// A made parcel is sealed in out/, at first without its name.
+// A made parcel is sealed in out/, at first without its name; or it waits for a
+// second person, and then there is no file.
 type made struct {
-	file     *durable.File
-	path     string
-	approved release.Approved
-	sums     parcel.Sums
+	file   *durable.File
+	path   string
+	number int64
+	to     []string
+	label  release.Label
+	waits  bool
+}
+
+// tell says what was made and what comes next.
+func (m made) tell(env *environment) {
+	env.print("%s", m.path)
+	if m.waits {
+		env.say("release %d for %v waits for a second person", m.number, m.to)
+		env.say("hint: lvv release show %d, then lvv release approve %d --as NAME", m.number, m.number)
+		return
+	}
+	env.say("sealed for %v, %s", m.to, m.label)
+	env.say("hint: no second person is configured, so one hand made and released this; lvv keys add-approver NAME adds one")
 }
 
 // report walks one report through the house: segments in force into the
-// warehouse, SQL, gate 2, gate 3, rendering, and a sealed parcel, between an
-// intent and an outcome in the ledger. The parcel gets its name after that: one
-// that is recorded and not there can be made again, but one that left without a
-// record can never be accounted for.
-func (w *workspace) report(env *environment, book *ledger.Writer, purpose schemas.Purpose, period schemas.Period, study string) (m made, err error) {
+// warehouse, SQL, gate 2 beside all that has left before, gate 3, rendering, and
+// a sealed parcel, between an intent and an outcome in the ledger. What is
+// remembered of the release is in place before its outcome: nothing leaves that
+// the register does not know. The parcel gets its name after that: one that is
+// recorded and not there can be made again, but one that left without a record
+// can never be accounted for.
+func (w *workspace) report(env *environment, book *ledger.Writer, maker pen, purpose schemas.Purpose, period schemas.Period, study string) (m made, err error) {
+	hands, err := w.hands()
+	if err != nil {
+		return m, err
+	}
+	to, err := w.allowed(book, purpose)
+	if err != nil {
+		return m, err
+	}
 	intent := ledger.Facts{}.Version(ledger.Program, version).Period(period.From.Time(), period.To.Time()).
 		CodeOf(ledger.ReportOn, string(purpose), "evaluator", "amif", "finance", "monitor")
 	defer func() {
@@ -106,24 +142,36 @@ func (w *workspace) report(env *environment, book *ledger.Writer, purpose schema
 			err = errors.Join(err, m.file.Abort())
 		}
 	}()
-	err = book.Do("report", intent, func() (_ ledger.Facts, err error) {
+	err = book.Do(verbReport, intent, func() (_ ledger.Facts, err error) {
 		ctx, checkpoint := context.Background(), book.Checkpoint()
+		issues, err := w.issues()
+		if err != nil {
+			return ledger.Facts{}, err
+		}
+		past, err := w.past(env, issues)
+		if err != nil {
+			return ledger.Facts{}, err
+		}
 		room, err := w.openRoom(ctx, env)
 		if err != nil {
 			return ledger.Facts{}, err
 		}
 		defer func() { err = errors.Join(err, room.db.Close()) }()
+		room.past = past
 		draft, err := room.draft(ctx, env, purpose, period, study, checkpoint)
 		if err != nil {
 			return ledger.Facts{}, err
 		}
-		if m, err = w.release(env, draft, purpose, checkpoint); err != nil {
+		draft.Request.Recipients, draft.Request.Allowed, draft.Request.At = to, to, env.now()
+		p, err := w.prepare(env, draft, checkpoint, int64(len(issues))+1)
+		if err != nil {
 			return ledger.Facts{}, err
 		}
-		return ledger.Facts{}.Hash(ledger.Release, m.approved.Digest()).Hash(ledger.Parcel, m.sums.Sealed).
-			Count(ledger.Files, int64(len(m.sums.Files))), nil
+		facts, err := w.release(env, &m, p, hands, maker)
+		return facts.CodeOf(ledger.ReportOn, string(purpose), "evaluator", "amif", "finance", "monitor").
+			Period(period.From.Time(), period.To.Time()), err
 	})
-	if err != nil {
+	if err != nil || m.file == nil {
 		return m, err
 	}
 	return m, m.file.Commit(filepath.Base(m.path))
@@ -156,36 +204,95 @@ func (r *room) draft(ctx context.Context, env *environment, purpose schemas.Purp
 // checkpointName is the file of a parcel with the signed head of the ledger.
 const checkpointName = "logboek.txt"
 
-// release asks gate 3 for leave and seals what it approves.
-func (w *workspace) release(env *environment, draft reports.Draft, purpose schemas.Purpose, checkpoint []byte) (m made, err error) {
-	draft.Request.Recipients = w.settings.recipientsOf(purpose)
-	draft.Request.Allowed = draft.Request.Recipients
-	draft.Request.At = env.now()
-	if m.approved, err = release.Approve(draft.Request); err != nil {
-		return m, err
-	}
-	contents, err := draft.Render(m.approved)
+// A prepared parcel is written and not sealed, with what is to be remembered of
+// it.
+type prepared struct {
+	packed   *parcel.Packed
+	proposal release.Proposal
+	memory   history.Release
+}
+
+// prepare asks gate 3 for leave to write the files, and writes them.
+func (w *workspace) prepare(env *environment, draft reports.Draft, checkpoint []byte, number int64) (prepared, error) {
+	approved, err := release.Approve(draft.Request)
 	if err != nil {
-		return m, err
+		return prepared{}, err
+	}
+	contents, err := draft.Render(approved)
+	if err != nil {
+		return prepared{}, err
 	}
 	contents.Files = append(contents.Files, parcel.File{
 		Name: checkpointName, About: "Ondertekende stand van het logboek toen dit pakket werd gemaakt; lvv verify vergelijkt haar met het logboek.",
 		Data: checkpoint,
 	})
+	packed, err := parcel.Pack(approved, contents, env.now())
+	if err != nil {
+		return prepared{}, err
+	}
+	p := prepared{packed: packed, proposal: approved.Propose(number, env.now(), packed.Files())}
+	p.memory = history.Release{
+		Number: number, Purpose: approved.Purpose(), Period: approved.Period(), Label: string(approved.Label()),
+		Recipients: p.proposal.Recipients, Made: p.proposal.Made, Judged: approved.Digest(), Digest: p.proposal.Digest(),
+		Tables: history.Remember(draft.Counted, approved.Tables()), Records: draft.Kinds, Rows: draft.Request.Rows,
+		Sheet: sheetOf(draft, approved),
+	}
+	return p, nil
+}
+
+// release signs a prepared parcel as its maker. Where nobody else has to, it is
+// sealed for its recipients at once; else it is kept for a second person.
+func (w *workspace) release(env *environment, m *made, p prepared, hands release.Hands, maker pen) (facts ledger.Facts, err error) {
+	signature, err := release.Sign(p.proposal, release.Maker, maker.name, maker.signer, env.now())
+	if err != nil {
+		return facts, err
+	}
+	p.memory.Maker = signature
+	m.number, m.to, m.label, m.waits = p.proposal.Number, p.proposal.Recipients, p.proposal.Label, hands.Needs(p.proposal.Purpose)
+	facts = facts.Seq(m.number).Hash(ledger.Release, p.proposal.Digest()).KeyID(ledger.Actor, maker.id).
+		Count(ledger.Files, int64(len(p.proposal.Files)))
+	if m.waits {
+		m.path = w.proposalFile(m.number)
+		sum, err := w.keep(m.path, func(to io.Writer, room age.Recipient) error {
+			_, err := p.packed.Keep(to, room, p.proposal.Made)
+			return err
+		})
+		if err != nil {
+			return facts, err
+		}
+		facts = facts.Hash(ledger.Proposal, sum)
+	} else {
+		leave, err := release.Grant(p.proposal, hands, signature, nil)
+		if err != nil {
+			return facts, err
+		}
+		sums, err := w.sealOut(m, p.packed, leave)
+		if err != nil {
+			return facts, err
+		}
+		facts = facts.Hash(ledger.Parcel, sums.Sealed)
+	}
+	sum, err := w.remember(p.memory)
+	return facts.Hash(ledger.Memory, sum), err
+}
+
+// sealOut seals a parcel for its recipients into out/, at first without a name.
+func (w *workspace) sealOut(m *made, packed *parcel.Packed, leave release.Leave) (parcel.Sums, error) {
+	p := leave.Proposal()
 	var to []parcel.Recipient
-	for _, name := range m.approved.Recipients() {
+	for _, name := range p.Recipients {
 		key, err := w.keys.Recipient(recipientKey(name))
 		if err != nil {
-			return m, fmt.Errorf("the key of %s: %w", name, err)
+			return parcel.Sums{}, fmt.Errorf("the key of %s: %w", name, err)
 		}
 		to = append(to, parcel.Recipient{Name: name, Key: key})
 	}
-	m.path = w.outFile(purpose, draft.Request.Period)
+	var err error
+	m.path = w.outFile(p.Purpose, p.Period)
 	if m.file, err = durable.Create(w.outDir()); err != nil {
-		return m, err
+		return parcel.Sums{}, err
 	}
-	m.sums, err = parcel.Seal(m.file, m.approved, contents, to, env.now())
-	return m, err
+	return packed.Seal(m.file, leave, to)
 }
 
 // outFile is the name of a new parcel; an earlier one stays as it is.
@@ -210,6 +317,7 @@ type room struct {
 	people   *store.People
 	inForce  []store.Segment
 	accounts map[store.Hash]account
+	past     *history.Past // what has left before
 }
 
 // openRoom reads the store into a locked warehouse.
@@ -259,7 +367,7 @@ func (r *room) job(env *environment, period schemas.Period, checkpoint []byte) (
 	job := reports.Job{
 		Programme: r.settings.Programme, Contact: "gemeente " + r.contract.City,
 		Contract: r.contract, Period: period, At: env.now(),
-		DB: r.db, Policy: r.settings.policy(), Registers: registers, Provenance: origin,
+		DB: r.db, Policy: r.settings.policy(), Past: r.past, Registers: registers, Provenance: origin,
 	}
 	for _, o := range r.settings.Organisations {
 		job.Orgs = append(job.Orgs, reports.Org{Code: o.Code, Name: o.Name})

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/pelletier/go-toml/v2"
+	"golang.org/x/mod/sumdb/note"
 
 	"lvv/anonymise/disclosure"
 	"lvv/schemas"
@@ -27,14 +28,16 @@ type settings struct {
 	Thresholds     thresholds     `toml:"thresholds"`
 	Change         change         `toml:"change"`
 	AMIF           amifSettings   `toml:"amif"`
+	Release        fourEyes       `toml:"release"`
 	Organisations  []organisation `toml:"organisation"`
 	Recipients     []recipient    `toml:"recipient"`
 }
 
 // folders lets two rooms on different machines share what they must share.
 type folders struct {
-	Store  string `toml:"store"`
-	Ledger string `toml:"ledger"`
+	Store    string `toml:"store"`
+	Ledger   string `toml:"ledger"`
+	Releases string `toml:"releases"`
 }
 
 type thresholds struct {
@@ -57,6 +60,17 @@ type amifSettings struct {
 	Programme string `toml:"programme"`
 	Sample    int    `toml:"sample"`
 	Seed      uint64 `toml:"seed"`
+}
+
+// fourEyes says who may approve a parcel as the second person.
+type fourEyes struct {
+	Approvers []approver `toml:"approver"`
+}
+
+type approver struct {
+	Name     string            `toml:"name"`
+	Key      string            `toml:"key"`
+	Purposes []schemas.Purpose `toml:"purposes"` // none named is all
 }
 
 type organisation struct {
@@ -131,6 +145,7 @@ func (s settings) check() error {
 		}
 		seen[o.Code] = true
 	}
+	errs = append(errs, s.Release.check())
 	for _, r := range s.Recipients {
 		if !isCode(r.Name) {
 			bad("recipient name %q: a-z, 0-9 and single -, at most 31", r.Name)
@@ -146,6 +161,27 @@ func (s settings) check() error {
 	}
 	if s.Thresholds.RecordsK < 10 {
 		bad("records_k is %d; fewer than 10 persons is not offered", s.Thresholds.RecordsK)
+	}
+	return errors.Join(errs...)
+}
+
+// check says what is wrong with the second persons.
+func (f fourEyes) check() error {
+	var errs []error
+	seen := make(map[string]bool)
+	for _, a := range f.Approvers {
+		if !isCode(a.Name) || seen[a.Name] {
+			errs = append(errs, fmt.Errorf("approver name %q: a-z, 0-9 and single -, at most 31, each once", a.Name))
+		}
+		seen[a.Name] = true
+		if _, err := note.NewVerifier(a.Key); err != nil {
+			errs = append(errs, fmt.Errorf("approver %s: key is not one that lvv keys add-approver printed", a.Name))
+		}
+		for _, p := range a.Purposes {
+			if !slices.Contains(schemas.Purposes, p) {
+				errs = append(errs, fmt.Errorf("approver %s: no purpose %q; there are %v", a.Name, p, schemas.Purposes))
+			}
+		}
 	}
 	return errors.Join(errs...)
 }

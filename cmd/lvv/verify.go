@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -10,9 +11,11 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"lvv/anonymise/keyring"
 	"lvv/anonymise/ledger"
+	"lvv/anonymise/release"
 	"lvv/anonymise/store"
 	"lvv/reports/parcel"
 )
@@ -74,6 +77,11 @@ func (w *workspace) verifyAll(env *environment) error {
 		return err
 	}
 	env.print("store: %d segments in force, each is what its name says", len(st.InForce()))
+	r, err := w.verifyReleases()
+	if err != nil {
+		return err
+	}
+	env.print("releases: %d remembered, each as the ledger says", r)
 	n, err := w.verifyOut()
 	if err != nil {
 		return err
@@ -185,11 +193,18 @@ func (w *workspace) verifyParcel(env *environment, c verifyCmd, all *cli) error 
 		return err
 	}
 	defer f.Close()
-	var checkpoint []byte
+	var checkpoint, document []byte
+	var files []release.File
 	names, err := eachFile(f, id, func(name string, r io.Reader) error {
-		if name == checkpointName {
-			checkpoint, err = io.ReadAll(r)
+		h := sha256.New()
+		data, err := io.ReadAll(io.TeeReader(r, h))
+		switch name {
+		case checkpointName:
+			checkpoint = data
+		case release.DocumentName:
+			document = data
 		}
+		files = append(files, release.File{Name: name, SHA256: [32]byte(h.Sum(nil))})
 		return err
 	})
 	if err != nil {
@@ -199,10 +214,54 @@ func (w *workspace) verifyParcel(env *environment, c verifyCmd, all *cli) error 
 	if checkpoint == nil {
 		return fmt.Errorf("the parcel holds no checkpoint: %w", parcel.ErrDamaged)
 	}
+	if err := w.verifySignatures(env, document, files); err != nil {
+		return err
+	}
 	report, err := w.verifyLedger([][]byte{checkpoint})
 	if err != nil {
 		return err
 	}
 	env.print("ledger: goes on from the checkpoint in the parcel; %d entries", report.Entries)
 	return nil
+}
+
+// verifySignatures checks with public keys who made a parcel and who let it go,
+// and that every other file is one that they signed for. The keys are those in
+// keys/: whoever signed then may have stopped since.
+func (w *workspace) verifySignatures(env *environment, document []byte, files []release.File) error {
+	signed := slices.DeleteFunc(files, func(f release.File) bool { return f.Name == release.DocumentName || f.Name == "SHA256SUMS" })
+	hands, err := w.everyHand()
+	if err != nil {
+		return err
+	}
+	p, signatures, err := release.Check(document, signed, hands)
+	if err != nil {
+		return err
+	}
+	for _, s := range signatures {
+		env.print("release %d: %s door %s op %s", p.Number, s.Role, s.Name, s.At.Format(time.DateOnly))
+	}
+	if len(signatures) == 1 {
+		env.print("release %d: no second person was configured", p.Number)
+	}
+	return nil
+}
+
+// everyHand are all who ever signed here, by the public keys in keys/.
+func (w *workspace) everyHand() (release.Hands, error) {
+	var h release.Hands
+	infos, err := w.keys.List()
+	if err != nil {
+		return h, err
+	}
+	for _, i := range infos {
+		switch name, found := strings.CutPrefix(i.Name, approverKey("")); {
+		case i.Unfinished || i.Kind != keyring.KindSigner:
+		case found:
+			h.Approvers = append(h.Approvers, release.Person{Name: name, Key: i.Text})
+		case i.Name == keyReportSign:
+			h.Approvers = append(h.Approvers, release.Person{Name: keyReportSign, Key: i.Text})
+		}
+	}
+	return h, nil
 }

@@ -46,7 +46,7 @@ func (w *workspace) lock() (unlock func() error, err error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, dir := range []string{w.keysDir(), w.storeDir(), w.registerStateDir(), w.quarantineDir(), w.receiptsDir(), w.outDir(), w.inboxDir()} {
+	for _, dir := range []string{w.keysDir(), w.storeDir(), w.registerStateDir(), w.quarantineDir(), w.receiptsDir(), w.outDir(), w.inboxDir(), w.releasesDir()} {
 		if _, err := durable.Sweep(dir); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return nil, errors.Join(err, unlock())
 		}
@@ -81,6 +81,7 @@ func (w *workspace) registerStateDir() string   { return w.path("persons") }
 func (w *workspace) registerFile() string       { return w.path("persons", "register.age") }
 func (w *workspace) dropkitDir(o string) string { return w.path("dropkit", o) }
 func (w *workspace) storeDir() string           { return w.shared(w.settings.Folders.Store, "store") }
+func (w *workspace) releasesDir() string        { return w.shared(w.settings.Folders.Releases, "releases") }
 func (w *workspace) ledgerDir() string          { return w.shared(w.settings.Folders.Ledger, "ledger") }
 
 // The names of the keys. Which of them lie in a room's keys/ decides what that
@@ -100,3 +101,4 @@ func intakeKey(org string) string     { return "intake-" + org }
 func senderKey(org string) string     { return "sender-" + org }
 func feedbackKey(org string) string   { return "feedback-" + org }
 func recipientKey(name string) string { return "recipient-" + name }
+func approverKey(name string) string  { return "approver-" + name }

@@ -46,7 +46,7 @@ func Make(ctx context.Context, job reports.Job, opts Options) (reports.Draft, er
 		r.columns = people.columns(records)
 	}
 	r.privacy = judgement(safe, people, records, opts)
-	return reports.Draft{Request: request, Render: r.render}, nil
+	return reports.Draft{Request: request, Render: r.render, Counted: countedOf(all)}, nil
 }
 
 // protected counts and protects the tables in the finest detail in which they
@@ -59,7 +59,7 @@ func (f *facts) protected(ctx context.Context) (all []table, safe *disclosure.Sa
 		if checks, err = f.reconcile(ctx, all, identities); err != nil {
 			return nil, nil, 0, err
 		}
-		safe, err = protect(all, identities, f.job.Policy)
+		safe, err = protect(f.job, all, identities)
 		if !errors.Is(err, disclosure.ErrUnprotectable) {
 			break
 		}
@@ -68,18 +68,23 @@ func (f *facts) protected(ctx context.Context) (all []table, safe *disclosure.Sa
 }
 
 // protect puts all tables through disclosure control as one system.
-func protect(all []table, identities []identity, p disclosure.Policy) (*disclosure.Safe, error) {
-	var tables []disclosure.Table
-	for _, t := range all {
-		tables = append(tables, t.Table)
-	}
+func protect(job reports.Job, all []table, identities []identity) (*disclosure.Safe, error) {
 	var relations []disclosure.Relation
 	for _, id := range identities {
 		relations = append(relations, id.Relation)
 	}
-	safe, err := disclosure.Protect(tables, relations, p)
+	safe, err := job.Past.Protect(countedOf(all), relations, job.Policy, job.Period)
 	if err != nil {
 		return nil, fmt.Errorf("evaluator: protecting the tables: %w", err)
 	}
 	return safe, nil
+}
+
+// countedOf are the tables as disclosure control takes them.
+func countedOf(all []table) []disclosure.Table {
+	var tables []disclosure.Table
+	for _, t := range all {
+		tables = append(tables, t.Table)
+	}
+	return tables
 }

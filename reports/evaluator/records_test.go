@@ -20,7 +20,7 @@ func TestRecordsMeetThePolicy(t *testing.T) {
 			t.Fatal(err)
 		}
 		all := f.tables()
-		safe, err := protect(all, f.identities(all), job.Policy)
+		safe, err := protect(job, all, f.identities(all))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -58,11 +58,12 @@ func produce(ctx context.Context, job reports.Job, earlier *Earlier) (reports.Dr
 		return reports.Draft{}, b.failed
 	}
 	s.checks = b.checks
-	safe, err := disclosure.Protect(s.people, nil, job.Policy)
+	safe, err := job.Past.Protect(s.people, nil, job.Policy, job.Period)
 	if err != nil {
 		return reports.Draft{}, fmt.Errorf("finance: protecting the tables: %w", err)
 	}
 	return reports.Draft{
+		Counted: s.people,
 		Request: release.Request{
 			Purpose: schemas.Finance, Period: job.Period, Label: release.Anonymous,
 			Tables: safe, Balance: release.Balance{Checks: b.checks}, At: job.At,

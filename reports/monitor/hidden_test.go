@@ -42,7 +42,7 @@ func TestNothingComesFromASuppressedFigure(t *testing.T) {
 		next = c.people(next, shelter, "rijksopvang", codes)
 		c.people(next, 40, "mob", codes)
 		tables := c.tables()
-		safe, err := protect(tables, c.relations(tables), job.Policy)
+		safe, err := protect(job, tables, c.relations(tables))
 		if err != nil {
 			t.Fatal(err)
 		}

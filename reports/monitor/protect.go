@@ -26,15 +26,15 @@ func coarser() [][]string {
 // as one system, and of the sets that coarser knows the first that can be
 // protected. Errors: reports.ErrUnbalanced for figures that contradict each
 // other, disclosure.ErrUnprotectable when even the smallest set tells too much.
-func protect(tables []disclosure.Table, relations []disclosure.Relation, p disclosure.Policy) (*disclosure.Safe, error) {
+func protect(job reports.Job, tables []disclosure.Table, relations []disclosure.Relation) (*disclosure.Safe, error) {
 	var failed error
 	for _, without := range coarser() {
 		absent := func(r disclosure.Ref) bool { return slices.Contains(without, r.Table) }
-		safe, err := disclosure.Protect(
+		safe, err := job.Past.Protect(
 			slices.DeleteFunc(slices.Clone(tables), func(t disclosure.Table) bool { return slices.Contains(without, t.Name) }),
 			slices.DeleteFunc(slices.Clone(relations), func(r disclosure.Relation) bool {
 				return slices.ContainsFunc(r.Plus, absent) || slices.ContainsFunc(r.Minus, absent)
-			}), p)
+			}), job.Policy, job.Period)
 		if err == nil {
 			return safe, nil
 		}

@@ -2,10 +2,13 @@
 // for the recipients that somebody approved.
 //
 // Files and the account of where they come from go in with a
-// [release.Approved], leave to send; a sealed stream comes out. Every parcel holds LEESMIJ.html for people,
-// herkomst.json for machines and SHA256SUMS beside its files. The same content
-// gives the same bytes inside the seal, whose SHA-256 is returned; the seal
-// itself is different each time, because age draws a new key.
+// [release.Approved], leave to write them; a [Packed] parcel comes out, which
+// is sealed for its recipients with a [release.Leave], which the people who
+// must sign have given, or kept for the reporting room alone until they have.
+// Every parcel holds LEESMIJ.html for people, herkomst.json for machines,
+// vrijgave.json with the signatures and SHA256SUMS beside its files. The same
+// content gives the same bytes inside the seal, whose SHA-256 is returned; the
+// seal itself is different each time, because age draws a new key.
 //
 // No lvv is needed to open a parcel: "age -d" and any unzip do.
 //

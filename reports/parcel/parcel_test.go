@@ -3,6 +3,7 @@ package parcel_test
 import (
 	"archive/zip"
 	"bytes"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/csv"
 	"encoding/json"
@@ -14,6 +15,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,6 +24,7 @@ import (
 	"lvv/schemas"
 
 	"filippo.io/age"
+	"golang.org/x/mod/sumdb/note"
 	"pgregory.net/rapid"
 )
 
@@ -38,6 +41,43 @@ func leave(names ...string) release.Approved {
 		panic(err)
 	}
 	return a
+}
+
+// roomKey is the key of a reporting room that needs no second person.
+var roomKey = sync.OnceValues(func() (secret, public string) {
+	secret, public, err := note.GenerateKey(rand.Reader, "utrecht/report-sign")
+	if err != nil {
+		panic(err)
+	}
+	return secret, public
+})
+
+// granted is leave to seal a parcel, signed by the room alone.
+func granted(a release.Approved, p *parcel.Packed) (release.Leave, error) {
+	secret, public := roomKey()
+	signer, err := note.NewSigner(secret)
+	if err != nil {
+		return release.Leave{}, err
+	}
+	proposal := a.Propose(3, at, p.Files())
+	by, err := release.Sign(proposal, release.Maker, "report-sign", signer, at)
+	if err != nil {
+		return release.Leave{}, err
+	}
+	return release.Grant(proposal, release.Hands{Room: release.Person{Name: "report-sign", Key: public}}, by, nil)
+}
+
+// sealTo packs, signs and seals.
+func sealTo(dst io.Writer, a release.Approved, c parcel.Contents, to []parcel.Recipient) (parcel.Sums, error) {
+	p, err := parcel.Pack(a, c, at)
+	if err != nil {
+		return parcel.Sums{}, err
+	}
+	l, err := granted(a, p)
+	if err != nil {
+		return parcel.Sums{}, err
+	}
+	return p.Seal(dst, l, to)
 }
 
 func identity(t testing.TB) *age.X25519Identity {
@@ -89,7 +129,7 @@ func seal(t testing.TB, c parcel.Contents, to ...age.Recipient) ([]byte, parcel.
 		recipients = append(recipients, parcel.Recipient{Name: names[i], Key: key})
 	}
 	var out bytes.Buffer
-	sums, err := parcel.Seal(&out, leave(names...), c, recipients, at)
+	sums, err := sealTo(&out, leave(names...), c, recipients)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +155,7 @@ func TestOpensAgain(t *testing.T) {
 				t.Errorf("%s: opened %v, sealed %v", e.Name, e, sums.Files[i])
 			}
 		}
-		want := "LEESMIJ.html herkomst.json excel/leeg.csv financieel.xlsx gegevens/plaatsdagen.csv SHA256SUMS"
+		want := "LEESMIJ.html herkomst.json excel/leeg.csv financieel.xlsx gegevens/plaatsdagen.csv vrijgave.json SHA256SUMS"
 		if got := strings.Join(names, " "); got != want {
 			t.Errorf("files %s, want %s", got, want)
 		}
@@ -222,8 +262,8 @@ func TestPostQuantumRecipient(t *testing.T) {
 		t.Error(err)
 	}
 	var out bytes.Buffer
-	_, err = parcel.Seal(&out, leave("a", "b"), contents(), []parcel.Recipient{
-		{Name: "a", Key: id.Recipient()}, {Name: "b", Key: identity(t).Recipient()}}, at)
+	_, err = sealTo(&out, leave("a", "b"), contents(), []parcel.Recipient{
+		{Name: "a", Key: id.Recipient()}, {Name: "b", Key: identity(t).Recipient()}})
 	if err == nil {
 		t.Error("a parcel for both kinds of key would be as weak as the weaker; it was not refused")
 	}
@@ -242,7 +282,7 @@ func TestOnlyTheApproved(t *testing.T) {
 		"a name without a key": {leave("gemeente"), []parcel.Recipient{{Name: "gemeente"}}},
 	} {
 		var out bytes.Buffer
-		if _, err := parcel.Seal(&out, c.may, contents(), c.to, at); !errors.Is(err, parcel.ErrNotApproved) {
+		if _, err := sealTo(&out, c.may, contents(), c.to); !errors.Is(err, parcel.ErrNotApproved) {
 			t.Errorf("%s: error %v", name, err)
 		}
 		if out.Len() > 0 {
@@ -260,7 +300,7 @@ func TestFailingFileWritesNothing(t *testing.T) {
 		return broken
 	}}
 	var out bytes.Buffer
-	_, err := parcel.Seal(&out, leave("a"), c, []parcel.Recipient{{Name: "a", Key: identity(t).Recipient()}}, at)
+	_, err := sealTo(&out, leave("a"), c, []parcel.Recipient{{Name: "a", Key: identity(t).Recipient()}})
 	if !errors.Is(err, broken) || out.Len() > 0 {
 		t.Errorf("error %v, %d bytes written", err, out.Len())
 	}
@@ -268,7 +308,7 @@ func TestFailingFileWritesNothing(t *testing.T) {
 
 func TestFailingDestination(t *testing.T) {
 	t.Parallel()
-	_, err := parcel.Seal(narrow{}, leave("a"), contents(), []parcel.Recipient{{Name: "a", Key: identity(t).Recipient()}}, at)
+	_, err := sealTo(narrow{}, leave("a"), contents(), []parcel.Recipient{{Name: "a", Key: identity(t).Recipient()}})
 	if !errors.Is(err, io.ErrShortWrite) {
 		t.Errorf("error %v", err)
 	}
@@ -288,8 +328,8 @@ func TestStrangeNamesPanic(t *testing.T) {
 					t.Errorf("name %q: no panic", name)
 				}
 			}()
-			_, _ = parcel.Seal(io.Discard, leave("a"), parcel.Contents{Files: []parcel.File{{Name: name}}},
-				[]parcel.Recipient{{Name: "a", Key: identity(t).Recipient()}}, at)
+			_, _ = sealTo(io.Discard, leave("a"), parcel.Contents{Files: []parcel.File{{Name: name}}},
+				[]parcel.Recipient{{Name: "a", Key: identity(t).Recipient()}})
 		}()
 	}
 }
@@ -301,7 +341,7 @@ func TestWithoutApprovalPanics(t *testing.T) {
 			t.Error("sealed without approval")
 		}
 	}()
-	_, _ = parcel.Seal(io.Discard, release.Approved{}, contents(), []parcel.Recipient{{Name: "a", Key: identity(t).Recipient()}}, at)
+	_, _ = sealTo(io.Discard, release.Approved{}, contents(), []parcel.Recipient{{Name: "a", Key: identity(t).Recipient()}})
 }
 
 // Every file comes back as it went in, whatever its size and kind.
@@ -320,7 +360,7 @@ func TestRoundTrip(t *testing.T) {
 			c.Files = append(c.Files, parcel.File{Name: name, Data: whole})
 		}
 		var sealed bytes.Buffer
-		if _, err := parcel.Seal(&sealed, leave("a"), c, []parcel.Recipient{{Name: "a", Key: id.Recipient()}}, at); err != nil {
+		if _, err := sealTo(&sealed, leave("a"), c, []parcel.Recipient{{Name: "a", Key: id.Recipient()}}); err != nil {
 			t.Fatal(err)
 		}
 		got := map[string]string{}
@@ -336,8 +376,8 @@ func TestRoundTrip(t *testing.T) {
 				t.Fatalf("%s came back changed", name)
 			}
 		}
-		if len(got) != len(want)+3 {
-			t.Fatalf("%d files, want %d", len(got), len(want)+3)
+		if len(got) != len(want)+4 {
+			t.Fatalf("%d files, want %d", len(got), len(want)+4)
 		}
 	})
 }
@@ -382,5 +422,67 @@ func TestLetterAndAccount(t *testing.T) {
 		if f.SHA256 != fmt.Sprintf("%x", sums.Files[i+2].SHA256) {
 			t.Errorf("%s: sum in herkomst.json is not that of the file", f.Naam)
 		}
+	}
+}
+
+// A parcel that waits for a second person comes back as it was, for the room
+// alone, and is sealed for its recipients with the account of who let it go.
+func TestKeptAndReopened(t *testing.T) {
+	t.Parallel()
+	room, to := identity(t), identity(t)
+	a := leave("a")
+	p, err := parcel.Pack(a, contents(), at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kept, direct, later bytes.Buffer
+	if _, err := p.Keep(&kept, room.Recipient(), at); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := parcel.Open(bytes.NewReader(kept.Bytes()), to); !errors.Is(err, parcel.ErrNotForYou) {
+		t.Errorf("a recipient opens what waits: %v", err)
+	}
+	again, err := parcel.Reopen(&kept, room)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := granted(a, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	recipients := []parcel.Recipient{{Name: "a", Key: to.Recipient()}}
+	first, err := p.Seal(&direct, l, recipients)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := again.Seal(&later, l, recipients)
+	if err != nil || first.Plain != second.Plain {
+		t.Errorf("a parcel that waited is another inside (%v)", err)
+	}
+	if _, err := parcel.Open(&later, to); err != nil {
+		t.Error(err)
+	}
+}
+
+// Leave for one parcel seals no other.
+func TestLeaveIsForTheseFiles(t *testing.T) {
+	t.Parallel()
+	a, c := leave("a"), contents()
+	signed, err := parcel.Pack(a, c, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := granted(a, signed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Files[1].Data = []byte("PK ander werkboek")
+	other, err := parcel.Pack(a, c, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if _, err := other.Seal(&out, l, []parcel.Recipient{{Name: "a", Key: identity(t).Recipient()}}); !errors.Is(err, release.ErrChanged) || out.Len() > 0 {
+		t.Errorf("sealed with leave for another parcel: %v", err)
 	}
 }

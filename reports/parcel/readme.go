@@ -95,6 +95,7 @@ func opening() page.Section {
 		page.Code("lvv open PAKKET.zip.age -i SLEUTEL -o MAP\n\nage -d -i SLEUTEL -o PAKKET.zip PAKKET.zip.age"),
 		page.Text("Of de bestanden ongeschonden zijn, blijkt in de uitgepakte map met (Windows: vergelijk de uitkomst van Get-FileHash met de regel in SHA256SUMS):"),
 		page.Code("sha256sum -c SHA256SUMS"),
+		page.Text("Wie dit pakket heeft opgesteld en wie het heeft vrijgegeven, staat ondertekend in " + release.DocumentName + "."),
 	}}
 }
 

@@ -41,28 +41,92 @@ type Sums struct {
 	Files  []Entry  // in the order of the ZIP
 }
 
-// Seal writes a parcel to dst that each of to can open. Every one of them must
-// be among the approved; nothing is written to dst before that, the names and
-// all the files are in order. The time at goes into the parcel as the time of
-// its files. The caller closes dst, and throws away what was written when Seal
-// fails.
+// A Packed is a whole parcel in memory, sealed for nobody yet. It is not changed
+// after it was made.
+type Packed struct {
+	files []packed // in the order of the ZIP, without vrijgave.json and SHA256SUMS
+}
+
+// Pack writes the files of a parcel. The time at goes into it as the time of
+// its making; purpose, period, label and recipients are those of the approval.
 //
-// Files are held in memory compressed. Errors: [ErrNotApproved], what a Write
-// of a file answers, and those of dst. Names that no parcel can have and an
-// Approved that nobody gave panic. Purpose, period and label of the parcel are
-// those of the approval.
-func Seal(dst io.Writer, a release.Approved, c Contents, to []Recipient, at time.Time) (Sums, error) {
+// Files are held in memory compressed. The error is what a Write of a file
+// answers. Names that no parcel can have and an Approved that nobody gave panic.
+func Pack(a release.Approved, c Contents, at time.Time) (*Packed, error) {
 	if at.IsZero() {
-		panic("parcel: internal error: sealing without time")
+		panic("parcel: internal error: packing without time")
 	}
-	names, keys, err := approved(a, to)
+	to := a.Recipients()
+	sort.Strings(to)
+	files, err := build(a, c, slices.Compact(to), at)
+	return &Packed{files}, err
+}
+
+// Files are the files as people sign for them.
+func (p *Packed) Files() []release.File {
+	var all []release.File
+	for _, f := range p.files {
+		all = append(all, release.File{Name: f.Name, SHA256: f.SHA256})
+	}
+	return all
+}
+
+// Keep seals the parcel to the reporting room itself, to wait there for a second
+// person. It answers the SHA-256 of what it wrote.
+func (p *Packed) Keep(dst io.Writer, room age.Recipient, at time.Time) ([32]byte, error) {
+	sums, err := seal(dst, p.files, []age.Recipient{room}, at)
+	return sums.Sealed, err
+}
+
+// Reopen reads a parcel that was kept, and checks it. Errors are those of Open.
+func Reopen(src io.Reader, room ...age.Identity) (*Packed, error) {
+	z, entries, err := open(src, room, usual)
+	if err != nil {
+		return nil, err
+	}
+	p := &Packed{}
+	for i, f := range z.File[:len(z.File)-1] { // the last is SHA256SUMS
+		raw, err := f.OpenRaw()
+		if err != nil {
+			return nil, fmt.Errorf("unpacking %s: %w", f.Name, ErrDamaged)
+		}
+		data, err := io.ReadAll(raw)
+		if err != nil {
+			return nil, fmt.Errorf("unpacking %s: %w", f.Name, ErrDamaged)
+		}
+		p.files = append(p.files, packed{Entry: entries[i], method: f.Method, crc: f.CRC32, size: int64(len(data)), parts: [][]byte{data}})
+	}
+	return p, nil
+}
+
+// Seal writes the parcel to dst so that each of to can open it, with the account
+// of who let it go. All recipients must be among those that the leave is for,
+// and the files those that were signed; nothing is written to dst before that.
+// The caller closes dst, and throws away what was written when Seal fails.
+// Errors: [ErrNotApproved], release.ErrChanged, and those of dst. A Leave that
+// nobody gave panics.
+func (p *Packed) Seal(dst io.Writer, leave release.Leave, to []Recipient) (Sums, error) {
+	keys, err := approved(leave.Proposal(), to)
 	if err != nil {
 		return Sums{}, err
 	}
-	files, err := build(a, c, names, at)
+	if err := leave.Covers(p.Files()); err != nil {
+		return Sums{}, err
+	}
+	document, err := pack(release.DocumentName, func(w io.Writer) error { _, err := w.Write(leave.Document()); return err })
 	if err != nil {
 		return Sums{}, err
 	}
+	return seal(dst, append(slices.Clone(p.files), document), keys, leave.Proposal().Made)
+}
+
+// seal adds the sums and writes the ZIP under a seal.
+func seal(dst io.Writer, files []packed, keys []age.Recipient, at time.Time) (Sums, error) {
+	list, err := pack(sumsName, func(w io.Writer) error { _, err := w.Write(sumLines(files)); return err })
+	if err != nil {
+		return Sums{}, err
+	}
+	files = append(slices.Clone(files), list)
 	sealed := &tally{to: dst, sum: sha256.New()}
 	plain := sha256.New()
 	w, err := age.Encrypt(sealed, keys...)
@@ -84,25 +148,24 @@ func Seal(dst io.Writer, a release.Approved, c Contents, to []Recipient, at time
 	return s, nil
 }
 
-// approved holds the recipients against the approval and answers their names,
-// sorted, and their keys.
-func approved(a release.Approved, to []Recipient) (names []string, keys []age.Recipient, err error) {
-	may := a.Recipients()
+// approved holds the recipients against those that were signed for, and answers
+// their keys.
+func approved(p release.Proposal, to []Recipient) ([]age.Recipient, error) {
+	var keys []age.Recipient
 	for _, r := range to {
-		if r.Key == nil || !slices.Contains(may, r.Name) {
-			return nil, nil, fmt.Errorf("recipient %q for %s: %w", r.Name, a.Purpose(), ErrNotApproved)
+		if r.Key == nil || !slices.Contains(p.Recipients, r.Name) {
+			return nil, fmt.Errorf("recipient %q for %s: %w", r.Name, p.Purpose, ErrNotApproved)
 		}
-		names, keys = append(names, r.Name), append(keys, r.Key)
+		keys = append(keys, r.Key)
 	}
 	if len(to) == 0 {
-		return nil, nil, fmt.Errorf("no recipient for %s: %w", a.Purpose(), ErrNotApproved)
+		return nil, fmt.Errorf("no recipient for %s: %w", p.Purpose, ErrNotApproved)
 	}
-	sort.Strings(names)
-	return slices.Compact(names), keys, nil
+	return keys, nil
 }
 
-// build packs all files in the order of the ZIP: the letter, the account, the
-// files by name, and the sums of all these.
+// build packs all files in the order of the ZIP: the letter, the account and the
+// files by name.
 func build(a release.Approved, c Contents, to []string, at time.Time) ([]packed, error) {
 	sorted := mustHaveNames(c.Files)
 	var body []packed
@@ -126,19 +189,14 @@ func build(a release.Approved, c Contents, to []string, at time.Time) ([]packed,
 	if err != nil {
 		return nil, err
 	}
-	all := append([]packed{readme, account}, body...)
-	sums, err := pack(sumsName, func(w io.Writer) error { _, err := w.Write(sumLines(all)); return err })
-	if err != nil {
-		return nil, err
-	}
-	return append(all, sums), nil
+	return append([]packed{readme, account}, body...), nil
 }
 
 // mustHaveNames answers the files by name; names are the program's own.
 func mustHaveNames(files []File) []File {
 	sorted := slices.Clone(files)
 	sort.Slice(sorted, func(i, j int) bool { return sorted[i].Name < sorted[j].Name })
-	seen := map[string]bool{strings.ToLower(readmeName): true, provenanceName: true, strings.ToLower(sumsName): true}
+	seen := map[string]bool{strings.ToLower(readmeName): true, provenanceName: true, strings.ToLower(sumsName): true, release.DocumentName: true}
 	for _, f := range sorted {
 		fold := strings.ToLower(f.Name)
 		if !goodName(f.Name) || seen[fold] || (f.Write != nil && f.Data != nil) {

@@ -1,0 +1,177 @@
+package history
+
+import (
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"lvv/anonymise/disclosure"
+	"lvv/anonymise/release"
+	"lvv/schemas"
+)
+
+// ErrUnreadable means that what is kept of a release is not what this program
+// writes.
+var ErrUnreadable = errors.New("what is remembered of a release cannot be read")
+
+// A Release is what is remembered of one release.
+type Release struct {
+	Number     int64
+	Purpose    schemas.Purpose
+	Period     schemas.Period
+	Label      string
+	Recipients []string
+	Made       time.Time
+	Maker      release.Signature
+	Judged     [32]byte // what gate 3 judged
+	Digest     [32]byte // what was signed: release.Proposal.Digest
+
+	Tables       []Table
+	Certificates int      // worlds that the audit has checked for these tables
+	Records      *Records // nil when the parcel holds none
+	Rows         int      // pseudonymous rows
+	Sheet        Sheet
+}
+
+// A Table is a table as it was counted, with what was shown of it.
+type Table struct {
+	disclosure.Table
+	Status []disclosure.Status // of each cell, as published
+}
+
+// A Sheet is what the second person judges a release by, beside what stands in
+// the release itself.
+type Sheet struct {
+	Policy       disclosure.Policy
+	Attackers    []string // in Dutch: against whom the audit holds
+	Tables       []disclosure.TableControl
+	Width        int64    // the narrowest interval around a small cell; -1 if there is none
+	Insiders     int      // persons who are alone in a hidden cell
+	Unchecked    int      // cells whose largest contribution is not known
+	Groups       int      // cells that hold nearly all of their total
+	Differences  []string // in Dutch: what was found beside earlier releases
+	K            int      // least class of the records; 0 without records
+	Loss         float64  // mean loss of detail of the records
+	LeftOut      int      // records that were left out
+	RiskMost     float64
+	RiskMean     float64
+	ResidualRisk []string // in Dutch
+}
+
+const format = "lvv-uitgave/1"
+
+// stored is how a release is written.
+type stored struct {
+	Format  string
+	Release Release
+	Cells   [][]cell // of each table, in order; the tables themselves have none
+}
+
+// A cell is value, contributors, largest, and what is known of it: one number
+// made of its status and marks.
+type cell [4]int64
+
+const (
+	markImpossible = 1 << (8 + iota)
+	markPublic
+	markWithheld
+)
+
+// Write writes a release, compressed. Equal releases give equal bytes.
+func (r Release) Write(w io.Writer) error {
+	s := stored{Format: format, Release: r, Cells: [][]cell{}}
+	s.Release.Tables = nil
+	for _, t := range r.Tables {
+		var cells []cell
+		for i, c := range t.Cells {
+			mark := int64(t.Status[i])
+			for _, m := range []struct {
+				set bool
+				bit int64
+			}{{c.Impossible, markImpossible}, {c.Public, markPublic}, {c.Withheld, markWithheld}} {
+				if m.set {
+					mark |= m.bit
+				}
+			}
+			cells = append(cells, cell{c.Value, c.Contributors, c.Largest, mark})
+		}
+		t.Cells, t.Status = nil, nil
+		s.Release.Tables = append(s.Release.Tables, t)
+		s.Cells = append(s.Cells, cells)
+	}
+	z := gzip.NewWriter(w)
+	if err := json.NewEncoder(z).Encode(s); err != nil {
+		return fmt.Errorf("writing what is remembered of a release: %w", err)
+	}
+	return z.Close()
+}
+
+// maxRelease bounds what is read, in bytes: some hundred times the largest
+// parcel there is.
+const maxRelease = 1 << 30
+
+// Read is the inverse of Write. What Write would not have written is
+// ErrUnreadable.
+func Read(r io.Reader) (Release, error) {
+	z, err := gzip.NewReader(r)
+	if err != nil {
+		return Release{}, ErrUnreadable
+	}
+	var s stored
+	if err := json.NewDecoder(io.LimitReader(z, maxRelease)).Decode(&s); err != nil || s.Format != format || len(s.Cells) != len(s.Release.Tables) {
+		return Release{}, ErrUnreadable
+	}
+	for i := range s.Release.Tables {
+		t := &s.Release.Tables[i]
+		size := 1
+		for _, d := range t.Dims {
+			size *= len(d.Categories)
+		}
+		if size != len(s.Cells[i]) {
+			return Release{}, ErrUnreadable
+		}
+		for _, c := range s.Cells[i] {
+			status := disclosure.Status(c[3] & 0xff)
+			if status > disclosure.Impossible {
+				return Release{}, ErrUnreadable
+			}
+			t.Status = append(t.Status, status)
+			t.Cells = append(t.Cells, disclosure.Cell{Value: c[0], Contributors: c[1], Largest: c[2],
+				Impossible: c[3]&markImpossible != 0, Public: c[3]&markPublic != 0, Withheld: c[3]&markWithheld != 0})
+		}
+	}
+	return s.Release, nil
+}
+
+// Remember puts the tables as they were counted beside what was shown of them.
+// Tables that were given up are not remembered: nothing of them left.
+func Remember(counted []disclosure.Table, safe *disclosure.Safe) []Table {
+	if safe == nil {
+		return nil
+	}
+	var all []Table
+	for _, p := range safe.Tables() {
+		for _, c := range counted {
+			if c.Name != p.Name {
+				continue
+			}
+			t := Table{Table: c}
+			for i := range p.Len() {
+				_, status := p.At(i)
+				t.Status = append(t.Status, status)
+			}
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+// Proposal is what was proposed under this release, with the files as they lie
+// there now: its digest tells whether they are still the same.
+func (r Release) Proposal(files []release.File) release.Proposal {
+	return release.Proposal{Number: r.Number, Purpose: r.Purpose, Period: r.Period, Label: release.Label(r.Label),
+		Recipients: r.Recipients, Judged: r.Judged, Made: r.Made, Files: release.ByName(files)}
+}
