@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -52,7 +51,16 @@ Keys of the policy:
   max_loss            greatest mean loss at which the file is still of use, 0 to 1
   metric              loss (default), entropy, discernibility or aecs
   recoding            global (default): one level a column, the proven optimum;
-                      local: each record keeps what it can, mean loss made small`
+                      local: each record keeps what it can, mean loss made small
+  one_level           with local: columns that stay at one level all the same
+  levels              level of each column of quasi, -1 where the search may choose:
+                      with all given the file is only judged
+  cells               true, with global: single values suppressed rather than whole
+                      records; suppression_limit counts the records with such a value
+  population          file with a person a row and the columns of quasi, from whom
+                      the records come: for journalist and marketer risk
+  k_map               persons of the population that must fit each class
+  delta               [least, greatest] share of them that may be in the file`
 }
 
 // errNotAnonymous means that a file cannot have the label.
@@ -75,11 +83,14 @@ func (c anonymiseCmd) Run(env *environment, all *cli) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range file.Dropped {
-		env.say("column %s is neither quasi nor sensitive: it does not leave", name)
+	if file.Records.Population, err = policy.readPopulation(spec); err != nil {
+		return err
 	}
 	if c.Risk {
-		return c.measure(env, file)
+		return c.measure(env, file, policy)
+	}
+	for _, name := range file.Dropped {
+		env.say("column %s is neither quasi nor sensitive: it does not leave", name)
 	}
 	set, err := anonymiseRecords(file, policy)
 	if err != nil {
@@ -133,17 +144,20 @@ func anonymiseRecords(file *recordfile.File, policy *recordPolicy) (*microdata.S
 	return set, nil
 }
 
-// measure says the risk of the file as it is.
-func (c anonymiseCmd) measure(env *environment, file *recordfile.File) error {
-	risks, err := microdata.Measure(file.Records, nil)
+// readPopulation reads the register that the policy names, if it does.
+func (p *recordPolicy) readPopulation(spec recordfile.Spec) (*microdata.Population, error) {
+	if p.Population == "" {
+		return nil, nil
+	}
+	file, err := readRecords(p.path(p.Population), recordfile.Spec{Quasi: spec.Quasi, Hierarchies: spec.Hierarchies})
 	if err != nil {
-		return fmt.Errorf("%w: %w", errPolicy, err)
+		return nil, fmt.Errorf("population: %w", err)
 	}
-	if c.JSON {
-		return json.NewEncoder(env.stdout).Encode(newRiskReport(risks))
+	people := &microdata.Population{N: file.Records.N}
+	for _, column := range file.Records.Quasi {
+		people.Codes = append(people.Codes, column.Codes)
 	}
-	newRiskReport(risks).text(env.stdout, "risk")
-	return nil
+	return people, nil
 }
 
 // writeTo writes the three files, all or none: they get their names when all

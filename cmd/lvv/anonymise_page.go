@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -26,11 +27,20 @@ func whole(n int) string { return dutch.Int(int64(n)) }
 
 func share(x float64) string { return dutch.Percent(100*x, 1) }
 
+// mixed reports whether the levels of a column can differ from record to record.
 func (r *recordReport) mixed() bool { return r.Policy.Recoding == "local" }
 
+// searched reports whether levels were chosen by looking at the data.
+func (r *recordReport) searched() bool {
+	return len(r.Policy.Levels) == 0 || slices.Contains(r.Policy.Levels, -1)
+}
+
 func (r *recordReport) method() string {
-	if r.mixed() {
+	switch {
+	case r.mixed():
 		return "plaatselijk vergroven: elke regel houdt zoveel detail als kan"
+	case !r.searched():
+		return "niveaus vooraf vastgesteld, alleen getoetst"
 	}
 	return "één niveau per kolom, bewezen het beste van alle combinaties"
 }
@@ -46,6 +56,12 @@ func (r *recordReport) demands() page.Section {
 	if p.T != nil {
 		kind := map[string]string{"equal": "alle waarden even ver uiteen", "ordered": "naar de volgorde van de waarden", "hierarchical": "naar de indeling van de waarden"}[p.TKind]
 		facts = append(facts, page.Fact{Term: "t", Text: fmt.Sprintf("hoogstens %s (%s)", dutch.Decimal(*p.T, 2), kind)})
+	}
+	if p.KMap > 0 {
+		facts = append(facts, page.Fact{Term: "k in de bevolking", Text: fmt.Sprintf("ten minste %d personen uit het register passen bij elke groep", p.KMap)})
+	}
+	if len(p.Delta) == 2 {
+		facts = append(facts, page.Fact{Term: "Aanwezigheid", Text: fmt.Sprintf("van wie in het register bij een groep past, staat %s tot %s in het bestand", share(p.Delta[0]), share(p.Delta[1]))})
 	}
 	facts = append(facts,
 		page.Fact{Term: "Weglaten", Text: fmt.Sprintf("hoogstens %s van de regels toegestaan, %s van %s weggelaten", share(p.SuppressionLimit), whole(r.Suppressed), whole(r.Rows))},
@@ -87,8 +103,12 @@ func (r *recordReport) done() page.Section {
 	s := page.Section{Title: "Wat er is gedaan", Blocks: []page.Block{t,
 		page.Text(fmt.Sprintf("Er zijn %s groepen van gelijke regels; gemiddeld heeft een groep %s regels.", whole(r.Classes), dutch.Decimal(r.AvgClass, 1)))}}
 	if r.mixed() {
-		s.Blocks = append(s.Blocks, page.Notice{Title: "Niveaus lopen door elkaar",
+		s.Blocks = append(s.Blocks, r.levelCounts(), page.Notice{Title: "Niveaus lopen door elkaar",
 			Text: "In een kolom kan bij de ene regel een fijne en bij de andere een grove waarde staan. Tel een grove waarde nooit als een eigen categorie naast de fijne: wie per categorie telt, neemt eerst alle waarden naar het grofste niveau dat hij gebruikt. Een ontbrekende fijne waarde is geen toeval: zeldzame combinaties zijn grover gemaakt dan veelvoorkomende."})
+	}
+	if r.Policy.Cells {
+		s.Blocks = append(s.Blocks, r.levelCounts(), page.Notice{Title: "Losse waarden onderdrukt",
+			Text: fmt.Sprintf("Bij regels die anders waren weggelaten, zijn samen %s losse waarden vervangen door *. Een * betekent: niet vrijgegeven, niet: onbekend. Een * telt alleen als gelijk aan een andere *.", whole(r.Cells))})
 	}
 	if len(r.Dropped) > 0 {
 		s.Blocks = append(s.Blocks, page.Text("Niet vrijgegeven, want niet genoemd in de policy:"), page.List(r.Dropped))
@@ -97,6 +117,30 @@ func (r *recordReport) done() page.Section {
 		s.Blocks = append(s.Blocks, page.Text("De kolom die personen aanwijst ("+r.Policy.Person+") is gebruikt om personen te tellen en niet vrijgegeven."))
 	}
 	return s
+}
+
+// levelCounts tells the reader how much of each column is coarse.
+func (r *recordReport) levelCounts() page.Table {
+	most := 0
+	for _, c := range r.Columns {
+		most = max(most, c.Levels)
+	}
+	t := page.Table{Caption: "Vrijgegeven regels per niveau (0 is het fijnst)", Heads: 1, Columns: []page.Column{{Head: "Kolom"}}}
+	for level := range most {
+		t.Columns = append(t.Columns, page.Column{Head: strconv.Itoa(level), Number: true})
+	}
+	for _, c := range r.Columns {
+		row := page.Row{Cells: []page.Cell{page.Value(c.Name)}}
+		for level := range most {
+			cell := page.Impossible()
+			if level < c.Levels {
+				cell = page.Value(whole(c.At[level]))
+			}
+			row.Cells = append(row.Cells, cell)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
 }
 
 func (c columnReport) level() string {
@@ -129,7 +173,14 @@ func (r *recordReport) risks() page.Section {
 	}
 	return page.Section{Title: "Risico vooraf en achteraf", Blocks: []page.Block{
 		page.Text(fmt.Sprintf("Vooraf waren %s van %s regels uniek op de kolommen die een ander kan kennen; nu %s.", whole(r.Risks.Before.Uniques), whole(r.Risks.Before.Records), whole(r.Risks.After.Uniques))), t,
-		page.Footnote{Definition: "De drie aanvallers zijn die van El Emam en Dankar (JAMIA 2008): prosecutor, journalist en marketer. Er is geen register van de bevolking opgegeven: het bestand geldt als de hele bevolking, de voorzichtigste aanname, en de drie kansen zijn dan even groot."}}}
+		page.Footnote{Definition: "De drie aanvallers zijn die van El Emam en Dankar (JAMIA 2008): prosecutor, journalist en marketer. " + r.register()}}}
+}
+
+func (r *recordReport) register() string {
+	if r.Policy.Population == "" {
+		return "Er is geen register van de bevolking opgegeven: het bestand geldt als de hele bevolking, de voorzichtigste aanname, en de drie kansen zijn dan even groot."
+	}
+	return "De tweede en derde kans zijn berekend met het opgegeven register van de bevolking; zij gelden alleen zolang een aanvaller niet weet wie er in het bestand staat."
 }
 
 func (r *recordReport) sensitiveColumns() page.Section {
@@ -160,7 +211,7 @@ func (r *recordReport) residual() page.Section {
 		"Wie alle anderen in een groep kent, kent ook de laatste.",
 		"Een tweede bestand over dezelfde personen, eerder of later, kan met dit bestand vergeleken worden. Deze controle kent alleen dit bestand.",
 	}
-	if !r.mixed() {
+	if r.searched() {
 		list = append(list, "De niveaus zijn bij deze gegevens gekozen. Wie weet hoe er gekozen is, kan daar iets uit afleiden; kies voor een reeks bestanden de niveaus eenmaal.")
 	}
 	return page.Section{Title: "Wat overblijft aan risico", Blocks: []page.Block{list}}

@@ -34,10 +34,18 @@ type recordPolicy struct {
 	T     *float64 `toml:"t"`
 	TKind string   `toml:"t_kind"`
 
+	Population string    `toml:"population"`
+	KMap       int       `toml:"k_map"`
+	Delta      []float64 `toml:"delta"`
+
 	SuppressionLimit float64 `toml:"suppression_limit"`
+	Cells            bool    `toml:"cells"`
 	MaxLoss          float64 `toml:"max_loss"`
 	Metric           string  `toml:"metric"`
 	Recoding         string  `toml:"recoding"`
+
+	Levels   []int    `toml:"levels"`
+	OneLevel []string `toml:"one_level"`
 
 	folder string // of the policy file
 }
@@ -106,12 +114,45 @@ func (p *recordPolicy) check() error {
 			errs = append(errs, fmt.Errorf("column %s has two roles: a column is in quasi, in sensitive or the person", name))
 		}
 	}
-	return errors.Join(errs...)
+	if len(p.Delta) != 0 && len(p.Delta) != 2 {
+		errs = append(errs, errors.New("delta is [least, greatest]"))
+	}
+	for _, name := range p.OneLevel {
+		if !slices.Contains(p.Quasi, name) {
+			errs = append(errs, fmt.Errorf("one_level names column %s, which is not in quasi", name))
+		}
+	}
+	if p.Population != "" && p.Hierarchies == "" {
+		errs = append(errs, errors.New("population asks for hierarchies"))
+	}
+	return errors.Join(append(errs, p.checkLocal())...)
+}
+
+// checkLocal refuses keys that have no meaning for the recoding that was chosen.
+func (p *recordPolicy) checkLocal() error {
+	local, err := recodings.of("recoding", p.Recoding)
+	switch {
+	case err != nil:
+		return err
+	case local && p.Cells:
+		return errors.New("cells goes with recoding global: local recoding keeps more of each record")
+	case local && p.Metric != "" && p.Metric != "loss":
+		return errors.New("metric goes with recoding global: local recoding makes the mean loss small")
+	case !local && len(p.OneLevel) > 0:
+		return errors.New("one_level goes with recoding local: global recoding keeps each column at one level")
+	}
+	return nil
 }
 
 // engine is the policy as the engine takes it.
 func (p *recordPolicy) engine() (out microdata.Policy, local bool, err error) {
-	out = microdata.Policy{K: p.K, C: p.C, SuppressionLimit: p.SuppressionLimit, MaxLoss: p.MaxLoss}
+	out = microdata.Policy{K: p.K, C: p.C, KMap: p.KMap, SuppressionLimit: p.SuppressionLimit, Cells: p.Cells, MaxLoss: p.MaxLoss, Levels: p.Levels}
+	for _, name := range p.OneLevel {
+		out.OneLevel = append(out.OneLevel, slices.Index(p.Quasi, name))
+	}
+	if len(p.Delta) == 2 {
+		out.DeltaMin, out.DeltaMax = p.Delta[0], p.Delta[1]
+	}
 	var errs [4]error
 	if p.L != nil {
 		out.L = *p.L
@@ -147,11 +188,15 @@ func (p *recordPolicy) spec(measure bool) (recordfile.Spec, error) {
 		}
 		return s, fmt.Errorf("%w: hierarchies names no folder", errPolicy)
 	}
-	folder := p.Hierarchies
-	if !filepath.IsAbs(folder) {
-		folder = filepath.Join(p.folder, folder)
-	}
 	var err error
-	s.Hierarchies, err = recordfile.Hierarchies(os.DirFS(folder), p.Quasi, p.Sensitive, s.Delimiter)
+	s.Hierarchies, err = recordfile.Hierarchies(os.DirFS(p.path(p.Hierarchies)), p.Quasi, p.Sensitive, s.Delimiter)
 	return s, err
+}
+
+// path is where a file or folder is that the policy names: seen from its own.
+func (p *recordPolicy) path(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(p.folder, name)
 }

@@ -31,6 +31,7 @@ type recordReport struct {
 	Discernibility uint64         `json:"discernibility"`
 	AECS           float64        `json:"aecs"`
 	Columns        []columnReport `json:"columns"`
+	Cells          int            `json:"suppressed_cells"`
 	Sensitive      []spreadReport `json:"sensitive"`
 	Risks          risksReport    `json:"risks"`
 	Dropped        []string       `json:"dropped_columns"`
@@ -46,9 +47,16 @@ type policyReport struct {
 	T                *float64 `json:"t,omitempty"`
 	TKind            string   `json:"t_kind,omitempty"`
 	SuppressionLimit float64  `json:"suppression_limit"`
+	Cells            bool     `json:"cells,omitempty"`
 	MaxLoss          float64  `json:"max_loss,omitempty"`
 	Metric           string   `json:"metric"`
 	Recoding         string   `json:"recoding"`
+
+	OneLevel   []string  `json:"one_level,omitempty"`
+	Levels     []int     `json:"levels,omitempty"`
+	Population string    `json:"population,omitempty"`
+	KMap       int       `json:"k_map,omitempty"`
+	Delta      []float64 `json:"delta,omitempty"`
 }
 
 type columnReport struct {
@@ -56,6 +64,8 @@ type columnReport struct {
 	Levels int     `json:"levels"` // of its hierarchy
 	Level  *int    `json:"level"`  // null where levels are mixed
 	Loss   float64 `json:"loss"`
+	At     []int   `json:"records_at_level"`
+	Cells  int     `json:"suppressed_cells"`
 }
 
 type spreadReport struct {
@@ -106,12 +116,19 @@ func newRecordReport(p *recordPolicy, set *microdata.Set, file *recordfile.File)
 		Sensitive: []spreadReport{}, Dropped: append([]string{}, file.Dropped...),
 	}
 	for i, name := range p.Quasi {
-		var level *int
-		if res.Levels != nil {
-			level = &res.Levels[i]
+		c := columnReport{Name: name, Levels: file.Records.Quasi[i].Hierarchy.Levels(), Loss: res.ColumnLoss[i], At: res.AtLevel[i]}
+		if level := res.LevelOf(i); level >= 0 {
+			c.Level = &level
 		}
-		r.Transformation = append(r.Transformation, level)
-		r.Columns = append(r.Columns, columnReport{Name: name, Levels: file.Records.Quasi[i].Hierarchy.Levels(), Level: level, Loss: res.ColumnLoss[i]})
+		if res.Levels != nil {
+			c.Level = &res.Levels[i]
+		}
+		if res.Cells != nil {
+			c.Cells = res.Cells[i]
+		}
+		r.Cells += c.Cells
+		r.Transformation = append(r.Transformation, c.Level)
+		r.Columns = append(r.Columns, c)
 	}
 	for _, s := range res.Diversity {
 		r.Sensitive = append(r.Sensitive, spreadReport{s.Name, s.Distinct, s.EntropyL, s.Distance, s.MaxShare})
@@ -120,7 +137,8 @@ func newRecordReport(p *recordPolicy, set *microdata.Set, file *recordfile.File)
 }
 
 func newPolicyReport(p *recordPolicy) policyReport {
-	r := policyReport{Person: p.Person, K: p.K, L: p.L, T: p.T, SuppressionLimit: p.SuppressionLimit, MaxLoss: p.MaxLoss,
+	r := policyReport{Person: p.Person, K: p.K, L: p.L, T: p.T, SuppressionLimit: p.SuppressionLimit, MaxLoss: p.MaxLoss, Cells: p.Cells,
+		OneLevel: p.OneLevel, Levels: p.Levels, Population: p.Population, KMap: p.KMap, Delta: p.Delta,
 		Metric: orFirst(metrics, p.Metric), Recoding: orFirst(recodings, p.Recoding)}
 	if p.L != nil {
 		r.LKind, r.C = orFirst(lKinds, p.LKind), p.C
@@ -157,6 +175,9 @@ func (r *recordReport) text(w io.Writer) {
 		fmt.Fprintf(w, "%s\t%s\n", r.Policy.Metric, r.score())
 	}
 	fmt.Fprintf(w, "suppressed\t%d of %d\n", r.Suppressed, r.Rows)
+	if r.Policy.Cells {
+		fmt.Fprintf(w, "suppressed cells\t%d\n", r.Cells)
+	}
 	fmt.Fprintf(w, "classes\t%d\n", r.Classes)
 	fmt.Fprintf(w, "smallest class\t%d\n", r.MinClass)
 	r.Risks.Before.text(w, "before")
