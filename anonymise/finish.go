@@ -30,7 +30,7 @@ func (g *Gate) FinishWith(use func(Persons) error) error {
 		return err
 	}
 	var beside sync.WaitGroup
-	found, err := g.session.Resolve(g.people.count, g.people.all())
+	found, err := g.session.Resolve(g.people.count(), g.people.all())
 	if err != nil {
 		return err
 	}

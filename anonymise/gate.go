@@ -79,8 +79,8 @@ func NewGate(d *schemas.Dataset, keys Keys, session *register.Session, out func(
 		layout: NewLayout(d, memory.NewGoAllocator()),
 		key:    newRowKey(d),
 		person: -1, event: -1, end: -1,
-		people:   newPeople(keys.Number, binary.BigEndian.Uint64(spread.Sum(nil))),
-		nameless: newNameless(d, org, keys.NoNumber),
+		people:   newPeople(newKeyer(session.Scheme(), keys.Number), binary.BigEndian.Uint64(spread.Sum(nil))),
+		nameless: newNameless(d, org, newKeyer(session.Scheme(), keys.NoNumber)),
 		byKey:    make(map[uint64]uint32),
 		token:    hmac.New(sha256.New, keys.Token),
 	}

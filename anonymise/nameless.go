@@ -1,10 +1,7 @@
 package anonymise
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/binary"
-	"hash"
 	"slices"
 
 	"lvv/anonymise/register"
@@ -28,7 +25,7 @@ import (
 // people of whom too little is said never become one person. A birth date of 1
 // January is not full: it is what is written when only the year is known.
 type nameless struct {
-	mac   hash.Hash
+	keyer keyer
 	org   string
 	data  *schemas.Dataset
 	parts []int // fields that describe the person
@@ -39,11 +36,10 @@ type nameless struct {
 	alike map[register.Key]uint32
 	buf   []byte
 	fold  []byte
-	sum   [sha256.Size]byte
 }
 
-func newNameless(d *schemas.Dataset, org string, key []byte) *nameless {
-	n := &nameless{mac: hmac.New(sha256.New, key), org: org, data: d,
+func newNameless(d *schemas.Dataset, org string, keyer keyer) *nameless {
+	n := &nameless{keyer: keyer, org: org, data: d,
 		name: -1, birth: -1, event: -1, ref: -1, alike: make(map[register.Key]uint32)}
 	for i, f := range d.Fields {
 		switch {
@@ -84,11 +80,11 @@ func (n *nameless) key(rows *check.Rows, i int) register.Key {
 	if !named || n.birth < 0 || !fullBirth(rows.Columns[n.birth].Int[i]) {
 		b = n.appendRow(b, rows, i)
 	}
-	k := n.hash(b)
+	k := n.keyer.text(b)
 	if !named && n.ref < 0 {
 		b = binary.BigEndian.AppendUint32(b, n.alike[k])
 		n.alike[k]++
-		k = n.hash(b)
+		k = n.keyer.text(b)
 	}
 	n.buf = b
 	return k
@@ -104,12 +100,6 @@ func (n *nameless) appendRow(b []byte, rows *check.Rows, i int) []byte {
 		b = appendText(b, rows.Columns[n.ref].Text[i])
 	}
 	return b
-}
-
-func (n *nameless) hash(b []byte) register.Key {
-	n.mac.Reset()
-	n.mac.Write(b)
-	return register.Key(n.mac.Sum(n.sum[:0]))
 }
 
 // appendText appends a text with its length before it, so that two texts in a

@@ -1,6 +1,9 @@
 package anonymise_test
 
 import (
+	"bytes"
+	"crypto/hmac"
+	"crypto/sha256"
 	"errors"
 	"strconv"
 	"testing"
@@ -210,5 +213,39 @@ func TestGateStopsWithItsSink(t *testing.T) {
 	session.Undo()
 	if reg.Len() != 0 {
 		t.Error("the register kept somebody of a delivery that failed")
+	}
+}
+
+// A register that was begun under the scheme of before goes on under it: who is
+// in it remains who they were.
+func TestARegisterKeepsItsScheme(t *testing.T) {
+	t.Parallel()
+	var file bytes.Buffer
+	if err := register.New().Save(&file); err != nil {
+		t.Fatal(err)
+	}
+	old := bytes.Replace(file.Bytes(), []byte("lvv register 2"), []byte("lvv register 1"), 1)
+	reg, err := register.Load(bytes.NewReader(old))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := rowstest.Dataset(t, "opvang")
+	row := cells{"v_nummer": 5, "nationaliteit": 2, "geslacht": 1, "datum_instroom": 18000}
+	first := pass(t, reg, scope(t, "a", d.Name), rowstest.Of(t, d, row))
+	file.Reset()
+	if err := reg.Save(&file); err != nil {
+		t.Fatal(err)
+	}
+	mac := hmac.New(sha256.New, rowstest.Keys(1).Number)
+	mac.Write([]byte("0000000005"))
+	if !bytes.HasPrefix(file.Bytes(), []byte("lvv register 1\n")) || !bytes.Contains(file.Bytes(), mac.Sum(nil)[:16]) {
+		t.Error("the register was saved under another scheme")
+	}
+	if reg, err = register.Load(&file); err != nil {
+		t.Fatal(err)
+	}
+	later := scope(t, "b", d.Name)
+	if again := pass(t, reg, later, rowstest.Of(t, d, row)); again.persons.ID(0) != first.persons.ID(0) {
+		t.Error("the person is another one in the next delivery")
 	}
 }

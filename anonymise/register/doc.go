@@ -1,8 +1,8 @@
 // Package register remembers who is who between deliveries.
 //
 // It holds, for every person ever taken in, a random number of 128 bits and,
-// beside it, a keyed index of what that person was recognised by: the HMAC of
-// a V-number, or of the attributes of somebody without one. From a number
+// beside it, a keyed index of what that person was recognised by: the CMAC of
+// a V-number, or of the attributes of somebody without one ([Scheme]). From a number
 // nothing about the person can be computed, and from the index nothing without
 // the key. It also holds, for each delivery in force, a fingerprint of every
 // row, so that at the next delivery of the same scope the rows that are new,

@@ -8,7 +8,8 @@ import (
 	"filippo.io/age"
 )
 
-// The register is written as magic, then sections, each of them
+// The register is written as magic, which is "lvv register ", the digit of its
+// [Scheme], a line feed and a zero; then sections, each of them
 //
 //	[4]byte  tag
 //	uint64   length of the payload, little-endian like all numbers
@@ -25,8 +26,9 @@ import (
 // may never be linked) gets a tag of its own. An unknown tag is refused and not
 // skipped: a decision that is carried along but not obeyed would be worse.
 const (
-	magic      = "lvv register 1\n\x00"
 	magicStart = "lvv register "
+	magicEnd   = "\n\x00"
+	magicSize  = len(magicStart) + 1 + len(magicEnd)
 
 	tagPersons = "pers"
 	tagKeys    = "keys"
@@ -36,6 +38,9 @@ const (
 	idSize  = 16
 	keySize = 16 + 4 + 1
 )
+
+// magic is how a register of a scheme begins.
+func (s Scheme) magic() string { return magicStart + string('0'+rune(s)) + magicEnd }
 
 // ReadFile opens the register at path. A register that is not there is an error
 // that is fs.ErrNotExist: only the caller knows whether there ought to be one,

@@ -19,7 +19,7 @@ func TestLoadRefuses(t *testing.T) {
 	r := New()
 	deliver(t, r, 1, scopeOf(quarter(0), 1), said{1, 5, 7, 0}, said{2, 5, 7, 2})
 	good := save(t, r)
-	persons := len(magic) + 12
+	persons := magicSize + 12
 	keys := persons + 2*idSize + 12
 	edit := func(f func(b []byte) []byte) []byte { return f(bytes.Clone(good)) }
 	for _, c := range []struct {
@@ -29,7 +29,7 @@ func TestLoadRefuses(t *testing.T) {
 	}{
 		{"nothing", nil, ErrDamaged},
 		{"something else", []byte("age-encryption.org/v1\n"), ErrDamaged},
-		{"a newer version", edit(func(b []byte) []byte { copy(b, "lvv register 2\n"); return b }), ErrVersion},
+		{"a newer version", edit(func(b []byte) []byte { copy(b, "lvv register 3\n"); return b }), ErrVersion},
 		{"a section that is not known", edit(func(b []byte) []byte {
 			end := len(b) - 12
 			b = append(b[:end:end], "deci\x00\x00\x00\x00\x00\x00\x00\x00"...)
@@ -46,8 +46,8 @@ func TestLoadRefuses(t *testing.T) {
 		{"a key of nobody", edit(func(b []byte) []byte { b[keys+16] = 2; return b }), ErrDamaged},
 		{"a key of somebody removed", edit(func(b []byte) []byte { clear(b[persons:][:16]); return b }), ErrDamaged},
 		{"a key of no kind", edit(func(b []byte) []byte { b[keys+20] = byte(kinds); return b }), ErrDamaged},
-		{"sections in another order", edit(func(b []byte) []byte { copy(b[len(magic):], "keys"); return b }), ErrDamaged},
-		{"a length beyond the end", edit(func(b []byte) []byte { binary.LittleEndian.PutUint64(b[len(magic)+4:], 1<<63); return b }), ErrDamaged},
+		{"sections in another order", edit(func(b []byte) []byte { copy(b[magicSize:], "keys"); return b }), ErrDamaged},
+		{"a length beyond the end", edit(func(b []byte) []byte { binary.LittleEndian.PutUint64(b[magicSize+4:], 1<<63); return b }), ErrDamaged},
 	} {
 		if _, err := Load(bytes.NewReader(c.in)); !errors.Is(err, c.want) {
 			t.Errorf("%s: got %v, want %v", c.about, err, c.want)

@@ -5,10 +5,21 @@ import (
 	"slices"
 )
 
-// A Key is what a person is recognised by: the first 128 bits of an HMAC. Two
-// different persons share one with a chance of 2^-128 times the number of
+// A Key is what a person is recognised by: 128 bits that a keyed function made.
+// Two different persons share one with a chance of 2^-128 times the number of
 // pairs, which is nothing.
 type Key [16]byte
+
+// A Scheme is the keyed function that made the keys of a register. It is one for
+// the whole register and for ever: keys cannot be made anew, because the register
+// does not hold what they were made of.
+type Scheme uint8
+
+// The schemes. What exactly they hash is documented where that is done.
+const (
+	HMAC Scheme = 1 // HMAC-SHA256: registers that were begun before there was CMAC
+	CMAC Scheme = 2 // AES-256-CMAC, which takes a quarter of the time
+)
 
 // A Kind says what a key was made of.
 type Kind uint8

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"strings"
 
 	"lvv/schemas"
 )
@@ -24,13 +23,11 @@ func load(from io.Reader, size int64) (*Register, error) {
 		return nil, fmt.Errorf("reading the person register: %w", err)
 	}
 	in := read.Bytes()
-	if len(in) < len(magic) || string(in[:len(magic)]) != magic {
-		if strings.HasPrefix(string(in[:min(len(in), len(magicStart))]), magicStart) && len(in) >= len(magic) {
-			return nil, ErrVersion
-		}
-		return nil, ErrDamaged
+	scheme, err := schemeOf(in)
+	if err != nil {
+		return nil, err
 	}
-	l := loader{in: in[len(magic):], reg: New()}
+	l := loader{in: in[magicSize:], reg: &Register{scheme: scheme}}
 	for l.err == nil && !l.ended {
 		l.section()
 	}
@@ -38,6 +35,20 @@ func load(from io.Reader, size int64) (*Register, error) {
 		return nil, l.err
 	}
 	return l.reg, nil
+}
+
+// schemeOf reads the magic.
+func schemeOf(in []byte) (Scheme, error) {
+	if len(in) < magicSize || string(in[:len(magicStart)]) != magicStart {
+		return 0, ErrDamaged
+	}
+	switch string(in[:magicSize]) {
+	case HMAC.magic():
+		return HMAC, nil
+	case CMAC.magic():
+		return CMAC, nil
+	}
+	return 0, ErrVersion
 }
 
 // A loader takes a register apart. The first thing that is wrong ends it.

@@ -34,6 +34,7 @@ type Scope struct {
 // A Register is the person register in memory. Make one with
 // [New], [Load] or [ReadFile]. Not safe for concurrent use.
 type Register struct {
+	scheme  Scheme
 	ids     []ID // by person; zero where removed
 	index   index
 	scopes  []*scope // in the order in which they were kept
@@ -42,7 +43,7 @@ type Register struct {
 
 // New returns a register of nobody.
 func New() *Register {
-	return new(Register)
+	return &Register{scheme: CMAC}
 }
 
 // Len is the number of persons, those removed not counted.

@@ -96,7 +96,7 @@ func write(to io.Writer, parts ...func(*bufio.Writer)) error {
 }
 
 func (r *Register) writePersons(w *bufio.Writer) {
-	w.WriteString(magic)
+	w.WriteString(r.scheme.magic())
 	section(w, tagPersons, len(r.ids)*idSize)
 	for i := range r.ids {
 		w.Write(r.ids[i][:])

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"math"
 )
 
 // A Session is one delivery's dealings with the register. It ends with Keep or
@@ -22,56 +21,49 @@ type Session struct {
 // Scope is what the delivery is a statement of.
 func (s *Session) Scope() Scope { return s.scope }
 
+// Scheme says how the keys of the register are made.
+func (s *Session) Scheme() Scheme { return s.reg.scheme }
+
 // Resolve returns the person of each of n keys. A key that is not known yet is
 // given a new person with a number drawn at random. No key may stand there
-// twice. The keys are gone through twice.
+// twice.
 //
 // This is the step in which a cascade of rules and decisions can lead an
 // unknown key to a person who is there already; as it stands, equal keys and
 // nothing else make one person.
 func (s *Session) Resolve(n int, keys iter.Seq2[Key, Kind]) ([]uint32, error) {
-	if !s.reg.index.update() {
+	r := s.reg
+	if !r.index.update() {
 		return nil, ErrDamaged
 	}
+	if len(r.ids) == 0 { // everybody is new
+		r.ids, r.index.entries = make([]ID, 0, n), make([]entry, 0, n)
+	}
+	numbers := draw(s.random)
+	defer numbers.stop()
 	persons := make([]uint32, 0, n)
-	unknown := 0
-	for k := range keys {
-		p, ok := s.reg.index.find(k)
-		if !ok {
-			p = nobody
-			unknown++
+	for k, kind := range keys {
+		p, known := r.index.find(k)
+		if !known {
+			id, err := numbers.next()
+			if err != nil {
+				return nil, fmt.Errorf("drawing random numbers for new persons: %w", err)
+			}
+			p = uint32(len(r.ids))
+			r.ids = append(r.ids, id)
+			r.index.add(entry{key: k, person: p, kind: kind})
 		}
 		persons = append(persons, p)
 	}
-	return persons, s.add(persons, unknown, keys)
+	return persons, nil
 }
 
-// nobody stands where a person has to be made.
-const nobody = math.MaxUint32
-
-// add makes a person for each unknown key.
-func (s *Session) add(persons []uint32, unknown int, keys iter.Seq2[Key, Kind]) error {
-	r := s.reg
-	r.ids = grown(r.ids, unknown)
-	r.index.entries = grown(r.index.entries, unknown)
-	blocks := draw(s.random, unknown)
-	var block drawn
-	i := -1
-	for k, kind := range keys {
-		if i++; persons[i] != nobody {
-			continue
-		}
-		if len(block.ids) == 0 {
-			if block = <-blocks; block.err != nil {
-				return fmt.Errorf("drawing random numbers for new persons: %w", block.err)
-			}
-		}
-		persons[i] = uint32(len(r.ids))
-		r.ids = append(r.ids, ID(block.ids))
-		r.index.add(entry{key: k, person: persons[i], kind: kind})
-		block.ids = block.ids[len(ID{}):]
-	}
-	return nil
+// drawing draws random numbers, block by block, beside whoever takes them. It
+// ends with stop.
+type drawing struct {
+	blocks  chan drawn
+	stopped chan struct{} // closed by stop
+	block   drawn
 }
 
 // drawn is a block of random numbers, or why it could not be drawn.
@@ -80,32 +72,43 @@ type drawn struct {
 	err error
 }
 
-// draw draws n random numbers, block by block, beside whoever takes them from
-// the channel. Not all have to be taken when one could not be drawn.
-func draw(random io.Reader, n int) <-chan drawn {
-	const full = 1 << 12 * len(ID{})
-	blocks := make(chan drawn, 4)
+func draw(random io.Reader) *drawing {
+	d := &drawing{blocks: make(chan drawn, 1), stopped: make(chan struct{})}
 	go func() {
-		defer close(blocks)
-		for left := n * len(ID{}); left > 0; left -= full {
-			b := drawn{ids: make([]byte, min(left, full))}
+		defer close(d.blocks)
+		for {
+			b := drawn{ids: make([]byte, 1<<12*len(ID{}))}
 			_, b.err = io.ReadFull(random, b.ids)
-			blocks <- b
+			select {
+			case d.blocks <- b:
+			case <-d.stopped:
+				return
+			}
 			if b.err != nil {
 				return
 			}
 		}
 	}()
-	return blocks
+	return d
 }
 
-// grown returns s with room for exactly n more. Unlike slices.Grow it does not
-// write zeros into the room, which for a new register is all there is.
-func grown[T any](s []T, n int) []T {
-	if cap(s)-len(s) >= n {
-		return s
+func (d *drawing) next() (ID, error) {
+	if len(d.block.ids) == 0 {
+		d.block = <-d.blocks
 	}
-	return append(make([]T, 0, len(s)+n), s...)
+	if d.block.err != nil {
+		return ID{}, d.block.err
+	}
+	id := ID(d.block.ids)
+	d.block.ids = d.block.ids[len(id):]
+	return id, nil
+}
+
+// stop returns when nothing is drawn any more.
+func (d *drawing) stop() {
+	close(d.stopped)
+	for range d.blocks {
+	}
 }
 
 // IDs returns the random numbers by person, of whom Resolve returned some. It
