@@ -2,6 +2,7 @@ package microdata
 
 import (
 	"context"
+	"errors"
 	"fmt"
 )
 
@@ -48,28 +49,33 @@ func Anonymise(ctx context.Context, r Records, p Policy) (*Set, error) {
 
 // prepare checks records and policy against each other and collapses the rows.
 func prepare(r *Records, p Policy) (*base, error) {
-	if err := p.check(); err != nil {
+	if err := checkAll(r, p); err != nil {
 		return nil, err
 	}
-	if err := r.check(); err != nil {
-		return nil, err
+	return collapse(r, p.workers())
+}
+
+// checkAll checks records and policy, and against each other.
+func checkAll(r *Records, p Policy) error {
+	if err := errors.Join(p.check(), r.check()); err != nil {
+		return err
 	}
 	if err := p.checkLevels(r.Quasi); err != nil {
-		return nil, err
+		return err
 	}
 	for i := range r.Sensitive {
 		c := &r.Sensitive[i]
 		if p.TKind == HierarchicalT && !c.SkipT && c.Hierarchy == nil {
-			return nil, fmt.Errorf("records: column %s has no hierarchy to measure t by", c.Name)
+			return fmt.Errorf("records: column %s has no hierarchy to measure t by", c.Name)
 		}
 	}
 	if p.weighs() && r.Population == nil {
-		return nil, fmt.Errorf("policy: k-map or delta is asked for and no population is given")
+		return fmt.Errorf("policy: k-map or delta is asked for and no population is given")
 	}
 	if len(r.Sensitive) == 0 && (p.LKind != NoL || p.TKind != NoT) {
-		return nil, fmt.Errorf("policy: l or t is asked for and no column is sensitive")
+		return fmt.Errorf("policy: l or t is asked for and no column is sensitive")
 	}
-	return collapse(r, p.workers())
+	return nil
 }
 
 // finish makes the set of the best levels.

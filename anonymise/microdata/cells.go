@@ -50,7 +50,7 @@ func (s *search) split(f forest, c *classes, verdicts []verdict, levels []int) (
 			lost = append(lost, int32(row))
 		}
 	}
-	return kept, lost
+	return kept, s.base.records.inOrder(lost)
 }
 
 // rescue clusters lost rows and returns what meets the policy, in the nodes of
@@ -96,15 +96,9 @@ func (s *search) rescue(ctx context.Context, full forest, lost []int32, levels [
 // subset returns some rows with their values at the given levels, over
 // hierarchies of two levels: the value, and the top.
 func subset(r *Records, rows []int32, levels []int) (Records, error) {
-	sub := Records{N: len(rows)}
-	pick := func(codes []int32) []int32 {
-		out := make([]int32, len(rows))
-		for i, row := range rows {
-			out[i] = codes[row]
-		}
-		return out
-	}
-	for i, c := range r.Quasi {
+	sub := r.pick(rows)
+	for i := range sub.Quasi {
+		c := &sub.Quasi[i]
 		lv := &c.Hierarchy.levels[levels[i]]
 		var leaves [][]string
 		for _, label := range lv.labels {
@@ -114,34 +108,13 @@ func subset(r *Records, rows []int32, levels []int) (Records, error) {
 		if err != nil {
 			return sub, err
 		}
-		codes := pick(c.Codes)
-		for at, code := range codes {
-			codes[at] = lv.of[code]
+		for at, code := range c.Codes {
+			c.Codes[at] = lv.of[code]
 		}
-		sub.Quasi = append(sub.Quasi, Column{Name: c.Name, Hierarchy: h, Codes: codes})
+		c.Hierarchy = h
 	}
-	for _, c := range r.Sensitive {
-		c.Codes = pick(c.Codes)
-		sub.Sensitive = append(sub.Sensitive, c)
-	}
-	if r.Person != nil {
-		sub.Person = dense(pick(r.Person))
-	}
+	sub.Population = nil // not looked at
 	return sub, nil
-}
-
-// dense renumbers persons from 0 in the order in which they come.
-func dense(person []int32) []int32 {
-	number := make(map[int32]int32, len(person))
-	for i, p := range person {
-		n, known := number[p]
-		if !known {
-			n = int32(len(number))
-			number[p] = n
-		}
-		person[i] = n
-	}
-	return person
 }
 
 // flatForest returns the trees of a subset, weighed by the leaves of the full

@@ -1,9 +1,9 @@
 package microdata
 
-import "fmt"
+import "errors"
 
 // countPeople collapses the population to its tuples. It refuses one that lacks
-// people of the records, by the first row that nobody is left for.
+// people of the records.
 func (b *base) countPeople() error {
 	p := b.records.Population
 	if p == nil {
@@ -27,20 +27,10 @@ func (b *base) countPeople() error {
 	for tuple, key := range b.tuples.keys {
 		id := int(t.number(key))
 		if id >= all || b.people.rows[id] < b.tuples.persons[tuple] {
-			return fmt.Errorf("population: it holds fewer persons like row %d than the records do", b.rowOf(int32(tuple)))
+			return errors.New("population: it lacks people of the records")
 		}
 	}
 	return nil
-}
-
-// rowOf returns the first row of a tuple.
-func (b *base) rowOf(tuple int32) int {
-	for row, t := range b.tupleOf {
-		if t == tuple {
-			return row
-		}
-	}
-	panic("microdata: internal error: tuple without rows")
 }
 
 // countPeople fills how many of the population fit each class. The table is the

@@ -165,7 +165,7 @@ func TestPopulationRefusals(t *testing.T) {
 		{"k-map", "a number below zero", everybody, Policy{K: 2, KMap: -1}, "k-map is -1"},
 		{"columns", "a column is missing", &Population{N: 1, Codes: everybody.Codes[1:]}, Policy{K: 2}, "4 columns for 5"},
 		{"codes", "a code beyond the leaves", &Population{N: 1, Codes: [][]int32{{99}, {0}, {0}, {0}, {0}}}, Policy{K: 2}, "population: records: column nationaliteit: code of row 0"},
-		{"missing person", "somebody of the records is not in it", &Population{N: 1, Codes: [][]int32{{0}, {0}, {0}, {0}, {0}}}, Policy{K: 2}, "holds fewer persons like row"},
+		{"missing person", "somebody of the records is not in it", &Population{N: 1, Codes: [][]int32{{0}, {0}, {0}, {0}, {0}}}, Policy{K: 2}, "lacks people of the records"},
 	} {
 		r.Population = tt.population
 		if _, err := Anonymise(t.Context(), r, tt.policy); err == nil || !strings.Contains(err.Error(), tt.want) {

@@ -22,7 +22,25 @@ import (
 // Errors are those of Anonymise; besides, a hierarchy is refused in which one
 // label stands for two different groups.
 func Recode(ctx context.Context, r Records, p Policy) (*Set, error) {
-	b, err := prepare(&r, p)
+	if err := checkAll(&r, p); err != nil {
+		return nil, fmt.Errorf("recoding: %w", err)
+	}
+	order := r.inOrder(nil)
+	r = r.pick(order)
+	set, err := recodeInOrder(ctx, r, p)
+	if err != nil {
+		return nil, err
+	}
+	for i, row := range set.kept {
+		set.kept[i] = order[row]
+	}
+	return set, nil
+}
+
+// recodeInOrder recodes records that stand in their own order, so that ties are
+// not broken by an order that means something.
+func recodeInOrder(ctx context.Context, r Records, p Policy) (*Set, error) {
+	b, err := collapse(&r, p.workers())
 	if err != nil {
 		return nil, fmt.Errorf("recoding: %w", err)
 	}

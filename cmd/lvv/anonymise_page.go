@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"lvv/reports/page"
@@ -51,7 +52,7 @@ func (r *recordReport) demands() page.Section {
 	facts := page.Facts{{Term: "k", Text: fmt.Sprintf("ten minste %d personen in een groep gevraagd, %d bereikt%s", p.K, r.MinClass, perPerson(p.Person))}}
 	if p.L != nil {
 		kind := map[string]string{"distinct": "verschillende waarden", "entropy": "entropie", "recursive": "recursief, met c = " + dutch.Decimal(p.C, 2)}[p.LKind]
-		facts = append(facts, page.Fact{Term: "l", Text: fmt.Sprintf("%s (%s)", dutch.Decimal(*p.L, 1), kind)})
+		facts = append(facts, page.Fact{Term: "l", Text: fmt.Sprintf("ten minste %s (%s)", strings.Replace(strconv.FormatFloat(*p.L, 'f', -1, 64), ".", ",", 1), kind)})
 	}
 	if p.T != nil {
 		kind := map[string]string{"equal": "alle waarden even ver uiteen", "ordered": "naar de volgorde van de waarden", "hierarchical": "naar de indeling van de waarden"}[p.TKind]
