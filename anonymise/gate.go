@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
-	"hash"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
@@ -59,10 +58,11 @@ type Gate struct {
 	stays    stays
 	keysOf   []uint64          // by owner, where rows have keys of their own
 	byKey    map[uint64]uint32 // the owner of such a key
-	token    hash.Hash
 	done     bool
 
-	scratch scratch
+	persons []uint32 // of the rows of one call
+	pick    []int32  // and which of them are admitted
+	own     Prepared // for Admit
 }
 
 // NewGate returns the gate for the delivery whose session it is. Out is given
@@ -82,7 +82,6 @@ func NewGate(d *schemas.Dataset, keys Keys, session *register.Session, out func(
 		people:   newPeople(newKeyer(session.Scheme(), keys.Number), binary.BigEndian.Uint64(spread.Sum(nil))),
 		nameless: newNameless(d, org, newKeyer(session.Scheme(), keys.NoNumber)),
 		byKey:    make(map[uint64]uint32),
-		token:    hmac.New(sha256.New, keys.Token),
 	}
 	for i, f := range d.Fields {
 		switch {
@@ -98,56 +97,72 @@ func NewGate(d *schemas.Dataset, keys Keys, session *register.Session, out func(
 	for i, c := range g.layout.columns {
 		g.columns[i].Column = c
 	}
-	g.scratch.prepare(d)
 	return g
 }
 
-// Admit takes the next rows. It returns the problems that lie between rows:
-// those with code RowTwice are not admitted and must be put aside by the
-// caller. Rows and what they point to are not kept.
+// Admit is [Gate.Prepare] and [Gate.AdmitPrepared].
 func (g *Gate) Admit(rows *check.Rows) ([]check.Problem, error) {
-	if g.done {
-		panic("anonymise: internal error: rows after the last")
+	g.Prepare(rows, &g.own)
+	return g.AdmitPrepared(rows, &g.own)
+}
+
+// AdmitPrepared takes the next rows, with what was worked out of them. It returns
+// the problems that lie between rows: those with code RowTwice are not admitted
+// and must be put aside by the caller. Rows and what they point to are not kept.
+func (g *Gate) AdmitPrepared(rows *check.Rows, p *Prepared) ([]check.Problem, error) {
+	if g.done || p.gate != g || len(p.prints) != rows.Len() {
+		panic("anonymise: internal error: rows after the last, or that were not prepared")
 	}
 	n := rows.Len()
 	if g.stays.full(n) {
 		return nil, ErrTooLarge
 	}
-	s := &g.scratch
-	s.fit(n)
-	g.tokens(rows)
-	g.ages(rows)
-	s.fingerprint(g.layout.columns, rows)
+	if cap(g.persons) < n {
+		g.persons, g.pick = make([]uint32, n), make([]int32, n)
+	}
+	g.persons, g.pick = g.persons[:n], g.pick[:0]
 	pick := g.pickByKey
 	if g.key.byPerson {
 		pick = g.pickByPerson
 	}
-	problems := pick(rows)
-	if g.filled+len(s.pick) > g.size {
+	problems := pick(rows, p)
+	if g.filled+len(g.pick) > g.size {
 		if err := g.flush(); err != nil {
 			return problems, err
 		}
-		g.room(max(batchRows, len(s.pick)))
+		g.room(max(batchRows, len(g.pick)))
 	}
-	g.fill(rows)
+	g.fill(rows, p)
 	return problems, nil
 }
 
-// pickByPerson leaves in scratch.pick the rows that are admitted, where a row is
-// named by its person and the day of its event.
-func (g *Gate) pickByPerson(rows *check.Rows) []check.Problem {
-	s := &g.scratch
-	g.people.numbers.warm(rows.Columns[g.person].Int)
-	for i := range s.persons {
-		s.persons[i] = g.people.of(rows, g.person, i, g.nameless)
+// who returns the person of row i.
+func (g *Gate) who(rows *check.Rows, p *Prepared, i int) uint32 {
+	if v := rows.Columns[g.person].Int[i]; v != check.Missing {
+		return g.people.numbered(v)
 	}
-	g.stays.warm(s.persons)
+	at := p.place[i]
+	key := p.nameless[at]
+	if p.counted[at] {
+		key = g.nameless.next(rows, i)
+	}
+	return g.people.nameless(key)
+}
+
+// pickByPerson leaves in g.pick the rows that are admitted, where a row is named
+// by its person and the day of its event.
+func (g *Gate) pickByPerson(rows *check.Rows, p *Prepared) []check.Problem {
+	g.people.numbers.warm(rows.Columns[g.person].Int)
+	for i := range g.persons {
+		g.persons[i] = g.who(rows, p, i)
+	}
+	g.stays.warm(g.persons)
 	days := rows.Columns[g.event].Int
 	var problems []check.Problem
-	for i, owner := range s.persons {
+	for i, owner := range g.persons {
 		end, open := g.endOf(rows, i, days[i])
 		number := rows.Number[i]
-		twice, overlap := g.stays.add(owner, stay{day: int32(days[i]), end: end, print: uint32(s.prints[i] >> 32)}, open, number)
+		twice, overlap := g.stays.add(owner, stay{day: int32(days[i]), end: end, print: uint32(p.prints[i] >> 32)}, open, number)
 		if twice {
 			problems = append(problems, check.Problem{Row: number, Field: g.keyField(), Code: RowTwice})
 			continue
@@ -155,7 +170,7 @@ func (g *Gate) pickByPerson(rows *check.Rows) []check.Problem {
 		if overlap {
 			problems = append(problems, check.Problem{Row: number, Field: g.keyField(), Code: StaysOverlap})
 		}
-		s.pick = append(s.pick, int32(i))
+		g.pick = append(g.pick, int32(i))
 	}
 	return problems
 }
@@ -163,11 +178,10 @@ func (g *Gate) pickByPerson(rows *check.Rows) []check.Problem {
 // pickByKey does so where a row has a key of its own: a second row with that
 // key is its double, whoever it is about. What is remembered as the day of such
 // a row is its person.
-func (g *Gate) pickByKey(rows *check.Rows) []check.Problem {
-	s := &g.scratch
+func (g *Gate) pickByKey(rows *check.Rows, p *Prepared) []check.Problem {
 	var problems []check.Problem
 	for i, number := range rows.Number {
-		key := g.keyOf(rows, i)
+		key := g.keyOf(rows, p, i)
 		if _, there := g.byKey[key]; there {
 			problems = append(problems, check.Problem{Row: number, Field: g.keyField(), Code: RowTwice})
 			continue
@@ -175,19 +189,20 @@ func (g *Gate) pickByKey(rows *check.Rows) []check.Problem {
 		owner := uint32(len(g.keysOf))
 		g.byKey[key] = owner
 		g.keysOf = append(g.keysOf, key)
+		g.persons[i] = 0
 		if g.person >= 0 {
-			s.persons[i] = g.people.of(rows, g.person, i, g.nameless)
+			g.persons[i] = g.who(rows, p, i)
 		}
 		end, open := g.endOf(rows, i, 0)
-		g.stays.add(owner, stay{day: int32(s.persons[i]), end: end, print: uint32(s.prints[i] >> 32)}, open, number)
-		s.pick = append(s.pick, int32(i))
+		g.stays.add(owner, stay{day: int32(g.persons[i]), end: end, print: uint32(p.prints[i] >> 32)}, open, number)
+		g.pick = append(g.pick, int32(i))
 	}
 	return problems
 }
 
-func (g *Gate) keyOf(rows *check.Rows, i int) uint64 {
+func (g *Gate) keyOf(rows *check.Rows, p *Prepared, i int) uint64 {
 	if g.key.token >= 0 {
-		return uint64(g.scratch.tokens[g.key.token][i])
+		return uint64(p.tokens[g.key.token][i])
 	}
 	return g.key.pack(rows, i)
 }

@@ -65,8 +65,9 @@ func newNameless(d *schemas.Dataset, org string, keyer keyer) *nameless {
 	return n
 }
 
-// key returns what the person of a row without a V-number is recognised by.
-func (n *nameless) key(rows *check.Rows, i int) register.Key {
+// key returns what the person of a row without a V-number is recognised by, but
+// for how many rows before it were alike: if that counts, see next.
+func (n *nameless) key(rows *check.Rows, i int) (k register.Key, counted bool) {
 	b := appendText(n.buf[:0], n.org)
 	n.fold = n.fold[:0]
 	if n.name >= 0 {
@@ -80,14 +81,17 @@ func (n *nameless) key(rows *check.Rows, i int) register.Key {
 	if !named || n.birth < 0 || !fullBirth(rows.Columns[n.birth].Int[i]) {
 		b = n.appendRow(b, rows, i)
 	}
-	k := n.keyer.text(b)
-	if !named && n.ref < 0 {
-		b = binary.BigEndian.AppendUint32(b, n.alike[k])
-		n.alike[k]++
-		k = n.keyer.text(b)
-	}
 	n.buf = b
-	return k
+	return n.keyer.text(b), !named && n.ref < 0
+}
+
+// next returns the key of a row of which it counts how many rows before it were
+// alike. It must be asked in the order of the rows.
+func (n *nameless) next(rows *check.Rows, i int) register.Key {
+	k, _ := n.key(rows, i)
+	n.buf = binary.BigEndian.AppendUint32(n.buf, n.alike[k])
+	n.alike[k]++
+	return n.keyer.text(n.buf)
 }
 
 // appendRow appends what tells this row from others of people who look alike.

@@ -4,7 +4,6 @@ import (
 	"iter"
 
 	"lvv/anonymise/register"
-	"lvv/ingest/check"
 )
 
 // Keys are the secrets of gate 1. Each is 32 random bytes, or derived from such
@@ -29,18 +28,22 @@ func newPeople(keyer keyer, spread uint64) *people {
 	return &people{keyer: keyer, numbers: newNumbering(spread)}
 }
 
-// of returns the person of row i. A row without a V-number is recognised by n.
-func (p *people) of(rows *check.Rows, field, i int, n *nameless) uint32 {
-	next, v := uint32(p.known.n), rows.Columns[field].Int[i]
-	var person uint32
-	if v == check.Missing {
-		v = ^int64(len(p.weak.keys))
-		person = p.weak.number(n.key(rows, i), next)
-	} else {
-		person = p.numbers.number(uint64(v), next)
-	}
+// numbered returns the person of a V-number.
+func (p *people) numbered(v int64) uint32 {
+	next := uint32(p.known.n)
+	person := p.numbers.number(uint64(v), next)
 	if person == next {
 		p.known.add(v)
+	}
+	return person
+}
+
+// nameless returns the person whom something else than a V-number leads to.
+func (p *people) nameless(k register.Key) uint32 {
+	next, known := uint32(p.known.n), ^int64(len(p.weak.keys))
+	person := p.weak.number(k, next)
+	if person == next {
+		p.known.add(known)
 	}
 	return person
 }

@@ -25,11 +25,17 @@ type Stats struct {
 type Sink func(b *table.Batch, j *check.Judged) error
 
 // A job is one batch on its way from the reader through a worker to the sink.
-type job struct {
-	batch  *table.Batch
-	judged *check.Judged
-	err    error
-	done   chan struct{} // closed by the worker when judged or err is set
+type job[P any] struct {
+	batch *table.Batch
+	made  *made[P]
+	err   error
+	done  chan struct{} // closed by the worker when made or err is set
+}
+
+// made is what a worker made of a batch; it is used again for another one.
+type made[P any] struct {
+	judged   check.Judged
+	prepared P
 }
 
 // Run reads a table to its end. One goroutine cuts batches, workers parse and
@@ -41,12 +47,22 @@ type job struct {
 // of the sink, or of ctx. All goroutines have ended when it returns. Stats
 // count what the sink has taken. The caller closes the source.
 func Run(ctx context.Context, src table.Source, judge *check.Judge, workers int, sink Sink) (Stats, error) {
+	return RunPrepared(ctx, src, judge, workers, func(*check.Rows, *struct{}) {},
+		func(b *table.Batch, j *check.Judged, _ *struct{}) error { return sink(b, j) })
+}
+
+// RunPrepared is Run with a step more: prepare is called for the good rows of
+// each batch on the goroutine that judged them, while they are still in its
+// cache. It makes of them what the sink wants beside them and may keep memory in
+// P, which is used again, but never by two goroutines at a time.
+func RunPrepared[P any](ctx context.Context, src table.Source, judge *check.Judge, workers int,
+	prepare func(*check.Rows, *P), sink func(*table.Batch, *check.Judged, *P) error) (Stats, error) {
 	workers = max(workers, 1)
 	ctx, cancel := context.WithCancel(ctx)
 	var group sync.WaitGroup
-	work := make(chan *job)
-	queue := make(chan *job, 4*workers) // in order; its room bounds what is in flight
-	spare := sync.Pool{New: func() any { return new(check.Judged) }}
+	work := make(chan *job[P])
+	queue := make(chan *job[P], 4*workers) // in order; its room bounds what is in flight
+	spare := sync.Pool{New: func() any { return new(made[P]) }}
 
 	group.Go(func() {
 		defer close(work)
@@ -58,8 +74,9 @@ func Run(ctx context.Context, src table.Source, judge *check.Judge, workers int,
 		group.Go(func() {
 			for w := range work {
 				if w.err = w.batch.Parse(); w.err == nil {
-					w.judged = spare.Get().(*check.Judged)
-					j.Rows(w.batch, w.judged)
+					w.made = spare.Get().(*made[P])
+					j.Rows(w.batch, &w.made.judged)
+					prepare(&w.made.judged.Rows, &w.made.prepared)
 				}
 				close(w.done)
 			}
@@ -67,13 +84,13 @@ func Run(ctx context.Context, src table.Source, judge *check.Judge, workers int,
 	}
 
 	var stats Stats
-	err := drain(ctx, queue, func(w *job) error {
-		defer spare.Put(w.judged)
+	err := drain(ctx, queue, func(w *job[P]) error {
+		defer spare.Put(w.made)
 		defer w.batch.Release()
-		if err := sink(w.batch, w.judged); err != nil {
+		if err := sink(w.batch, &w.made.judged, &w.made.prepared); err != nil {
 			return err
 		}
-		stats.add(w.batch, w.judged)
+		stats.add(w.batch, &w.made.judged)
 		return nil
 	})
 	cancel()
@@ -83,9 +100,9 @@ func Run(ctx context.Context, src table.Source, judge *check.Judge, workers int,
 
 // feed cuts batches until the source ends or ctx does. A failure of the source
 // is a job too, so that it is seen after all that came before it.
-func feed(ctx context.Context, src table.Source, work, queue chan<- *job) {
+func feed[P any](ctx context.Context, src table.Source, work, queue chan<- *job[P]) {
 	for {
-		w := &job{done: make(chan struct{})}
+		w := &job[P]{done: make(chan struct{})}
 		if w.batch, w.err = src.Next(); w.err == io.EOF {
 			return
 		}
@@ -107,7 +124,7 @@ func feed(ctx context.Context, src table.Source, work, queue chan<- *job) {
 }
 
 // drain takes the jobs in order and hands each to take when it is done.
-func drain(ctx context.Context, queue <-chan *job, take func(*job) error) error {
+func drain[P any](ctx context.Context, queue <-chan *job[P], take func(*job[P]) error) error {
 	for {
 		select {
 		case <-ctx.Done():

@@ -67,7 +67,7 @@ func (t *taking) take(ctx context.Context, d *envelope.Delivery) error {
 	if err := t.open(); err != nil {
 		return err
 	}
-	stats, err := ingest.Run(ctx, src, judge, runtime.GOMAXPROCS(0), t.rows)
+	stats, err := ingest.RunPrepared(ctx, src, judge, runtime.GOMAXPROCS(0), t.gate.Prepare, t.rows)
 	stats.Good -= t.doubles
 	stats.Bad += t.doubles
 	stats.Refused = stats.Refused || t.report.Refused()
@@ -127,12 +127,12 @@ func (t *taking) open() error {
 
 // rows takes one judged batch: the good rows through the gate, the others into
 // quarantine with what is wrong with them.
-func (t *taking) rows(b *table.Batch, j *check.Judged) error {
+func (t *taking) rows(b *table.Batch, j *check.Judged, p *anonymise.Prepared) error {
 	t.report.Add(j.Problems)
 	if t.report.Refused() {
 		return nil
 	}
-	doubles, err := t.gate.Admit(&j.Rows)
+	doubles, err := t.gate.AdmitPrepared(&j.Rows, p)
 	if err != nil {
 		return err
 	}
