@@ -1,16 +1,19 @@
-// Package lp finds cheapest movements: given linear identities that must keep
-// holding, it changes some variables by given amounts and lets others move
-// along at the least cost.
+// Package lp finds cheapest movements: given linear rows that must stay within
+// bounds, it changes some variables by given amounts and lets others move along
+// at the least cost.
 //
-// In come a sparse [Matrix] A and for each variable x bounds and a cost per
-// unit above and below zero; out comes the x of least cost with A x = 0. The method is the
-// bounded dual simplex in product form. It starts from an empty basis, which
-// costs nothing and so is dual feasible, and each step repairs one identity
-// that does not hold. A movement in a table touches few identities, so a
-// solution costs a few dozen sparse steps whatever the size of the tables.
+// In come a sparse [Matrix] A, bounds on its rows and for each variable x
+// bounds and a cost per unit above and below zero; out comes the x of least
+// cost, or the multipliers of the rows that show that there is none. The method
+// is the bounded dual simplex in product form with the bound flipping ratio
+// test (Maros 2003). It starts from an empty basis, which costs nothing and so
+// is dual feasible, and each step repairs one row that does not hold. A
+// movement in a table touches few rows, so a solution costs a few dozen sparse
+// steps whatever the size of the tables. Bounds may change and rows may come
+// and go between two runs: the next goes on from the last basis.
 //
-// Answers are in floating point and proofs of nothing: the caller rounds them
-// and checks them in integers.
+// Answers are in floating point and proofs of nothing: the caller rounds
+// movements and multipliers and checks them in integers.
 package lp
 
 // An Entry is one coefficient of a sparse row or column.
@@ -19,29 +22,44 @@ type Entry struct {
 	Coef  float64
 }
 
-// A Matrix holds the identities, by row and by column. It is not changed by
-// solving and may be shared by solvers.
+// A Matrix holds the coefficients, by row and by column. Solving does not
+// change it, and it may be shared by solvers that add no rows of their own.
 type Matrix struct {
 	rows, cols [][]Entry
 }
 
 // NewMatrix makes a matrix of n variables. Each row lists its variables once.
 func NewMatrix(n int, rows [][]Entry) *Matrix {
-	m := &Matrix{rows: rows, cols: make([][]Entry, n)}
-	for r, row := range rows {
-		for _, e := range row {
-			m.cols[e.Index] = append(m.cols[e.Index], Entry{r, e.Coef})
-		}
+	m := &Matrix{cols: make([][]Entry, n)}
+	for _, row := range rows {
+		m.add(row)
 	}
 	return m
 }
 
+func (m *Matrix) add(row []Entry) {
+	for _, e := range row {
+		m.cols[e.Index] = append(m.cols[e.Index], Entry{len(m.rows), e.Coef})
+	}
+	m.rows = append(m.rows, row)
+}
+
 // A Problem asks for the cheapest movement. The slices have one entry for each
-// variable and are only read.
+// variable or row and are only read.
 type Problem struct {
 	// Low and High bound the variables; High may be +Inf and Low -Inf.
 	Low, High []float64
 	// CostUp and CostDown are paid for each unit above and below zero. They
 	// must not be negative.
 	CostUp, CostDown []float64
+	// RowLow and RowHigh bound the rows; if they are nil, every row is zero.
+	RowLow, RowHigh []float64
+}
+
+// rowBounds returns the bounds of a row.
+func (p Problem) rowBounds(r int) (low, high float64) {
+	if p.RowLow == nil {
+		return 0, 0
+	}
+	return p.RowLow[r], p.RowHigh[r]
 }

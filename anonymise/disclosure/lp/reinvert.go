@@ -13,19 +13,18 @@ func (s *Solver) reinvert() bool {
 	order := s.pivotOrder()
 	s.etas, s.etaBuf = s.etas[:0], s.etaBuf[:0]
 	taken := make([]bool, len(s.head))
+	weight := make(map[int]float64, len(s.head))
 	for r, col := range s.head {
-		taken[r] = col >= len(s.basic)
+		weight[col] = s.weight[r]
 	}
-	value := make([]float64, len(s.head))
-	weight := slices.Clone(s.weight)
-	oldRow := map[int]int{}
-	for r, col := range s.head {
-		oldRow[col] = r
+	for r := range s.head {
+		if col := s.parts() + r; s.basic[col] {
+			taken[r] = true
+			s.head[r], s.weight[r] = col, weight[col]
+		}
 	}
-	copy(value, s.value)
 	for _, p := range order {
-		col := p.col
-		s.ftran(col)
+		s.ftran(p.col)
 		row := p.row
 		if row < 0 || taken[row] || math.Abs(s.column[row]) < pivotTol {
 			row = s.largest(taken)
@@ -36,8 +35,7 @@ func (s *Solver) reinvert() bool {
 		}
 		s.store(row)
 		taken[row] = true
-		s.head[row] = col
-		s.value[row], s.weight[row] = value[oldRow[col]], weight[oldRow[col]]
+		s.head[row], s.weight[row] = p.col, weight[p.col]
 	}
 	return true
 }
@@ -53,73 +51,29 @@ func (s *Solver) largest(taken []bool) int {
 	return best
 }
 
-// store appends the column as the factor of a row, and clears it.
-func (s *Solver) store(row int) {
-	f := eta{row: row, pivot: s.column[row], start: len(s.etaBuf)}
-	for r, w := range s.column {
-		if w == 0 {
-			continue
-		}
-		s.column[r] = 0
-		if r != row && math.Abs(w) >= 1e-12 {
-			s.etaBuf = append(s.etaBuf, Entry{r, w})
-		}
-	}
-	f.end = len(s.etaBuf)
-	s.etas = append(s.etas, f)
-}
-
 // A pivot is a column and the row it should stand in, or -1 if any will do.
 type pivot struct{ col, row int }
 
-// pivotOrder puts the basic columns into an order that fills in little.
+// An ordering puts the basic columns of variables into an order that fills in
+// little.
+type ordering struct {
+	s     *Solver
+	cols  []int   // the columns, sorted
+	free  []int   // per row: columns left that use it; -1 if taken
+	left  []int   // per column of cols: rows left for it; -1 if placed
+	users [][]int // per row: columns that use it, as indexes into cols
+}
+
 func (s *Solver) pivotOrder() []pivot {
-	free := make([]int, len(s.head))    // per row: columns left that use it; -1 if taken
-	left := map[int]int{}               // per column left: rows left for it
-	users := make([][]int, len(s.head)) // per row: columns that use it
-	var cols []int
-	for r, col := range s.head {
-		if col >= len(s.basic) {
-			free[r] = -1
-		} else {
-			cols = append(cols, col)
-		}
-	}
-	slices.Sort(cols)
-	for _, col := range cols {
-		for _, e := range s.m.cols[col/2] {
-			if free[e.Index] >= 0 {
-				free[e.Index]++
-				left[col]++
-				users[e.Index] = append(users[e.Index], col)
-			}
-		}
-	}
+	o := s.newOrdering()
 	var front, back []pivot
-	take := func(col, row int) {
-		delete(left, col)
-		for _, e := range s.m.cols[col/2] {
-			if free[e.Index] > 0 {
-				free[e.Index]--
-			}
-		}
-		if row < 0 {
-			return
-		}
-		free[row] = -1
-		for _, c := range users[row] {
-			if _, ok := left[c]; ok {
-				left[c]--
-			}
-		}
-	}
 	for again := true; again; {
 		again = false
-		for _, col := range cols {
-			if _, ok := left[col]; !ok {
+		for i, col := range o.cols {
+			if o.left[i] < 0 {
 				continue
 			}
-			row, kind := s.singleton(col, free, left[col])
+			row, kind := o.singleton(i)
 			switch kind {
 			case rowSingleton: // no later column uses the row
 				front = append(front, pivot{col, row})
@@ -128,17 +82,64 @@ func (s *Solver) pivotOrder() []pivot {
 			default:
 				continue
 			}
-			take(col, row)
+			o.take(i, row)
 			again = true
 		}
 	}
-	for _, col := range cols {
-		if _, ok := left[col]; ok {
+	rest := len(front)
+	for i, col := range o.cols {
+		if o.left[i] >= 0 {
 			front = append(front, pivot{col, -1})
 		}
 	}
+	// The others fill in less if those with few entries come first.
+	slices.SortStableFunc(front[rest:], func(a, b pivot) int {
+		return len(s.m.cols[a.col/2]) - len(s.m.cols[b.col/2])
+	})
 	slices.Reverse(back)
 	return append(front, back...)
+}
+
+func (s *Solver) newOrdering() *ordering {
+	o := &ordering{s: s, free: make([]int, len(s.head)), users: make([][]int, len(s.head))}
+	for r := range s.head {
+		if s.basic[s.parts()+r] {
+			o.free[r] = -1
+		}
+	}
+	for _, col := range s.head {
+		if col < s.parts() {
+			o.cols = append(o.cols, col)
+		}
+	}
+	slices.Sort(o.cols)
+	o.left = make([]int, len(o.cols))
+	for i, col := range o.cols {
+		for _, e := range s.m.cols[col/2] {
+			if o.free[e.Index] >= 0 {
+				o.free[e.Index]++
+				o.left[i]++
+				o.users[e.Index] = append(o.users[e.Index], i)
+			}
+		}
+	}
+	return o
+}
+
+// take places column i in a row.
+func (o *ordering) take(i, row int) {
+	o.left[i] = -1
+	for _, e := range o.s.m.cols[o.cols[i]/2] {
+		if o.free[e.Index] > 0 {
+			o.free[e.Index]--
+		}
+	}
+	o.free[row] = -1
+	for _, c := range o.users[row] {
+		if o.left[c] > 0 {
+			o.left[c]--
+		}
+	}
 }
 
 const (
@@ -147,17 +148,17 @@ const (
 	columnSingleton
 )
 
-// singleton looks for a row that only this column can take, or for the only
-// row left for this column.
-func (s *Solver) singleton(col int, free []int, rows int) (row, kind int) {
-	for _, e := range s.m.cols[col/2] {
-		if free[e.Index] < 0 {
+// singleton looks for a row that only column i can take, or for the only row
+// left for it.
+func (o *ordering) singleton(i int) (row, kind int) {
+	for _, e := range o.s.m.cols[o.cols[i]/2] {
+		if o.free[e.Index] < 0 {
 			continue
 		}
-		if rows == 1 {
+		if o.left[i] == 1 {
 			return e.Index, columnSingleton
 		}
-		if free[e.Index] == 1 {
+		if o.free[e.Index] == 1 {
 			return e.Index, rowSingleton
 		}
 	}

@@ -6,13 +6,15 @@ const (
 	feasTol  = 1e-8 // an x this far outside its bounds is taken to be inside
 	pivotTol = 1e-7 // a pivot element below this is taken to be zero
 	tieTol   = 1e-10
+	driftTol = 1e-6   // the pivot computed by row and by column differ no more than this
 	refresh  = 60     // steps between two fresh factorisations
 	maxSteps = 20_000 // a movement needs dozens; beyond this we answer "none"
 )
 
 // Each variable x is split in two parts that are not negative: x = up - down.
 // Column 2j is the upward part of variable j, column 2j+1 its downward part,
-// and artificial columns, one a row and fixed at zero, come after these.
+// and after these comes for each row a logical column that makes up what the
+// row lacks: A x + logical = 0.
 
 // A Solver holds the working space for one Matrix. It is not safe for
 // concurrent use.
@@ -20,21 +22,27 @@ type Solver struct {
 	m *Matrix
 	p Problem
 
-	head    []int     // per row: the column that is basic in it
-	low     []float64 // per column: the least it may hold
-	high    []float64 // per column: the most it may hold
-	basic   []bool    // per column of a variable: basic?
-	atHigh  []bool    // per column of a variable: nonbasic at its upper bound?
-	value   []float64 // per row: value of the basic column
-	weight  []float64 // per row: reference weight of the dual devex rule
-	price   []float64 // per variable: prices of the rows times its column
-	etas    []eta
-	etaBuf  []Entry
-	rho     []float64 // a row of the basis inverse
-	column  []float64 // an entering column
-	alpha   []float64 // per variable: rho times its column
-	touched []int     // variables with a nonzero alpha
-	steps   int
+	head     []int     // per row: the column that is basic in it
+	low      []float64 // per column: the least it may hold
+	high     []float64 // per column: the most it may hold
+	basic    []bool    // per column: basic?
+	atHigh   []bool    // per column: nonbasic at its upper bound?
+	value    []float64 // per row: value of the basic column
+	weight   []float64 // per row: reference weight of the dual devex rule
+	price    []float64 // per variable: prices of the rows times its column
+	rowPrice []float64 // per row: its price
+	etas     []eta
+	etaBuf   []Entry
+	rho      []float64 // a row of the basis inverse
+	column   []float64 // an entering column
+	alpha    []float64 // per variable: rho times its column
+	touched  []int     // variables with a nonzero alpha
+	choices  []choice  // columns that can repair a row
+	flips    []int     // columns that go to their other bound on the way
+	ray      []float64 // multipliers that show that there is no movement
+	steps    int
+	stopped  bool
+	stale    bool // rows came or went since the last factorisation
 }
 
 // An eta is one factor of the product form of the inverse.
@@ -46,17 +54,31 @@ type eta struct {
 
 // NewSolver makes a solver for m.
 func NewSolver(m *Matrix) *Solver {
-	n, rows := len(m.cols), len(m.rows)
-	return &Solver{
-		m:    m,
-		head: make([]int, rows),
-		low:  make([]float64, 2*n+rows), high: make([]float64, 2*n+rows),
+	n := len(m.cols)
+	s := &Solver{
+		m:   m,
+		low: make([]float64, 2*n), high: make([]float64, 2*n),
 		basic: make([]bool, 2*n), atHigh: make([]bool, 2*n),
-		value: make([]float64, rows), weight: make([]float64, rows), price: make([]float64, n),
-		rho: make([]float64, rows), column: make([]float64, rows),
-		alpha: make([]float64, n),
+		price: make([]float64, n), alpha: make([]float64, n),
 	}
+	for range m.rows {
+		s.grow()
+	}
+	return s
 }
+
+// grow makes room for one row more, which its logical column stands in.
+func (s *Solver) grow() {
+	s.head = append(s.head, len(s.basic))
+	s.low, s.high = append(s.low, 0), append(s.high, 0)
+	s.basic, s.atHigh = append(s.basic, true), append(s.atHigh, false)
+	s.value, s.weight = append(s.value, 0), append(s.weight, 1)
+	s.rowPrice = append(s.rowPrice, 0)
+	s.rho, s.column = append(s.rho, 0), append(s.column, 0)
+}
+
+// parts returns how many columns belong to variables.
+func (s *Solver) parts() int { return 2 * len(s.m.cols) }
 
 // Solve writes the cheapest movement to x, one entry a variable, and reports
 // whether there is one.
@@ -66,10 +88,18 @@ func (s *Solver) Solve(p Problem, x []float64) bool {
 }
 
 // Again solves the same problem with other bounds; the costs must be the same.
-// It starts from the last basis, so little changes cost few steps.
+// It starts from the last basis, so little changes cost few steps. If variables
+// that were fixed may move again, Rest must come first for the least cost.
 func (s *Solver) Again(p Problem, x []float64) bool {
 	s.p = p
 	s.setBounds()
+	if s.stale {
+		if !s.reinvert() {
+			return s.Solve(p, x)
+		}
+		s.stale = false
+		s.setPrices()
+	}
 	s.setValues()
 	return s.run(x)
 }
@@ -77,22 +107,54 @@ func (s *Solver) Again(p Problem, x []float64) bool {
 // Steps returns how many steps the solver has made in its life.
 func (s *Solver) Steps() int { return s.steps }
 
+// Prices returns what one unit more of each row's bounds would cost, after a
+// movement was found for a problem that bounds its rows. It belongs to the solver and holds until the next run.
+func (s *Solver) Prices() []float64 { return s.rowPrice }
+
+// Ray returns, after no movement was found, multipliers of the rows: the sum of
+// the rows so multiplied cannot be what it should be within the bounds. It is
+// nil if the search was broken off instead. It belongs to the solver.
+func (s *Solver) Ray() []float64 {
+	if s.stopped {
+		return nil
+	}
+	return s.ray
+}
+
 func (s *Solver) run(x []float64) bool {
+	s.stopped = false
 	for i := range maxSteps {
 		s.steps++
-		if i%refresh == refresh-1 && !s.reinvert() {
-			return false
+		if i%refresh == refresh-1 && !s.renew() {
+			break
 		}
-		row, up := s.leaving()
+		row, above := s.leaving()
 		if row < 0 {
 			s.read(x)
 			return true
 		}
-		if !s.step(row, up) {
+		switch s.step(row, above) {
+		case none:
 			return false
+		case drifted:
+			if !s.renew() {
+				s.stopped = true
+				return false
+			}
 		}
 	}
+	s.stopped = true
 	return false
+}
+
+// renew factorises anew and computes from scratch what was only updated.
+func (s *Solver) renew() bool {
+	if !s.reinvert() {
+		return false
+	}
+	s.setValues()
+	s.setPrices()
+	return true
 }
 
 // setBounds splits the bounds of the variables over their two parts.
@@ -101,6 +163,20 @@ func (s *Solver) setBounds() {
 		high := s.p.High[j]
 		s.low[2*j], s.high[2*j] = max(0, low), max(0, high)
 		s.low[2*j+1], s.high[2*j+1] = max(0, -high), max(0, -low)
+	}
+	for r := range s.m.rows {
+		low, high := s.p.rowBounds(r)
+		s.low[s.parts()+r], s.high[s.parts()+r] = -high, -low
+	}
+}
+
+// Rest puts each variable outside of the basis at the bound where its price
+// wants it. As long as it could not move, its price may have passed its cost.
+func (s *Solver) Rest() {
+	for col, basic := range s.basic[:s.parts()] {
+		if d := s.reducedCost(col); !basic && math.Abs(d) > tieTol {
+			s.atHigh[col] = d < 0 && !math.IsInf(s.high[col], 1)
+		}
 	}
 }
 
@@ -121,7 +197,27 @@ func (s *Solver) setValues() {
 			s.value[e.Index] -= x * e.Coef
 		}
 	}
+	for r := range s.m.rows {
+		if c := s.parts() + r; !s.basic[c] {
+			s.value[r] -= s.nonbasicValue(c)
+		}
+	}
 	s.apply(s.value)
+}
+
+// setPrices computes the prices from the costs of the basic columns.
+func (s *Solver) setPrices() {
+	for r, col := range s.head {
+		s.rho[r] = s.cost(col)
+	}
+	s.applyBack()
+	copy(s.rowPrice, s.rho)
+	for j, col := range s.m.cols {
+		s.price[j] = 0
+		for _, e := range col {
+			s.price[j] += e.Coef * s.rowPrice[e.Index]
+		}
+	}
 }
 
 // nonbasicValue returns where a nonbasic column rests.
@@ -132,207 +228,37 @@ func (s *Solver) nonbasicValue(col int) float64 {
 	return s.low[col]
 }
 
+// sign tells which way a column moves its variable.
 func sign(col int) float64 { return 1 - 2*float64(col%2) }
 
 // cost returns the price of a unit of a column.
 func (s *Solver) cost(col int) float64 {
-	if col%2 == 0 {
+	switch {
+	case col >= s.parts():
+		return 0
+	case col%2 == 0:
 		return s.p.CostUp[col/2]
 	}
 	return s.p.CostDown[col/2]
 }
 
-// start makes every artificial column basic and lets every other column rest
+// start makes every logical column basic and lets every other column rest
 // at its lower bound, which is where costs that are not negative want it.
 func (s *Solver) start(p Problem) {
 	s.p = p
+	s.stale = false
 	s.etas, s.etaBuf = s.etas[:0], s.etaBuf[:0]
 	clear(s.basic)
 	clear(s.atHigh)
-	clear(s.value)
 	clear(s.price)
+	clear(s.rowPrice)
 	for r := range s.head {
-		s.head[r] = 2*len(s.m.cols) + r
+		s.head[r] = s.parts() + r
+		s.basic[s.head[r]] = true
 		s.weight[r] = 1
 	}
 	s.setBounds()
 	s.setValues()
-}
-
-// leaving returns the row to repair and whether its basic column is above its
-// bounds, or -1 if all are inside. It takes the row that is farthest outside,
-// measured by the devex weights of Forrest and Goldfarb (1992).
-func (s *Solver) leaving() (row int, above bool) {
-	row = -1
-	worst := 0.0
-	for r, v := range s.value {
-		d := max(s.low[s.head[r]]-v, v-s.high[s.head[r]])
-		if d <= feasTol {
-			continue
-		}
-		if score := d * d / s.weight[r]; score > worst {
-			row, above, worst = r, v > s.high[s.head[r]], score
-		}
-	}
-	return row, above
-}
-
-// step brings the basic column of a row back to the bound that it has passed
-// and lets another column take its place. It reports false if none can.
-func (s *Solver) step(row int, above bool) bool {
-	s.btran(row)
-	s.priceRow()
-	enter := s.entering(above)
-	if enter < 0 {
-		s.clearRow()
-		return false
-	}
-	j, sg := enter/2, sign(enter)
-	// The price moves until the entering column is worth its cost.
-	theta := (s.cost(enter) - sg*s.price[j]) / (sg * s.alpha[j])
-	for _, k := range s.touched {
-		s.price[k] += theta * s.alpha[k]
-	}
-	s.clearRow()
-	s.exchange(row, above, enter)
-	return true
-}
-
-// entering returns the column that can repair a row at the least loss, or -1.
-func (s *Solver) entering(above bool) int {
-	best, bestRatio, bestSize := -1, math.Inf(1), 0.0
-	for _, j := range s.touched {
-		a := s.alpha[j]
-		if math.Abs(a) < pivotTol {
-			continue
-		}
-		for col := 2 * j; col < 2*j+2; col++ {
-			if s.basic[col] {
-				continue
-			}
-			sg := sign(col)
-			// Raising the column lowers the row's value by a: that helps when
-			// the row is above its bounds. From its upper bound a column can
-			// only go down.
-			helps := (sg*a > 0) == above
-			if s.atHigh[col] {
-				helps = !helps
-			}
-			if !helps || s.low[col] == s.high[col] {
-				continue
-			}
-			ratio := math.Abs(s.cost(col)-sg*s.price[j]) / math.Abs(a)
-			if ratio < bestRatio-tieTol || ratio < bestRatio+tieTol && math.Abs(a) > bestSize {
-				best, bestRatio, bestSize = col, min(ratio, bestRatio), math.Abs(a)
-			}
-		}
-	}
-	return best
-}
-
-// exchange makes column enter basic in a row.
-func (s *Solver) exchange(row int, above bool, enter int) {
-	s.ftran(enter)
-	leave := s.head[row]
-	bound := s.low[leave]
-	if above {
-		bound = s.high[leave]
-	}
-	t := (s.value[row] - bound) / s.column[row]
-	if leave < len(s.basic) {
-		s.basic[leave], s.atHigh[leave] = false, above
-	}
-	entered := s.nonbasicValue(enter) + t
-	pivot, weight := s.column[row], s.weight[row]
-	f := eta{row: row, pivot: s.column[row], start: len(s.etaBuf)}
-	for r, w := range s.column {
-		if w == 0 {
-			continue
-		}
-		s.column[r] = 0
-		if r == row || math.Abs(w) < 1e-12 {
-			continue
-		}
-		s.value[r] = snap(s.value[r] - t*w)
-		s.weight[r] = max(s.weight[r], w*w/(pivot*pivot)*weight)
-		s.etaBuf = append(s.etaBuf, Entry{r, w})
-	}
-	f.end = len(s.etaBuf)
-	s.etas = append(s.etas, f)
-	s.value[row] = entered
-	s.weight[row] = max(weight/(pivot*pivot), 1)
-	s.head[row] = enter
-	s.basic[enter] = true
-}
-
-// snap takes away the dust of rounding, so that zeros stay zeros.
-func snap(v float64) float64 {
-	if r := math.Round(v); math.Abs(v-r) < 1e-10 {
-		return r
-	}
-	return v
-}
-
-// ftran writes the inverse of the basis times a column to s.column.
-func (s *Solver) ftran(col int) {
-	for _, e := range s.m.cols[col/2] {
-		s.column[e.Index] = sign(col) * e.Coef
-	}
-	s.apply(s.column)
-}
-
-// apply multiplies a column by the inverse of the basis.
-func (s *Solver) apply(column []float64) {
-	for _, f := range s.etas {
-		v := column[f.row]
-		if v == 0 {
-			continue
-		}
-		v /= f.pivot
-		column[f.row] = v
-		for _, e := range s.etaBuf[f.start:f.end] {
-			column[e.Index] -= v * e.Coef
-		}
-	}
-}
-
-// btran writes a row of the inverse of the basis to s.rho.
-func (s *Solver) btran(row int) {
-	clear(s.rho)
-	s.rho[row] = 1
-	for i := len(s.etas) - 1; i >= 0; i-- {
-		f := s.etas[i]
-		v := s.rho[f.row]
-		for _, e := range s.etaBuf[f.start:f.end] {
-			v -= s.rho[e.Index] * e.Coef
-		}
-		s.rho[f.row] = v / f.pivot
-	}
-}
-
-// priceRow writes s.rho times every column to s.alpha.
-func (s *Solver) priceRow() {
-	for r, v := range s.rho {
-		if math.Abs(v) < 1e-12 {
-			continue
-		}
-		for _, e := range s.m.rows[r] {
-			if s.alpha[e.Index] == 0 {
-				s.touched = append(s.touched, e.Index)
-			}
-			s.alpha[e.Index] += v * e.Coef
-			if s.alpha[e.Index] == 0 {
-				s.alpha[e.Index] = 1e-300 // listed already
-			}
-		}
-	}
-}
-
-func (s *Solver) clearRow() {
-	for _, j := range s.touched {
-		s.alpha[j] = 0
-	}
-	s.touched = s.touched[:0]
 }
 
 // read collects the values of the variables.
@@ -346,8 +272,16 @@ func (s *Solver) read(x []float64) {
 		}
 	}
 	for r, col := range s.head {
-		if j := col / 2; j < len(x) {
-			x[j] += sign(col) * s.value[r]
+		if col < s.parts() {
+			x[col/2] += sign(col) * s.value[r]
 		}
 	}
+}
+
+// snap takes away the dust of rounding, so that zeros stay zeros.
+func snap(v float64) float64 {
+	if r := math.Round(v); math.Abs(v-r) < 1e-10 {
+		return r
+	}
+	return v
 }

@@ -57,6 +57,9 @@ type Problem struct {
 	// one cell hidden. A pattern for which it returns nothing is good. Every
 	// pattern that lacks what it asks for must be bad.
 	Refine func(Solution) (needs []Need, covers [][]int)
+	// Progress, if not nil, is told now and then what the best pattern costs
+	// and what any pattern costs at least.
+	Progress func(cost, bound int64)
 }
 
 // A Change gives a cell another value than the truth.
