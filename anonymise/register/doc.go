@@ -19,8 +19,8 @@
 //
 // # Crashes
 //
-// A delivery takes three steps: its segment is put in place, the register is
-// saved, the store's index is replaced. The scope of a delivery is therefore
+// A delivery takes three steps: its segment is put in place and the register is
+// saved, in either order, and then the store's index is replaced. The scope of a delivery is therefore
 // recorded under the hash of its segment and is pending until [Register.Settle]
 // has heard from the store that the segment is in force. Scopes whose segment
 // never came into force are dropped, with the persons that only they brought.

@@ -11,19 +11,30 @@ import (
 // without accents: what remains equal between two spellings of it. What it
 // gives is hashed into keys, so it may not change.
 func AppendName(dst, name []byte) []byte {
-	for i := 0; i < len(name); i++ {
-		c := name[i]
-		switch {
-		case c >= utf8.RuneSelf:
+	for i, c := range name {
+		if c >= utf8.RuneSelf {
 			return appendRunes(dst, norm.NFKD.Bytes(name[i:]))
-		case 'A' <= c && c <= 'Z':
-			dst = append(dst, c|0x20)
-		case 'a' <= c && c <= 'z', '0' <= c && c <= '9':
-			dst = append(dst, c)
+		}
+		if small := smallLetters[c]; small != 0 {
+			dst = append(dst, small)
 		}
 	}
 	return dst
 }
+
+// smallLetters are the letters and digits of ASCII, in small letters; zero for
+// other bytes.
+var smallLetters = func() (t [utf8.RuneSelf]byte) {
+	for c := range t {
+		switch b := byte(c); {
+		case 'A' <= b && b <= 'Z':
+			t[c] = b | 0x20
+		case 'a' <= b && b <= 'z', '0' <= b && b <= '9':
+			t[c] = b
+		}
+	}
+	return t
+}()
 
 // appendRunes is AppendName for a text whose accents were taken apart.
 func appendRunes(dst, name []byte) []byte {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 
 	"filippo.io/age"
 
@@ -98,19 +99,29 @@ func write(to io.Writer, parts ...func(*bufio.Writer)) error {
 func (r *Register) writePersons(w *bufio.Writer) {
 	w.WriteString(r.scheme.magic())
 	section(w, tagPersons, len(r.ids)*idSize)
-	for i := range r.ids {
-		w.Write(r.ids[i][:])
+	for ids := range slices.Chunk(r.ids, perWrite) {
+		b := w.AvailableBuffer()
+		for i := range ids {
+			b = append(b, ids[i][:]...)
+		}
+		w.Write(b)
 	}
 	section(w, tagKeys, len(r.index.entries)*keySize)
-	var b [keySize]byte
-	for i := range r.index.entries {
-		e := &r.index.entries[i]
-		copy(b[:], e.key[:])
-		binary.LittleEndian.PutUint32(b[16:], e.person)
-		b[20] = byte(e.kind)
-		w.Write(b[:])
+	for entries := range slices.Chunk(r.index.entries, perWrite) {
+		b := w.AvailableBuffer()
+		for i := range entries {
+			e := &entries[i]
+			b = append(b, e.key[:]...)
+			b = binary.LittleEndian.AppendUint32(b, e.person)
+			b = append(b, byte(e.kind))
+		}
+		w.Write(b)
 	}
 }
+
+// perWrite is the number of persons or keys that are written at once: few enough
+// that they nearly always fit into what is left of a buffer.
+const perWrite = 64
 
 func (r *Register) writeScopes(w *bufio.Writer) {
 	for _, s := range r.scopes {

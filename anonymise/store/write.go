@@ -205,12 +205,14 @@ func (w *SegmentWriter) finish(persons anonymise.Persons) error {
 		}
 	}
 	end := w.offset()
-	var b [personSize]byte
-	for i := range persons.Len() {
-		id := persons.ID(i)
-		copy(b[:], id[:])
-		b[16] = persons.Link(i)
-		w.buffer.Write(b[:])
+	const perWrite = 64 // few enough that they nearly always fit into what is left of the buffer
+	for from := 0; from < persons.Len(); from += perWrite {
+		b := w.buffer.AvailableBuffer()
+		for i := from; i < min(from+perWrite, persons.Len()); i++ {
+			id := persons.ID(i)
+			b = append(append(b, id[:]...), persons.Link(i))
+		}
+		w.buffer.Write(b)
 	}
 	var trailer []byte
 	for _, v := range []int64{w.start, end, w.count} {

@@ -240,9 +240,10 @@ func (t *taking) abnormal() bool {
 }
 
 // commit puts the delivery in force. The order is what makes a crash harmless:
-// rows for the sender, then the segment, then the register, which may know
-// persons that nobody mentions yet, and last the store's index, from which moment
-// on the delivery counts. Sweeping and settling can be done again by the next run.
+// rows for the sender, then the segment, which nobody mentions yet, and the
+// register, which may know persons whom nobody mentions yet, and last the store's
+// index, from which moment on the delivery counts. Sweeping and settling can be
+// done again by the next run.
 func (t *taking) commit(segment store.Segment) error {
 	if t.aside != nil {
 		if _, err := t.aside.out.Close(); err != nil {
@@ -262,18 +263,18 @@ func (t *taking) commit(segment store.Segment) error {
 	return t.in.settle()
 }
 
-// save puts the segment and then the register in place. The rest of the register
-// is sealed while the segment goes to the disk.
+// save puts the segment and the register in place. Both wait for the disk, so
+// they do it at the same time.
 func (t *taking) save() error {
 	var placed error
 	var beside sync.WaitGroup
 	beside.Go(func() { placed = t.segment.Place() })
 	err := t.saving.Finish()
-	beside.Wait()
-	if err := errors.Join(placed, err); err != nil {
-		return err
+	if err == nil {
+		err = t.saving.Commit(filepath.Base(t.in.registerFile()))
 	}
-	return t.saving.Commit(filepath.Base(t.in.registerFile()))
+	beside.Wait()
+	return errors.Join(placed, err)
 }
 
 // drop takes back all that the taking began; it can always be called.
