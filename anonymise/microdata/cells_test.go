@@ -34,6 +34,11 @@ func TestSuppressedCellsMeetPolicy(t *testing.T) {
 			t.Errorf("mean loss %v and %d suppressed; without cells %v and %d", is.MeanLoss, is.Suppressed, was.MeanLoss, was.Suppressed)
 		}
 		checkCells(t, &r, without, set)
+		p.Workers = 4 - p.Workers
+		again, err := Anonymise(t.Context(), r, p)
+		if diff := cmp.Diff(set, again, cmp.AllowUnexported(Set{}, Risks{}, sizeCount{})); err != nil || diff != "" {
+			t.Errorf("another number of workers, another set: %v\n%s", err, diff)
+		}
 	})
 }
 

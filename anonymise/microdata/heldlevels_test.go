@@ -36,6 +36,11 @@ func TestOneLevelIsTheBestOfAllLevels(t *testing.T) {
 		if got := set.Result().MeanLoss; !near(got, best) {
 			t.Errorf("mean loss %v, by hand %v", got, best)
 		}
+		p.Workers = 4 - p.Workers
+		again, err := Recode(t.Context(), r, p)
+		if diff := cmp.Diff(set, again, cmp.AllowUnexported(Set{}, Risks{}, sizeCount{})); err != nil || diff != "" {
+			t.Errorf("another number of workers, another set: %v\n%s", err, diff)
+		}
 		for _, c := range p.OneLevel {
 			if !standsAtOneLevel(&r.Quasi[c], set, c) {
 				t.Errorf("column %d mixes levels", c)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 
 	"lvv/anonymise/microdata"
 	"lvv/anonymise/microdata/recordfile"
@@ -40,11 +41,15 @@ type worstRecord struct {
 // measure says the risk of the file as it is, or at the levels that the policy
 // fixes, and what makes records unique.
 func (c anonymiseCmd) measure(env *environment, file *recordfile.File, policy *recordPolicy) error {
-	risks, err := microdata.Measure(file.Records, policy.Levels)
+	levels := slices.Clone(policy.Levels)
+	for i := range levels {
+		levels[i] = max(levels[i], 0) // a level that the search may choose is taken as it is
+	}
+	risks, err := microdata.Measure(file.Records, levels)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errPolicy, err)
 	}
-	r := riskOnly{Levels: policy.Levels, riskReport: newRiskReport(risks)}
+	r := riskOnly{Levels: levels, riskReport: newRiskReport(risks)}
 	if policy.Levels == nil {
 		if r.Explained, err = explain(file.Records); err != nil {
 			return fmt.Errorf("%w: %w", errPolicy, err)
