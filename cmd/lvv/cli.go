@@ -33,6 +33,7 @@ type cli struct {
 	Release   releaseCmd   `cmd:"" help:"List, show, approve and withdraw what is released."`
 	Open      openCmd      `cmd:"" help:"Unpack a parcel, or the rows that came back to a sender."`
 	Verify    verifyCmd    `cmd:"" help:"Check the ledger, the store and what left, or one received file."`
+	Attack    attackCmd    `cmd:"" help:"Play the intruder on parcels: what do they tell that they should not?"`
 	Anonymise anonymiseCmd `cmd:"" help:"Make a file of records anonymous by a policy, or measure its risk."`
 	Synth     synthCmd     `cmd:"" help:"Invent deliveries of any size, clean or with labelled errors."`
 	Demo      demoCmd      `cmd:"" help:"Tell the whole story on invented data, in under a minute."`

@@ -5,6 +5,7 @@ import (
 
 	"lvv/anonymise"
 	"lvv/anonymise/disclosure"
+	"lvv/anonymise/disclosure/bounds"
 	"lvv/anonymise/durable"
 	"lvv/anonymise/keyring"
 	"lvv/anonymise/ledger"
@@ -18,6 +19,7 @@ import (
 	"lvv/ingest/quarantine"
 	"lvv/reports"
 	"lvv/reports/finance"
+	"lvv/reports/intruder"
 	"lvv/reports/parcel"
 	"lvv/reports/places"
 	"lvv/reports/warehouse"
@@ -106,6 +108,7 @@ var advice = []struct {
 	{recordfile.ErrHierarchy, exitUsage, "a hierarchy has a line a leaf and a field a level; each value lies under one value of the next level, the last is *"},
 	{recordfile.ErrTable, exitFailed, "nothing was written; correct the file, the policy or the hierarchy, so that they fit"},
 	{errNotAnonymous, exitRefused, "nothing was written; leave a column out, give coarser levels, or raise suppression_limit or max_loss"},
+	{errLearned, exitRefused, "do not send these parcels; leave out what is named, or choose a longer period, and make them again"},
 	{microdata.ErrNotUseful, exitRefused, "choose a longer period, or let the tables go without the records"},
 	{history.ErrDifferencing, exitRefused, "nothing was written; choose the period of the earlier release, or a longer one, or fewer breakdowns"},
 	{history.ErrUnreadable, exitDamaged, "put releases/ back from its safe copy; it opens with the key of the store"},
@@ -119,6 +122,9 @@ var advice = []struct {
 	{errState, exitUsage, "lvv release list shows the state of each release"},
 	{release.ErrRecipient, exitRefused, "lvv.toml says who may receive which parcel"},
 	{release.ErrContent, exitRefused, "this is a fault in lvv: report it"},
+
+	{intruder.ErrNotAParcel, exitUsage, "give a folder that lvv open has unpacked"},
+	{bounds.ErrInconsistent, exitUnbalance, "figures of one parcel contradict each other: this is a fault in lvv: report it"},
 
 	{parcel.ErrNotForYou, exitSealed, "give the key that the parcel was sealed to with -i"},
 	{parcel.ErrDamaged, exitSealed, "ask for the parcel again; do not try to repair it"},

@@ -1,0 +1,171 @@
+package intruder
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"lvv/anonymise/disclosure/bounds"
+)
+
+// Rules are the numbers by which the intruder decides that he learned something.
+type Rules struct {
+	Threshold, Health int64 // persons; a figure of fewer, and not none, is small
+	Width             int64 // the least distance between what a small figure can be
+	GroupPercent      int64 // the largest part of a group that may share an outcome
+	K                 int   // the least number of records and of persons that must fit
+	SkewPercent       int64 // the largest part of the records that fit with one outcome
+}
+
+// DefaultRules are those of the policies in force where a workspace says nothing
+// else.
+func DefaultRules() Rules {
+	return Rules{Threshold: 10, Health: 15, Width: 10, GroupPercent: 90, K: 10, SkewPercent: 90}
+}
+
+// Knowledge is what the intruder may use beside the parcels.
+type Knowledge struct {
+	// Stays are the stays of real persons: the truth. Without them nobody is
+	// looked for in the records, and attackers who are counted themselves are
+	// not tried.
+	Stays []Stay
+	// Background says what is known of whom is looked for.
+	Background Background
+	// AllButOne tries the attacker of that name.
+	AllButOne bool
+}
+
+// Attack tries everything on the parcels together. They must be in the order in
+// which they were released. Errors: [ErrNotAParcel], the end of ctx.
+func Attack(ctx context.Context, parcels []Parcel, rules Rules, known Knowledge) (*Report, error) {
+	r := &Report{}
+	for _, a := range Attackers() {
+		r.tally(a)
+	}
+	var all []content
+	for _, p := range parcels {
+		c, err := read(p)
+		if err != nil {
+			return nil, err
+		}
+		r.Unread = append(r.Unread, c.unread...)
+		if c.label != anonymous {
+			r.Skipped = append(r.Skipped, fmt.Sprintf("%s (%s)", c.name, c.label))
+			continue
+		}
+		all = append(all, c)
+	}
+	a := &attack{ctx: ctx, rules: rules, known: known, report: r}
+	if err := a.tables(all); err != nil {
+		return nil, err
+	}
+	if err := a.records(all); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// An attack is what is shared while it runs.
+type attack struct {
+	ctx    context.Context
+	rules  Rules
+	known  Knowledge
+	report *Report
+}
+
+// tables attacks the figures: each parcel by itself, then all together.
+func (a *attack) tables(all []content) error {
+	var together []figure
+	for _, c := range all {
+		together = append(together, c.figures...)
+		for _, low := range []struct {
+			who   Attacker
+			least int64
+		}{{Outsider, 0}, {KnowsZeros, 1}} {
+			v, err := a.solve(newJoint(c.figures), low.least, nil)
+			if err != nil {
+				return err
+			}
+			a.judge(low.who, v)
+			if low.who == KnowsZeros {
+				a.judgeRule(v)
+			}
+		}
+	}
+	a.shown(all)
+	v, err := a.solveNewest(all, together)
+	if err != nil {
+		return err
+	}
+	a.revised(v.joint)
+	a.judge(Holder, v)
+	for _, k := range v.cells {
+		a.report.Figures++
+		if k.dotted && !k.shown {
+			a.report.Hidden++
+		}
+	}
+	return a.insiders(v)
+}
+
+// A view is a joint with what can be known of each hidden cell of it.
+type view struct {
+	*joint
+	least     int64
+	intervals []bounds.Interval // by cell
+}
+
+// solveNewest joins all parcels; where releases contradict each other beyond
+// single figures that were corrected, it leaves out the oldest.
+func (a *attack) solveNewest(all []content, together []figure) (view, error) {
+	for {
+		v, err := a.solve(newJoint(together), 1, nil)
+		if !errors.Is(err, bounds.ErrInconsistent) || len(all) < 2 {
+			return v, err
+		}
+		together = together[len(all[0].figures):]
+		a.report.Skipped = append(a.report.Skipped, all[0].name+" (contradicts later releases)")
+		all = all[1:]
+	}
+}
+
+// solve works out every hidden cell, for somebody to whom a dot is at least so
+// much and who knows some cells.
+func (a *attack) solve(j *joint, least int64, extra map[int]int64) (view, error) {
+	v := view{joint: j, least: least}
+	s, hidden := j.system(least, extra)
+	found, err := bounds.Intervals(a.ctx, s, hidden)
+	if err != nil {
+		return v, fmt.Errorf("working out hidden figures: %w", err)
+	}
+	v.intervals = make([]bounds.Interval, len(j.cells))
+	for i, cell := range hidden {
+		v.intervals[cell] = found[i]
+		if !found[i].Exact && found[i].High != bounds.Unbounded {
+			a.report.Unsolved++
+		}
+	}
+	return v, nil
+}
+
+// system is what somebody knows, and the cells that he does not.
+func (j *joint) system(least int64, extra map[int]int64) (s bounds.System, hidden []int) {
+	s.Constraints = j.rules
+	for i, k := range j.cells {
+		value, told := extra[i]
+		switch {
+		case k.shown:
+			s.Cells = append(s.Cells, bounds.Cell{Value: k.value})
+		case told:
+			s.Cells = append(s.Cells, bounds.Cell{Value: value})
+		default:
+			c := bounds.Cell{Hidden: true, Lower: k.low, Upper: k.high}
+			if k.dotted {
+				c.Lower = max(c.Lower, least)
+			}
+			s.Cells = append(s.Cells, c)
+			hidden = append(hidden, i)
+		}
+	}
+	return s, hidden
+}

@@ -1,0 +1,102 @@
+package intruder
+
+import (
+	"fmt"
+	"strings"
+
+	"lvv/schemas"
+)
+
+// A Background says what is known of somebody who is looked for in the records.
+type Background struct{ Nationality, Sex, Age, Entry bool }
+
+// WholeBackground is nationality, sex, age and month of entry.
+func WholeBackground() Background { return Background{true, true, true, true} }
+
+// ParseBackground reads a list such as nationality,sex,age,entry.
+func ParseBackground(text string) (Background, error) {
+	var b Background
+	for word := range strings.SplitSeq(text, ",") {
+		field, ok := map[string]*bool{"nationality": &b.Nationality, "sex": &b.Sex, "age": &b.Age, "entry": &b.Entry}[strings.TrimSpace(word)]
+		if !ok {
+			return b, fmt.Errorf("of somebody's background, nationality, sex, age and entry can be known")
+		}
+		*field = true
+	}
+	return b, nil
+}
+
+// The columns of the records by which somebody might be recognised.
+var backgroundColumns = []string{nation, sex, "leeftijd_instroom", entered}
+
+// values are what a stay may be called in each of backgroundColumns, from fine to
+// coarse, joined; empty for what is not known.
+func (b Background) values(s Stay) (out [4]string) {
+	if b.Nationality {
+		out[0] = s.Nationality
+	}
+	if b.Sex {
+		out[1] = s.Sex
+	}
+	if b.Age {
+		out[2] = schemas.AgeBand(schemas.AgeBandList, s.AgeFrom, s.AgeTo)
+	}
+	if b.Entry {
+		out[3] = s.In.String()[:len("2019-01")]
+	}
+	return out
+}
+
+// A vocabulary knows for each column which values a leaf may be written as.
+type vocabulary struct {
+	of [4]map[string]map[string]bool // by column, then value: the leaves
+}
+
+// newVocabulary reads the hierarchies that the codebook prints.
+func newVocabulary() *vocabulary {
+	v := &vocabulary{}
+	for i, list := range []string{schemas.NationalityList, "geslacht", schemas.AgeBandList} {
+		v.of[i] = make(map[string]map[string]bool)
+		levels := schemas.Hierarchy(list)
+		for leaf, code := range levels[0].Values {
+			for _, l := range levels {
+				v.learn(i, l.Values[leaf], code)
+			}
+		}
+	}
+	return v
+}
+
+func (v *vocabulary) learn(column int, value, leaf string) {
+	if v.of[column][value] == nil {
+		v.of[column][value] = make(map[string]bool)
+	}
+	v.of[column][value][leaf] = true
+}
+
+// fits reports whether a record with that value may be of somebody of that leaf.
+// A value that says nothing, or of which the meaning is not known, fits anybody:
+// the intruder cannot use it.
+func (v *vocabulary) fits(column int, value, leaf string) bool {
+	if leaf == "" || value == schemas.Everything || strings.HasPrefix(value, "-") || value == "" {
+		return true
+	}
+	if column == 3 {
+		return sameTime(value, leaf)
+	}
+	leaves, ok := v.of[column][value]
+	return !ok || leaves[leaf]
+}
+
+// sameTime reports whether a month lies in 2019, 2019-K1 or 2019-03.
+func sameTime(value, month string) bool {
+	year, rest, _ := strings.Cut(value, "-")
+	if len(year) != 4 {
+		return true // not a time
+	}
+	if quarter, ok := strings.CutPrefix(rest, "K"); ok {
+		n := (int(month[5]-'0')*10 + int(month[6]-'0') + 2) / 3
+		return month[:4] == year && quarter == string(rune('0'+n))
+	}
+	return strings.HasPrefix(month, value)
+}

@@ -1,0 +1,209 @@
+package intruder
+
+import (
+	"maps"
+	"slices"
+
+	"lvv/anonymise/disclosure/bounds"
+)
+
+// An insider is somebody who is counted himself, or counts.
+type insider struct {
+	who   Attacker
+	knows map[int]int64 // cells
+}
+
+// insiders tries those who know some hidden figures because they are in them or
+// made them. It needs the truth.
+func (a *attack) insiders(v view) error {
+	if a.known.Stays == nil {
+		return nil
+	}
+	for _, who := range []Attacker{Sole, Coalition, Staff} {
+		a.report.tally(who).Ready = true
+	}
+	group := make(map[int]int) // of each hidden cell
+	groups := v.together()
+	for g, cells := range groups {
+		for _, i := range cells {
+			group[i] = g
+		}
+	}
+	seen := make(map[[2]int]bool)
+	for _, in := range append(a.counted(v, group), a.staff(v)...) {
+		for _, g := range touched(in.knows, group) {
+			if err := a.inside(v, in, groups[g], seen); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// touched are the groups of hidden cells that somebody knows something of.
+func touched(knows map[int]int64, group map[int]int) []int {
+	var out []int
+	for i := range knows {
+		if g, hidden := group[i]; hidden {
+			out = append(out, g)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// counted are the persons who are alone in a hidden figure, with all figures that
+// they are alone in; and pairs of persons who are all there is in one, or each
+// alone in figures that an identity ties together.
+func (a *attack) counted(v view, group map[int]int) (out []insider) {
+	alone := make(map[int]map[int]int64) // by person
+	pairs := make(map[[2]int]map[int]int64)
+	for i, k := range v.cells {
+		if k.shown || !k.dotted {
+			continue
+		}
+		in, ok := members(a.known.Stays, v.places[i])
+		if !ok {
+			continue
+		}
+		switch who := distinct(in); len(who) {
+		case 1:
+			if alone[who[0]] == nil {
+				alone[who[0]] = make(map[int]int64)
+			}
+			alone[who[0]][i] = int64(len(in))
+		case 2:
+			slices.Sort(who)
+			pair := [2]int(who)
+			if pairs[pair] == nil {
+				pairs[pair] = make(map[int]int64)
+			}
+			pairs[pair][i] = int64(len(in))
+		}
+	}
+	for _, p := range slices.Sorted(maps.Keys(alone)) {
+		out = append(out, insider{Sole, alone[p]})
+	}
+	for _, rule := range v.rules {
+		meet(v, rule, alone, pairs)
+	}
+	for _, pair := range slices.SortedFunc(maps.Keys(pairs), func(x, y [2]int) int { return slices.Compare(x[:], y[:]) }) {
+		knows := pairs[pair]
+		for _, p := range pair {
+			maps.Copy(knows, alone[p])
+		}
+		out = append(out, insider{Coalition, knows})
+	}
+	return out
+}
+
+// meet makes pairs of persons who are each alone in a figure of one identity.
+func meet(v view, rule []bounds.Term, alone map[int]map[int]int64, pairs map[[2]int]map[int]int64) {
+	var here []int
+	for p, cells := range alone {
+		for _, t := range rule {
+			if _, in := cells[t.Cell]; in {
+				here = append(here, p)
+				break
+			}
+		}
+	}
+	slices.Sort(here)
+	for i, p := range here {
+		for _, q := range here[i+1:] {
+			if pair := [2]int{p, q}; pairs[pair] == nil {
+				pairs[pair] = make(map[int]int64)
+			}
+		}
+	}
+}
+
+// staff know all figures of their own organisation.
+func (a *attack) staff(v view) (out []insider) {
+	by := make(map[string]map[int]int64)
+	for i, k := range v.cells {
+		in, ok := members(a.known.Stays, v.places[i])
+		if k.shown || !ok {
+			continue
+		}
+		for _, c := range v.places[i].coordinates() {
+			if c.dim != house {
+				continue
+			}
+			if by[c.code] == nil {
+				by[c.code] = make(map[int]int64)
+			}
+			by[c.code][i] = int64(len(in))
+		}
+	}
+	for _, org := range slices.Sorted(maps.Keys(by)) {
+		out = append(out, insider{Staff, by[org]})
+	}
+	return out
+}
+
+// inside works out a group of hidden cells again for somebody who knows some of
+// them. Only what he learns exactly counts: that he comes nearer to others by
+// taking himself away cannot be helped.
+func (a *attack) inside(v view, in insider, group []int, seen map[[2]int]bool) error {
+	s, cells := v.part(group, v.least, in.knows)
+	found, err := bounds.Intervals(a.ctx, s, cells.asked)
+	if err != nil {
+		return err
+	}
+	t := a.report.tally(in.who)
+	for n, at := range cells.asked {
+		i := cells.of[at]
+		t.Cells++
+		b := found[n]
+		if kind, learned := a.learned(v.places[i], v.cells[i], b); !learned || !b.Known() || !v.cells[i].dotted || seen[[2]int{i, len(in.who)}] || v.intervals[i].Known() {
+			continue
+		} else {
+			seen[[2]int{i, len(in.who)}] = true
+			a.report.find(a.finding(kind, in.who, v, i, b))
+		}
+	}
+	return nil
+}
+
+// A selection is a part of a joint: its cells, and those of them that are asked.
+type selection struct {
+	of    []int // cells of the joint
+	asked []int // places in of
+}
+
+// part is the system of a group of hidden cells alone.
+func (j *joint) part(group []int, least int64, knows map[int]int64) (bounds.System, selection) {
+	inGroup := make(map[int]bool, len(group))
+	for _, i := range group {
+		inGroup[i] = true
+	}
+	whole, _ := j.system(least, knows)
+	var s bounds.System
+	var sel selection
+	at := make(map[int]int)
+	cell := func(i int) int {
+		n, ok := at[i]
+		if !ok {
+			n = len(sel.of)
+			at[i] = n
+			sel.of = append(sel.of, i)
+			s.Cells = append(s.Cells, whole.Cells[i])
+			if j.cells[i].dotted && whole.Cells[i].Hidden {
+				sel.asked = append(sel.asked, n)
+			}
+		}
+		return n
+	}
+	for _, terms := range j.rules {
+		if !slices.ContainsFunc(terms, func(t bounds.Term) bool { return inGroup[t.Cell] }) {
+			continue
+		}
+		local := make([]bounds.Term, len(terms))
+		for i, t := range terms {
+			local[i] = bounds.Term{Cell: cell(t.Cell), Coef: t.Coef}
+		}
+		s.Constraints = append(s.Constraints, local)
+	}
+	return s, sel
+}

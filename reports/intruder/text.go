@@ -1,0 +1,129 @@
+package intruder
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// WriteText writes the report for people, in Dutch (nl) or English (en).
+func (r *Report) WriteText(w io.Writer, lang string) error {
+	t := texts(lang)
+	var b strings.Builder
+	fmt.Fprintf(&b, t.head+"\n\n", r.Figures, r.Hidden, r.Records)
+	fmt.Fprintf(&b, "%-42s %9s %9s %9s %9s %9s %9s\n", t.columns[0], t.columns[1], t.columns[2], t.columns[3], t.columns[4], t.columns[5], t.columns[6])
+	for _, y := range r.Tallies {
+		if !y.Ready {
+			fmt.Fprintf(&b, "%-42s %s\n", t.attackers[y.Attacker], t.notTried)
+			continue
+		}
+		fmt.Fprintf(&b, "%-42s %9d %9d %9d %9d %9d %9d\n", t.attackers[y.Attacker], y.Cells, y.Exact, y.Narrow, y.Persons, y.Found, y.Certain)
+	}
+	for _, list := range []struct {
+		title string
+		lines []string
+	}{{t.skipped, r.Skipped}, {t.unread, r.Unread}} {
+		if len(list.lines) > 0 {
+			fmt.Fprintf(&b, "\n%s: %s\n", list.title, strings.Join(list.lines, "; "))
+		}
+	}
+	if r.Unsolved > 0 {
+		fmt.Fprintf(&b, "\n"+t.unsolved+"\n", r.Unsolved)
+	}
+	b.WriteString("\n")
+	for i, f := range r.Findings {
+		if i == mostPrinted {
+			fmt.Fprintf(&b, t.more+"\n", len(r.Findings)-i)
+			break
+		}
+		b.WriteString(t.line(f) + "\n")
+	}
+	if len(r.Findings) == 0 {
+		b.WriteString(t.nothing + "\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// mostPrinted bounds the list for people; --json has them all.
+const mostPrinted = 50
+
+// A wording is the report in one language.
+type wording struct {
+	head, notTried, skipped, unread, unsolved, more, nothing, between, of string
+
+	columns   [7]string
+	attackers map[Attacker]string
+	kinds     map[Kind]string
+}
+
+// line is a finding in a sentence; it names categories and no person.
+func (t wording) line(f Finding) string {
+	text := fmt.Sprintf("%s: %s. %s", t.attackers[f.Attacker], t.kinds[f.Kind], f.What)
+	if f.Low == f.High {
+		text += fmt.Sprintf(" = %d", f.Low)
+	} else {
+		text += fmt.Sprintf(t.between, f.Low, f.High)
+	}
+	if f.Persons > 0 {
+		text += fmt.Sprintf(t.of, f.Persons)
+	}
+	return text + " [" + strings.TrimSpace(f.Where.String()) + "]"
+}
+
+func texts(lang string) wording {
+	if lang == "en" {
+		return english()
+	}
+	return dutch()
+}
+
+func dutch() wording {
+	return wording{
+		head:     "%d cijfers over personen gelezen, waarvan %d verborgen, en %d records.",
+		notTried: "niet geprobeerd: wat hij moet weten is er niet",
+		skipped:  "Overgeslagen", unread: "Niet begrepen",
+		unsolved: "Van %d cijfers is de grens niet aan beide kanten bewezen.",
+		more:     "en nog %d; --json noemt ze alle",
+		nothing:  "Er is niets geleerd wat verborgen moest blijven.",
+		between:  " ligt tussen %d en %d", of: " (%d personen)",
+		columns: [7]string{"wie probeert het", "cellen", "bekend", "te nauw", "personen", "klein", "zeker"},
+		attackers: map[Attacker]string{
+			Outsider: "buitenstaander", KnowsZeros: "wie weet dat nullen worden getoond", KnowsRule: "wie de regel kent",
+			Holder: "wie alle pakketten heeft", Sole: "wie als enige in een cel zit", Coalition: "twee personen samen",
+			Staff: "medewerkers van een organisatie", Acquaintance: "wie iemand kent", AllButOne: "wie zichzelf aftrekt",
+			Linker: "wie records van twee keer heeft",
+		},
+		kinds: map[Kind]string{
+			Shown: "een te klein aantal is getoond", Exact: "een verborgen klein aantal is bekend", Narrow: "een verborgen aantal is te nauw begrensd",
+			Difference: "een klein verschil is te berekenen", Revised: "een verbetering verraadt een klein aantal",
+			Group: "bijna iedereen heeft dezelfde uitkomst", Class: "te weinig records of personen passen",
+			Certain: "de uitkomst is zeker", Skewed: "de uitkomst is bijna zeker",
+		},
+	}
+}
+
+func english() wording {
+	return wording{
+		head:     "%d figures about persons read, of which %d hidden, and %d records.",
+		notTried: "not tried: what he needs to know is not at hand",
+		skipped:  "Skipped", unread: "Not understood",
+		unsolved: "Of %d figures the bounds are not proved on both sides.",
+		more:     "and %d more; --json names all",
+		nothing:  "Nothing was learned that was to stay hidden.",
+		between:  " lies between %d and %d", of: " (%d persons)",
+		columns: [7]string{"who tries", "cells", "known", "narrow", "persons", "small", "certain"},
+		attackers: map[Attacker]string{
+			Outsider: "outsider", KnowsZeros: "who knows that zeros are shown", KnowsRule: "who knows the rule",
+			Holder: "who has all parcels", Sole: "who is alone in a cell", Coalition: "two persons together",
+			Staff: "staff of one organisation", Acquaintance: "who knows somebody", AllButOne: "who takes himself out",
+			Linker: "who has records of two releases",
+		},
+		kinds: map[Kind]string{
+			Shown: "a figure that is too small is shown", Exact: "a hidden small figure is known", Narrow: "a hidden figure is bounded too well",
+			Difference: "a small difference can be worked out", Revised: "a correction tells a small number",
+			Group: "nearly everybody has the same outcome", Class: "too few records or persons fit",
+			Certain: "the outcome is certain", Skewed: "the outcome is nearly certain",
+		},
+	}
+}
