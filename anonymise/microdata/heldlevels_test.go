@@ -103,8 +103,13 @@ func TestLevelRefusals(t *testing.T) {
 		{"too few levels", Policy{K: 2, Levels: []int{0}}, "1 levels for 5 quasi-identifiers"},
 		{"no such level", Policy{K: 2, Levels: []int{0, 9, 0, 0, 0}}, "column geslacht has no level 9"},
 		{"no such column", Policy{K: 2, OneLevel: []int{5}}, "one level: 5 is no quasi-identifier"},
+		{"too many", Policy{K: 2, OneLevel: upTo(9)}, "more than 4096 combinations"},
 		{"twice", Policy{K: 2, OneLevel: []int{1, 1}}, "stands there twice"},
 	} {
+		r := r
+		if tt.name == "too many" {
+			r.Quasi = slices.Repeat(r.Quasi, 3)[:9]
+		}
 		if _, err := Recode(t.Context(), r, tt.policy); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: error %v, want one with %q", tt.name, err, tt.want)
 		}

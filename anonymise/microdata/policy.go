@@ -134,13 +134,23 @@ func (p Policy) checkLevels(quasi []Column) error {
 			return fmt.Errorf("policy: column %s has no level %d", quasi[c].Name, level)
 		}
 	}
+	trials := 1
 	for i, c := range p.OneLevel {
 		if c < 0 || c >= len(quasi) || slices.Contains(p.OneLevel[:i], c) {
 			return fmt.Errorf("policy: one level: %d is no quasi-identifier, or stands there twice", c)
 		}
+		if _, is := p.fixed(c); !is {
+			trials *= quasi[c].Hierarchy.Levels()
+		}
+		if trials > maxTrials {
+			return fmt.Errorf("policy: more than %d combinations of levels for the columns at one level: fix some, or name fewer", maxTrials)
+		}
 	}
 	return nil
 }
+
+// maxTrials bounds the combinations of levels that Recode looks at.
+const maxTrials = 1 << 12
 
 // fixed reports whether the level of a column is given, and which it is.
 func (p Policy) fixed(column int) (level int, is bool) {

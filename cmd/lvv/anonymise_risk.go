@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"lvv/anonymise/microdata"
 	"lvv/anonymise/microdata/recordfile"
@@ -111,5 +112,8 @@ func (e *explanation) text(w io.Writer) {
 	}
 	for _, c := range e.Columns {
 		fmt.Fprintf(w, "takes part in uniqueness: %s\t%s\n", c.Name, percent(c.Share))
+	}
+	for _, x := range e.Worst {
+		fmt.Fprintf(w, "stands out: record %d\tunique by %s\n", x.Row, strings.Join(x.Columns, ", "))
 	}
 }
