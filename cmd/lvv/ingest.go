@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -45,7 +46,14 @@ type outcome struct {
 	entry   int64    // of the ledger, with the outcome
 }
 
+// ingestGC is how much garbage may stand beside what is in use, in percent,
+// before it is collected. What is in use while a delivery is read are large lists
+// without pointers, so that collecting twice as often as usual costs next to
+// nothing, and the memory that is taken is a fifth less.
+const ingestGC = 50
+
 func (c ingestCmd) Run(env *environment, all *cli) (err error) {
+	defer debug.SetGCPercent(debug.SetGCPercent(ingestGC))
 	w, err := all.workspace(env)
 	if err != nil {
 		return err
