@@ -12,8 +12,9 @@
 // suppresses the records that remain too rare; its answer is the proven
 // optimum over every combination of levels. [Recode] lets the level differ from
 // record to record, which keeps far more detail in small files, at the price
-// of columns that mix levels. [Measure] only tells the risk of records as they
-// stand.
+// of columns that mix levels; columns that may not can be held at one. [Measure]
+// only tells the risk of records as they stand, and [Explain] by which few
+// columns they stand out.
 //
 // k counts distinct persons in a class, never rows: the five stays of one
 // person hide nobody. Suppressed records are absent from a Set, not starred,

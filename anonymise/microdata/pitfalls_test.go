@@ -10,8 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// The pitfalls of other tools, by their numbers in the list that the project
-// keeps; 15 stands beside suppressed cells and 17 beside fixed levels.
+// Pitfalls that other tools fell into, by the numbers under which the project
+// knows them; 15 stands beside suppressed cells and 17 beside fixed levels.
 
 // Pitfall 16: suppressed records kept as rows of stars, and counted as a class
 // that hides its members. Here they are gone: no row, no class, no risk.
