@@ -35,6 +35,7 @@ type cli struct {
 	Verify    verifyCmd    `cmd:"" help:"Check the ledger, the store and what left, or one received file."`
 	Attack    attackCmd    `cmd:"" help:"Play the intruder on parcels: what do they tell that they should not?"`
 	Anonymise anonymiseCmd `cmd:"" help:"Make a file of records anonymous by a policy, or measure its risk."`
+	Protect   protectCmd   `cmd:"" help:"Hide or round small counts in any table, with the proof; or run a case."`
 	Synth     synthCmd     `cmd:"" help:"Invent deliveries of any size, clean or with labelled errors."`
 	Demo      demoCmd      `cmd:"" help:"Tell the whole story on invented data, in under a minute."`
 

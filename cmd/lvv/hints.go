@@ -6,6 +6,10 @@ import (
 	"lvv/anonymise"
 	"lvv/anonymise/disclosure"
 	"lvv/anonymise/disclosure/bounds"
+	"lvv/anonymise/disclosure/certificate"
+	"lvv/anonymise/disclosure/pattern"
+	"lvv/anonymise/disclosure/rounding"
+	"lvv/anonymise/disclosure/suppression"
 	"lvv/anonymise/durable"
 	"lvv/anonymise/keyring"
 	"lvv/anonymise/ledger"
@@ -108,6 +112,16 @@ var advice = []struct {
 	{recordfile.ErrHierarchy, exitUsage, "a hierarchy has a line a leaf and a field a level; each value lies under one value of the next level, the last is *"},
 	{recordfile.ErrTable, exitFailed, "nothing was written; correct the file, the policy or the hierarchy, so that they fit"},
 	{errNotAnonymous, exitRefused, "nothing was written; leave a column out, give coarser levels, or raise suppression_limit or max_loss"},
+	{errCounts, exitUsage, "nothing was written; correct the rows named above, or see lvv protect --help"},
+	{errTotals, exitUnbalance, "nothing was written; a table that does not add up cannot be protected"},
+	{errCase, exitFailed, "the expectation is wrong, or the policy is: ask what a reader could work out"},
+	{errNoTime, exitRefused, "nothing was written; give more time with --time, or a smaller table"},
+	{suppression.ErrNoPattern, exitRefused, "nothing was written; take fewer or wider categories"},
+	{pattern.ErrInfeasible, exitRefused, "nothing was written; what stays shown gives a small cell away: take fewer or wider categories"},
+	{suppression.ErrRule, exitUsage, "lvv protect --help says which rules there are"},
+	{rounding.ErrNone, exitRefused, "nothing was written; take another base, or hide cells instead"},
+	{certificate.ErrDamaged, exitDamaged, "do not use the folder; protect the table again"},
+	{certificate.ErrNotProved, exitDamaged, "do not show safe.csv; protect the table again"},
 	{errLearned, exitRefused, "do not send these parcels; leave out what is named, or choose a longer period, and make them again"},
 	{microdata.ErrNotUseful, exitRefused, "choose a longer period, or let the tables go without the records"},
 	{history.ErrDifferencing, exitRefused, "nothing was written; choose the period of the earlier release, or a longer one, or fewer breakdowns"},

@@ -21,7 +21,7 @@ import (
 )
 
 type verifyCmd struct {
-	Path string `arg:"" optional:"" help:"A parcel, or a proof (.bewijs) that came with a receipt; without it the workspace."`
+	Path string `arg:"" optional:"" help:"A parcel, a proof (.bewijs) that came with a receipt, or a folder of lvv protect; without it the workspace."`
 	Key  string `short:"i" placeholder:"KEY" help:"Secret key that opens the parcel."`
 }
 
@@ -30,6 +30,7 @@ func (verifyCmd) Help() string {
   lvv -C utrecht verify
   lvv -C utrecht verify uit/finance_2020-01-01_2020-12-31.zip.age -i financien.key
   lvv -C utrecht verify stil_opvang_2020-01-01_2020-03-31_ABCD-EFGH.bewijs
+  lvv verify safe
 
 Finds an edit, a deletion, a changed order and a cut tail in the ledger, a store
 file that is not what its name says, a receipt that does not belong, and a parcel
@@ -38,6 +39,9 @@ parcel. Exit code 11: damaged.`
 }
 
 func (c verifyCmd) Run(env *environment, all *cli) error {
+	if isProtected(c.Path) {
+		return verifyProtected(env, c.Path)
+	}
 	w, err := all.workspace(env)
 	if err != nil {
 		return err
