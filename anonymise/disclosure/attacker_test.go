@@ -29,6 +29,18 @@ type part struct {
 	coef   int64
 }
 
+// relate tells the attacker an identity between cells.
+func (a *attacker) relate(tables []Table, r Relation) {
+	var s []part
+	for coef, refs := range map[int64][]Ref{1: r.Plus, -1: r.Minus} {
+		for _, ref := range refs {
+			k := slices.IndexFunc(tables, func(t Table) bool { return t.Name == ref.Table })
+			s = append(s, part{a.index[figureName(tables[k], ref.Cell)], coef})
+		}
+	}
+	a.sums = append(a.sums, s)
+}
+
 // newAttacker reads tables as published. The truth is kept for judging only.
 // floor is what he takes a suppressed figure that is not zero to be at least.
 func newAttacker(tables []Table, published []Published, p Policy, floor int64) *attacker {
@@ -46,6 +58,9 @@ func newAttacker(tables []Table, published []Published, p Policy, floor int64) *
 				low, high := v, v
 				if status == Suppressed && !cell.Public {
 					low, high = min(floor, cell.Value), cell.Value+200
+					if t.Unpublished && !cell.Withheld {
+						low = 0
+					}
 				} else if cell.Public {
 					low, high = cell.Value, cell.Value
 				}

@@ -30,7 +30,8 @@ type Change struct {
 // Certificates returns what proves that the cells which are too small are
 // protected: one certificate for a cell against outsiders, and one against each
 // insider, staff or coalition that could tell its worlds from the truth. Who is
-// not named cannot: for him the certificate against outsiders holds. They are
+// not named cannot: for him the certificate against outsiders holds. That groups
+// are left open has been shown to the audit, and has no certificate. They are
 // not for publication; the caller must not change them.
 func (s *Safe) Certificates() []Certificate {
 	s.mustBeMade()
@@ -47,6 +48,9 @@ func (x *suppressor) certificates(proofs []proof) []Certificate {
 	}
 	out := make([]Certificate, 0, len(proofs))
 	for _, p := range proofs {
+		if x.groupOf[p.unknown] >= 0 {
+			continue
+		}
 		var known []Ref
 		for _, i := range p.crew {
 			known = append(known, c.knownTo(i)...)

@@ -5,7 +5,7 @@ type interval struct{ low, high int64 }
 
 // fits tells whether bounds leave room for a need of an unknown.
 func (n need) fits(value int64, b interval) bool {
-	return b.high-b.low >= n.width && b.high-value >= n.up && value-b.low >= n.down
+	return b.high-b.low >= n.width && b.high-value >= n.up
 }
 
 // boundRounds ends the narrowing of bounds; they hold after any round.

@@ -18,7 +18,7 @@ type crew []int
 // insiders are all that the policy asks to withstand, with what they know.
 type insiders struct {
 	all      []insider
-	knows    [][]int          // per figure: who knows it, sorted
+	knows    [][]int                     // per figure: who knows it, sorted
 	together map[[maxCoalition]int][]int // what coalitions know beyond that, as far as it was asked
 }
 
@@ -52,8 +52,9 @@ func (s *system) insiders(p Policy) insiders {
 
 // soleContributors returns, for each figure, the only person counted in it, by
 // some figure in which he is, or -1. If a total and its part both rest on one
-// person, he is the same; so are the persons on both sides of a relation
-// between ones.
+// person, he is the same; so are the persons on both sides of an identity between
+// releases. Those on both sides of a stock identity are protected from each other
+// even if they can only be the same one.
 func (s *system) soleContributors() []int {
 	sole := make([]int, len(s.figures))
 	for f, fig := range s.figures {
@@ -70,8 +71,8 @@ func (s *system) soleContributors() []int {
 		}
 		return f
 	}
-	for _, eq := range s.equations {
-		if !s.aboutOnePerson(eq) {
+	for i, eq := range s.equations {
+		if i >= s.sums && !s.spansReleases(eq) || !s.aboutOnePerson(eq) {
 			continue
 		}
 		first := -1
@@ -91,6 +92,11 @@ func (s *system) soleContributors() []int {
 		}
 	}
 	return sole
+}
+
+// spansReleases tells whether a relation has to do with another release.
+func (s *system) spansReleases(eq equation) bool {
+	return slices.ContainsFunc(eq, func(t term) bool { return !s.figures[s.unknowns[t.unknown].figure].published })
 }
 
 // aboutOnePerson tells whether one side of an identity rests on one person: the

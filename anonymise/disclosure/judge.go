@@ -15,13 +15,19 @@ func (x *suppressor) judge(relations []Relation, proofs []proof) (audit.Report, 
 			index[move] = i
 			var w audit.World
 			for _, s := range x.pool.moves[move].steps {
-				w = append(w, audit.Change{Cell: at[s.unknown][0], Delta: s.delta})
+				if len(at[s.unknown]) > 0 { // not the rest of a group
+					w = append(w, audit.Change{Cell: at[s.unknown][0], Delta: s.delta})
+				}
 			}
 			worlds = append(worlds, w)
 		}
 		return i
 	}
 	for _, p := range proofs {
+		if x.groupOf[p.unknown] >= 0 {
+			use(p.above) // the audit finds by itself what it is good for
+			continue
+		}
 		claims = append(claims, audit.Proof{Cell: at[p.unknown][0], Above: use(p.above), Below: use(p.below)})
 	}
 	return audit.Check(x.tablesForAudit(), x.relationsForAudit(relations), rulesForAudit(x.policy), worlds, claims)

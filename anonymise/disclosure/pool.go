@@ -43,7 +43,7 @@ func (x *suppressor) stretch(unit world) world {
 		}
 		if i := x.needOf[s.unknown]; i >= 0 {
 			n := x.needs[i]
-			useful = max(useful, (max(n.width, n.up, n.down)+size-1)/size)
+			useful = max(useful, (max(n.width, n.up)+size-1)/size)
 		}
 	}
 	return unit.times(min(most, useful), 1)
@@ -91,6 +91,9 @@ func (x *suppressor) span(unknown int, c crew) span {
 	for _, i := range x.pool.at[unknown] {
 		m := &x.pool.moves[i]
 		if m.shown > 0 || !x.agrees(m, c, together) {
+			continue
+		}
+		if g := x.groupOf[unknown]; g >= 0 && !x.groups[g].open(x.system, m.world) {
 			continue
 		}
 		if d := m.change(unknown); d > s.up {

@@ -5,7 +5,6 @@ type need struct {
 	unknown int
 	width   int64 // least distance between its highest and its lowest value
 	up      int64 // least distance between its highest value and its value
-	down    int64 // least distance between its value and its lowest value
 	insider int64 // the width that must be left for insiders
 }
 
@@ -22,21 +21,29 @@ type findings struct {
 // a figure of an earlier release that public figures give away.
 func (s *system) primary(p Policy) findings {
 	found := findings{small: make([]bool, len(s.figures))}
-	down, open := s.groupShares(p), s.leftOpen()
+	open, alike := s.leftOpen(), make([]bool, len(s.unknowns))
+	for _, g := range s.groups {
+		alike[g.part] = true
+	}
 	for i, u := range s.unknowns {
 		tooFew := u.contributors > 0 && u.contributors < p.threshold(u.health)
 		dominated := !u.persons && u.largest*100 > u.value*p.DominancePercent
 		up := p.shortOf(u)
-		if !tooFew && !dominated && up == 0 && down[i] == 0 {
+		if !tooFew && !dominated && up == 0 && !alike[i] {
 			continue
 		}
 		found.small[u.figure] = true
-		n := need{unknown: i, width: p.width(u), up: up, down: down[i], insider: p.InsiderWidth}
+		n := need{unknown: i, width: p.width(u), up: up, insider: p.InsiderWidth}
 		if f := s.figures[u.figure]; f.public || !f.published && !n.fits(u.value, open[i]) {
 			found.exposed = append(found.exposed, i)
 			continue
 		}
 		found.needs = append(found.needs, n)
+	}
+	for _, g := range s.groups {
+		if f := s.figures[s.unknowns[g.part].figure]; !f.public {
+			found.needs = append(found.needs, need{unknown: g.rest, up: max(1, g.least-s.unknowns[g.rest].value)})
+		}
 	}
 	return found
 }
@@ -75,65 +82,4 @@ func (p Policy) width(u unknown) int64 {
 		return width
 	}
 	return max(width, (u.value*p.WidthPercent+99)/100)
-}
-
-// A share is one category that holds nearly all of its total.
-type share struct {
-	table, cell, total int
-	sensitive          bool
-}
-
-// shares returns the figures that tell about (nearly) everybody in a group of
-// at least the threshold: all nationals of one country returned. In other units
-// than persons both the figure and the people behind it must be that large a
-// part: many stays of few people tell nothing about the others. Smaller groups
-// are suppressed as a whole.
-func (s *system) shares(p Policy) []share {
-	nearlyAll := func(part, total int64) bool {
-		return part > 0 && (part*100 > total*p.GroupPercent || part == total)
-	}
-	var found []share
-	for t, l := range s.layouts {
-		l.sums(func(d, total int, parts []int) {
-			if len(parts) < 2 || l.possible(parts) < 2 {
-				return
-			}
-			n := l.table.Cells[total]
-			for _, i := range parts {
-				if c := l.table.Cells[i]; nearlyAll(c.Value, n.Value) && nearlyAll(c.Contributors, n.Contributors) {
-					found = append(found, share{t, i, total, l.table.Dims[d].Sensitive})
-				}
-			}
-		})
-	}
-	return found
-}
-
-// possible counts the cells that are not impossible.
-func (l *layout) possible(cells []int) int {
-	n := 0
-	for _, c := range cells {
-		if !l.table.Cells[c].Impossible {
-			n++
-		}
-	}
-	return n
-}
-
-// groupShares returns, for each unknown, how far below its value it must still
-// be held possible so that the share of its group comes down to what may be
-// known.
-func (s *system) groupShares(p Policy) []int64 {
-	down := make([]int64, len(s.unknowns))
-	for _, g := range s.shares(p) {
-		if !g.sensitive {
-			continue
-		}
-		l := s.layouts[g.table]
-		value, total := l.table.Cells[g.cell].Value, l.table.Cells[g.total].Value
-		allowed := min(total*p.GroupPercent/100, total-1)
-		u := s.cells[g.table][g.cell]
-		down[u] = max(down[u], value-allowed)
-	}
-	return down
 }

@@ -16,7 +16,8 @@ func Protect(tables []Table, relations []Relation, p Policy) (*Safe, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, zeros := s.primary(p), s.openZeros(p)
+	s.watch(p)
+	found, zeros := s.primary(p), s.openZeros()
 	var failed error
 	for _, search := range []func(*suppressor) bool{(*suppressor).run, (*suppressor).hideAll} {
 		x := newSuppressor(s, p, found, zeros)
@@ -32,26 +33,6 @@ func Protect(tables []Table, relations []Relation, p Policy) (*Safe, error) {
 		return s.safe(x, found, proofs, report), nil
 	}
 	return nil, s.refusal(newSuppressor(s, p, found, zeros), failed)
-}
-
-// openZeros returns the zero figures that may be suppressed: beside a category
-// that holds everybody there is nothing else to hide it among.
-func (s *system) openZeros(p Policy) []bool {
-	opened := make([]bool, len(s.figures))
-	for _, g := range s.shares(p) {
-		if !g.sensitive {
-			continue
-		}
-		s.layouts[g.table].sums(func(_, total int, parts []int) {
-			if total != g.total || !slices.Contains(parts, g.cell) {
-				return
-			}
-			for _, c := range parts {
-				opened[s.unknowns[s.cells[g.table][c]].figure] = true
-			}
-		})
-	}
-	return opened
 }
 
 // safe makes the Safe of a pattern that has passed the audit.

@@ -70,8 +70,8 @@ func (x *suppressor) blame(n need, c crew) []int {
 		}
 	}
 	var out []int
-	width, up, down := n.wanted(c)
-	for _, amount := range []int64{max(width, up), -min(x.room[n.unknown], max(width, down))} {
+	width, up := n.wanted(c)
+	for _, amount := range []int64{max(width, up), -min(x.room[n.unknown], width)} {
 		w, ok := x.reach(request{unknown: n.unknown, amount: amount, crew: c, pay: true})
 		if !ok {
 			continue
@@ -92,6 +92,10 @@ func (x *suppressor) refs(unknowns []int, public bool) []Ref {
 	at := x.places()
 	var out []Ref
 	for _, u := range slices.Compact(unknowns) {
+		if len(at[u]) == 0 { // the rest of a group
+			out = append(out, x.unknowns[u].first)
+			continue
+		}
 		place := at[u][0]
 		for _, p := range at[u] {
 			if public && x.layouts[p.Table].table.Cells[p.Cell].Public {

@@ -74,15 +74,15 @@ func (n need) met(s span, c crew) bool {
 	if len(c) > 0 {
 		return s.width() >= n.insider
 	}
-	return s.width() >= n.width && s.down >= n.down && s.up >= n.up
+	return s.width() >= n.width && s.up >= n.up
 }
 
 // wanted returns what a need asks for against a crew.
-func (n need) wanted(c crew) (width, up, down int64) {
+func (n need) wanted(c crew) (width, up int64) {
 	if len(c) > 0 {
-		return n.insider, 0, 0
+		return n.insider, 0
 	}
-	return n.width, n.up, n.down
+	return n.width, n.up
 }
 
 // guard meets a need against a crew, and then against every crew with one more
@@ -129,8 +129,8 @@ func (x *suppressor) protectFree(n need, c crew) bool {
 	if n.met(x.span(n.unknown, c), c) {
 		return true
 	}
-	width, up, down := n.wanted(c)
-	for _, amount := range []int64{max(width, up), -max(width, down)} {
+	width, up := n.wanted(c)
+	for _, amount := range []int64{max(width, up), -width} {
 		if w, ok := x.reachFar(request{unknown: n.unknown, amount: amount, crew: c}); ok {
 			x.add(w)
 			if n.met(x.span(n.unknown, c), c) {
@@ -170,11 +170,11 @@ func (x *suppressor) reveal(w world) {
 // be hidden: all of the missing width upwards, all of it downwards, or both.
 func (x *suppressor) cheapest(n need, c crew) ([]world, bool) {
 	s, room := x.span(n.unknown, c), x.room[n.unknown]
-	width, up, down := n.wanted(c)
+	width, up := n.wanted(c)
 	var best []world
 	bestCost := 0.0
-	for _, d := range []int64{down, s.down, min(room, width-s.up), min(room, width)} {
-		if d < down || d > room || d < 0 {
+	for _, d := range []int64{0, s.down, min(room, width-s.up), min(room, width)} {
+		if d > room || d < 0 {
 			continue
 		}
 		plan, cost, ok := x.plan(n.unknown, c, s, max(up, width-d), d)

@@ -16,6 +16,8 @@ type suppressor struct {
 	needs  []need
 	needOf []int // per unknown: its need, or -1
 
+	groupOf []int // per unknown: the group it is the rest of, or -1
+
 	movable []bool  // per unknown: may be other than it is, if hidden
 	room    []int64 // per unknown: how far it may fall
 	cost    []float64
@@ -39,6 +41,7 @@ func newSuppressor(s *system, p Policy, found findings, opened []bool) *suppress
 	n, needs := len(s.unknowns), found.needs
 	x := &suppressor{
 		system: s, insiders: s.insiders(p), policy: p, needs: needs, needOf: make([]int, n),
+		groupOf: make([]int, n),
 		movable: make([]bool, n), room: make([]int64, n),
 		cost: make([]float64, len(s.figures)), hidden: slices.Clone(found.small), fixed: make([]bool, len(s.figures)),
 		pool:    pool{at: make([][]int, n), of: make([][]int, len(s.figures)), seen: map[string]bool{}},
@@ -62,11 +65,14 @@ func newSuppressor(s *system, p Policy, found findings, opened []bool) *suppress
 			k := s.unknowns[u]
 			x.movable[u] = !fig.public && !k.impossible && (k.contributors > 0 || opened[f] || unseen)
 			x.room[u] = max(0, k.value-s.floor(k))
-			x.needOf[u] = -1
+			x.needOf[u], x.groupOf[u] = -1, -1
 		}
 	}
 	for i, n := range needs {
 		x.needOf[n.unknown] = i
+	}
+	for i, g := range s.groups {
+		x.groupOf[g.rest] = i
 	}
 	return x
 }

@@ -27,6 +27,7 @@ type system struct {
 	sums      int // the first equations are sums of a table, the others relations
 
 	equationsOf [][]term // per unknown: the equations it takes part in, with its coefficient
+	groups      []group
 }
 
 // An unknown is one figure in one unit. It may stand in several tables.
@@ -83,18 +84,24 @@ func link(tables []Table, relations []Relation) (*system, error) {
 		}
 	}
 	b.sums = len(b.equations)
+	b.equationsOf = append(b.equationsOf, make([][]term, len(b.unknowns)-len(b.equationsOf))...)
 	for _, r := range relations {
 		if err := b.addRelation(r); err != nil {
 			return nil, err
 		}
 	}
-	b.equationsOf = make([][]term, len(b.unknowns))
-	for i, eq := range b.equations {
-		for _, t := range eq {
-			b.equationsOf[t.unknown] = append(b.equationsOf[t.unknown], term{i, t.coef})
-		}
-	}
 	return b.system, nil
+}
+
+// addEquation adds an identity to the system.
+func (s *system) addEquation(eq equation) {
+	for len(s.equationsOf) < len(s.unknowns) {
+		s.equationsOf = append(s.equationsOf, nil)
+	}
+	for _, t := range eq {
+		s.equationsOf[t.unknown] = append(s.equationsOf[t.unknown], term{len(s.equations), t.coef})
+	}
+	s.equations = append(s.equations, eq)
 }
 
 type builder struct {
@@ -213,7 +220,7 @@ func (b *builder) addSums(table int, l *layout, seen map[string]bool) error {
 		eq = eq.tidy()
 		if key := fmt.Sprint(eq); len(eq) > 0 && !seen[key] {
 			seen[key] = true
-			b.equations = append(b.equations, eq)
+			b.addEquation(eq)
 		}
 	})
 	return err
@@ -263,7 +270,7 @@ func (b *builder) addRelation(r Relation) error {
 		return fmt.Errorf("%w: %s", ErrNotAdditive, b.describe(r))
 	}
 	if eq = eq.tidy(); len(eq) > 0 {
-		b.equations = append(b.equations, eq)
+		b.addEquation(eq)
 	}
 	return nil
 }

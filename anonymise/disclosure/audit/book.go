@@ -16,6 +16,7 @@ type book struct {
 	sums    []sum
 	sumsOf  [][]int // per figure: the sums it takes part in
 
+	groups     [][2]int                // parts that hold nearly all of a total, and those totals
 	samePeople map[int][]int           // by people: the figures of all units
 	staff      int                     // categories whose staff are attackers
 	crews      map[string]map[int]bool // what coalitions know, as far as it was asked
@@ -26,7 +27,7 @@ type entry struct {
 	Cell
 	persons, health bool
 	people          int   // entries with the same number rest on the same people
-	lower           int64 // how far below its share must stay possible
+	alike           bool  // it holds nearly everybody of a group
 	sole            int   // the only person in it, or 0
 	staff           []int // whose staff know it, as numbers below 0
 	unpublished     bool  // does not go out now
@@ -162,7 +163,7 @@ func (b *book) addSums(table int) {
 			}
 			if len(s.figures) > 1 {
 				b.sums = append(b.sums, s)
-				b.noteShares(s, dim.Sensitive)
+				b.noteShares(s, t, dim.Sensitive)
 			}
 		}
 	}
@@ -193,8 +194,9 @@ func (b *book) addRelation(r Relation) {
 }
 
 // noteShares marks the parts that hold too large a part of their total along a
-// sensitive dim, both of the figure and of the people behind it.
-func (b *book) noteShares(s sum, sensitive bool) {
+// sensitive dim, both of the figure and of the people behind it. Where all was
+// decided before and nothing goes out now, it is too late.
+func (b *book) noteShares(s sum, t Table, sensitive bool) {
 	total := b.figures[s.total]
 	possible := 0
 	for _, f := range s.figures[1:] {
@@ -202,21 +204,37 @@ func (b *book) noteShares(s sum, sensitive bool) {
 			possible++
 		}
 	}
-	if !sensitive || possible < 2 {
+	if !sensitive || possible < 2 || b.decided(t) {
 		return
-	}
-	allowed := total.Value * b.rules.GroupPercent / 100
-	if allowed >= total.Value {
-		allowed = total.Value - 1
-	}
-	people := total.Contributors * b.rules.GroupPercent / 100
-	if people >= total.Contributors {
-		people = total.Contributors - 1
 	}
 	for _, f := range s.figures[1:] {
 		e := &b.figures[f]
-		if over := e.Value - allowed; e.Value > 0 && e.Contributors > people && over > e.lower {
-			e.lower = over
+		if e.Value > 0 && b.nearly(e.Value, total.Value) && b.nearly(e.Contributors, total.Contributors) {
+			e.alike = true
+			b.groups = append(b.groups, [2]int{f, s.total})
 		}
 	}
+}
+
+// nearly tells whether a part is nearly all of a total, or all of it.
+func (b *book) nearly(part, total int64) bool {
+	return part == total || 100*part > b.rules.GroupPercent*total
+}
+
+// decided tells whether every figure of a table was shown or withheld before,
+// and none goes out now.
+func (b *book) decided(t Table) bool {
+	if !t.Unpublished {
+		return false
+	}
+	table := 0
+	for b.tables[table].Name != t.Name {
+		table++
+	}
+	for _, f := range b.index[table] {
+		if e := b.figures[f]; !e.unpublished || !e.Public && !e.Withheld && !e.Impossible {
+			return false
+		}
+	}
+	return true
 }

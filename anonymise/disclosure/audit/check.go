@@ -21,6 +21,9 @@ func Check(tables []Table, relations []Relation, rules Rules, worlds []World, pr
 			return Report{}, fmt.Errorf("audit: world %d: %w", i, err)
 		}
 	}
+	if err := b.checkGroups(deltas); err != nil {
+		return Report{}, err
+	}
 	report, err := b.checkProofs(deltas, proofs)
 	report.Worlds = len(worlds)
 	return report, err
@@ -34,7 +37,7 @@ func (b *book) isSmall(e entry) bool {
 	}
 	few := e.Contributors > 0 && e.Contributors < least
 	dominated := !e.persons && 100*e.Largest > b.rules.DominancePercent*e.Value
-	return few || dominated || e.lower > 0 || b.upper(e) > 0
+	return few || dominated || e.alike || b.upper(e) > 0
 }
 
 // upper applies the p% rule: it returns how far above its value a sum must stay
@@ -99,6 +102,24 @@ func (b *book) checkUnions() error {
 		}
 		if people := max(rest, most); leaves && people > 0 && people < least {
 			return b.failure(b.figures[s.total], "is a total that gives away a group of too few people")
+		}
+	}
+	return nil
+}
+
+// checkGroups refuses a part that holds nearly everybody in every world: it
+// tells about each of them. A part that is public told it before.
+func (b *book) checkGroups(worlds []map[int]int64) error {
+	for _, g := range b.groups {
+		open := b.figures[g[0]].Public
+		for _, w := range worlds {
+			part, total := b.figures[g[0]].Value+w[g[0]], b.figures[g[1]].Value+w[g[1]]
+			if open = open || !b.nearly(part, total); open {
+				break
+			}
+		}
+		if !open {
+			return b.failure(b.figures[g[0]], "tells about nearly everybody in a group")
 		}
 	}
 	return nil

@@ -31,17 +31,20 @@ func (b *book) findSole() {
 }
 
 // sameSoles notes that all persons who are alone in a figure of an identity are
-// one, if one of its sides rests on one person.
+// one, if one of its sides rests on one person. Of identities that are not sums
+// only those between releases count.
 func (b *book) sameSoles(s sum) (changed bool) {
 	var sides [2]int64
+	between := s.total >= 0
 	for k, f := range s.figures {
+		between = between || b.figures[f].unpublished
 		if s.signs[k] < 0 {
 			sides[0] += b.figures[f].Contributors
 		} else {
 			sides[1] += b.figures[f].Contributors
 		}
 	}
-	if sides[0] != 1 && sides[1] != 1 {
+	if !between || sides[0] != 1 && sides[1] != 1 {
 		return false
 	}
 	for _, f := range s.figures {

@@ -7,10 +7,10 @@ import (
 
 // A claim is a proof with what it comes to.
 type claim struct {
-	open         int64        // how far apart the two worlds lie
-	above, below int64        // how far from the truth
-	met          map[int]bool // insiders who can exclude it: persons above zero, staff below
-	changes      []map[int]int64
+	open    int64        // how far apart the two worlds lie
+	above   int64        // how far above the truth the higher one is
+	met     map[int]bool // insiders who can exclude it: persons above zero, staff below
+	changes []map[int]int64
 }
 
 // checkProofs refuses a set of proofs that leaves a small figure open to an
@@ -23,7 +23,7 @@ func (b *book) checkProofs(worlds []map[int]int64, proofs []Proof) (Report, erro
 		}
 		f := b.index[p.Cell.Table][p.Cell.Cell]
 		above, below := get(worlds, p.Above), get(worlds, p.Below)
-		of[f] = append(of[f], claim{above[f] - below[f], above[f], -below[f], b.insiders(above, below), []map[int]int64{above, below}})
+		of[f] = append(of[f], claim{above[f] - below[f], above[f], b.insiders(above, below), []map[int]int64{above, below}})
 	}
 	persons := map[int]bool{}
 	for _, e := range b.figures {
@@ -91,7 +91,7 @@ func (b *book) judge(f int, claims []claim, report *Report) error {
 	e := b.figures[f]
 	outside := int64(-1)
 	for _, c := range claims {
-		if c.open >= b.width(e) && c.below >= e.lower && c.above >= b.upper(e) {
+		if c.open >= b.width(e) && c.above >= b.upper(e) {
 			outside = max(outside, c.open)
 		}
 	}
@@ -221,7 +221,7 @@ func (b *book) givenAway() []bool {
 	}
 	given := make([]bool, len(b.figures))
 	for f, e := range b.figures {
-		narrow := high[f]-low[f] < b.width(e) || high[f]-e.Value < b.upper(e) || e.Value-low[f] < e.lower
+		narrow := high[f]-low[f] < b.width(e) || high[f]-e.Value < b.upper(e)
 		given[f] = any && e.unpublished && narrow
 	}
 	return given
