@@ -4,9 +4,12 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"go/parser"
+	"go/token"
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -340,5 +343,26 @@ func TestDiskErrors(t *testing.T) {
 	}
 	if _, err := Verify(os.DirFS(dir)); err == nil || errors.Is(err, ErrDamaged) || errors.Is(err, fs.ErrNotExist) {
 		t.Error(err)
+	}
+}
+
+// What checks shares nothing with what searches: no package of this house is
+// needed to believe it.
+func TestStandsAlone(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("*.go")
+	if err != nil || len(files) < 5 {
+		t.Fatalf("%d files: %v", len(files), err)
+	}
+	for _, file := range files {
+		tree, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, imp := range tree.Imports {
+			if first, _, _ := strings.Cut(strings.Trim(imp.Path.Value, `"`), "/"); first == "lvv" || strings.Contains(first, ".") {
+				t.Errorf("%s imports %s", file, imp.Path.Value)
+			}
+		}
 	}
 }
