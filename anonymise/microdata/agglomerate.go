@@ -77,14 +77,22 @@ func (a *agglomeration) consider(i, j int) {
 	if i == j || d == nil {
 		return
 	}
-	joined := a.forest.joined(c.region, d.region)
-	if lacks := max(1, -c.spare); d.ready && lacks <= d.spare && !a.alone[i] {
-		rise := float64(len(c.rows)+lacks)*joined - c.cost() - float64(lacks)*d.weight
-		if rise < a.next[i].rise {
-			a.next[i] = move{j, true, rise}
-		}
+	lacks := max(1, -c.spare)
+	mayGive := d.ready && lacks <= d.spare && !a.alone[i]
+	given, all := float64(len(c.rows)+lacks), float64(len(c.rows)+len(d.rows)) // rows that the move generalises
+	giving, joining := c.cost()+float64(lacks)*d.weight, c.cost()+d.cost()     // their cost before it
+	most := (a.next[i].rise + joining) / all
+	if mayGive {
+		most = max(most, (a.next[i].rise+giving)/given)
 	}
-	if rise := float64(len(c.rows)+len(d.rows))*joined - c.cost() - d.cost(); rise < a.next[i].rise {
+	joined, near := a.forest.joinedWithin(c.region, d.region, most)
+	if !near {
+		return
+	}
+	if rise := given*joined - giving; mayGive && rise < a.next[i].rise {
+		a.next[i] = move{j, true, rise}
+	}
+	if rise := all*joined - joining; rise < a.next[i].rise {
 		a.next[i] = move{j, false, rise}
 	}
 }

@@ -25,6 +25,20 @@ func (f forest) joined(a, b region) float64 {
 	return sum
 }
 
+// joinedWithin returns the same as joined, and true, or false as soon as it is
+// certain to be more than most. Regions that are far apart, the most, differ in
+// the first columns already.
+func (f forest) joinedWithin(a, b region, most float64) (float64, bool) {
+	most += leastGain // rounding may not decide
+	sum := 0.0
+	for c, t := range f {
+		if sum += t.weight[t.ancestor[int(a[c])*t.nodes+int(b[c])]]; sum > most {
+			return sum, false
+		}
+	}
+	return sum, true
+}
+
 // join widens a to hold b as well.
 func (f forest) join(a, b region) {
 	for c, t := range f {

@@ -3,6 +3,7 @@ package microdata
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 )
 
@@ -60,8 +61,12 @@ func (f *refinement) target(i int, row int32) (best int, rise float64) {
 		if j == i || d == nil {
 			continue
 		}
-		r := float64(len(d.rows)+1)*f.forest.joined(d.region, leaf) - d.cost()
-		if best < 0 || r < rise {
+		most, size := math.Inf(1), float64(len(d.rows)+1)
+		if best >= 0 {
+			most = (rise + d.cost()) / size
+		}
+		joined, near := f.forest.joinedWithin(d.region, leaf, most)
+		if r := size*joined - d.cost(); near && (best < 0 || r < rise) {
 			best, rise = j, r
 		}
 	}
