@@ -52,7 +52,7 @@ func (c attackCmd) Run(env *environment, all *cli) error {
 	if err != nil && !(errors.Is(err, errNoWorkspace) && len(c.Parcel)+len(c.Folder) > 0) {
 		return err
 	}
-	parcels, err := c.parcels(w, all.passphrase(env))
+	parcels, err := c.parcels(env, w, all.passphrase(env))
 	if err != nil {
 		return err
 	}
@@ -113,7 +113,7 @@ func (w *workspace) stays(env *environment) ([]intruder.Stay, error) {
 }
 
 // parcels unpacks what is to be attacked, in memory, in the order of its names.
-func (c attackCmd) parcels(w *workspace, ask keyring.Passphrase) (out []intruder.Parcel, err error) {
+func (c attackCmd) parcels(env *environment, w *workspace, ask keyring.Passphrase) (out []intruder.Parcel, err error) {
 	for _, dir := range c.Folder {
 		out = append(out, intruder.Parcel{Name: filepath.Base(dir), Files: os.DirFS(dir)})
 	}
@@ -135,13 +135,17 @@ func (c attackCmd) parcels(w *workspace, ask keyring.Passphrase) (out []intruder
 	}
 	for _, path := range sealed {
 		p, err := openParcel(path, ids)
+		if errors.Is(err, parcel.ErrNotForYou) && len(c.Parcel) == 0 {
+			env.say("no key at hand opens %s: it is left out", filepath.Base(path))
+			continue
+		}
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", filepath.Base(path), err)
 		}
 		out = append(out, p)
 	}
 	if len(out) == 0 {
-		return nil, usage(errors.New("there is no parcel to attack"))
+		return nil, usage(errors.New("there is no parcel to attack: give one, or a key that opens those of out/"))
 	}
 	return out, nil
 }

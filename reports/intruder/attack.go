@@ -38,7 +38,7 @@ type Knowledge struct {
 // Attack tries everything on the parcels together. They must be in the order in
 // which they were released. Errors: [ErrNotAParcel], the end of ctx.
 func Attack(ctx context.Context, parcels []Parcel, rules Rules, known Knowledge) (*Report, error) {
-	r := &Report{}
+	r := &Report{Findings: []Finding{}}
 	for _, a := range Attackers() {
 		r.tally(a)
 	}

@@ -2,7 +2,9 @@ package intruder
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
+	"time"
 
 	"lvv/schemas"
 )
@@ -88,15 +90,30 @@ func (v *vocabulary) fits(column int, value, leaf string) bool {
 	return !ok || leaves[leaf]
 }
 
-// sameTime reports whether a month lies in 2019, 2019-K1 or 2019-03.
+// sameTime reports whether a month (2019-03) lies in 2019, 2019-H1, 2019-K1 or
+// 2019-03. A time that is written otherwise fits every month.
 func sameTime(value, month string) bool {
+	of, err := time.Parse("2006-01", month)
 	year, rest, _ := strings.Cut(value, "-")
-	if len(year) != 4 {
-		return true // not a time
+	if _, wrong := strconv.Atoi(year); err != nil || wrong != nil || len(year) != 4 {
+		return true
 	}
-	if quarter, ok := strings.CutPrefix(rest, "K"); ok {
-		n := (int(month[5]-'0')*10 + int(month[6]-'0') + 2) / 3
-		return month[:4] == year && quarter == string(rune('0'+n))
+	from, to, ok := monthsOf(rest)
+	return !ok || of.Format("2006") == year && from <= int(of.Month()) && int(of.Month()) <= to
+}
+
+// monthsOf are the first and the last month of a part of a year: a half (H1), a
+// quarter (K1) or a month (03); nothing is the whole of it.
+func monthsOf(part string) (from, to int, ok bool) {
+	length := 1
+	switch {
+	case part == "":
+		return 1, 12, true
+	case part[0] == 'H':
+		part, length = part[1:], 6
+	case part[0] == 'K':
+		part, length = part[1:], 3
 	}
-	return strings.HasPrefix(month, value)
+	n, err := strconv.Atoi(part)
+	return (n-1)*length + 1, n * length, err == nil && n >= 1 && n*length <= 12
 }

@@ -108,8 +108,9 @@ type figure struct {
 
 // Where says where something stands, in the words of the parcel.
 type Where struct {
-	Parcel, Table string
-	Labels        []string // the codes of the row and, in wide tables, of the column
+	Parcel string   `json:"parcel"`
+	Table  string   `json:"table"`
+	Labels []string `json:"labels,omitempty"` // the codes of the row and, in wide tables, of the column
 }
 
 // String is a line for people.

@@ -96,9 +96,10 @@ func (c *content) file(files fs.FS, name string) error {
 	return nil
 }
 
-// notAboutPeople are files about money, places and findings in words.
+// notAboutPeople are files about money, places, findings in words and levels of
+// the records.
 var notAboutPeople = map[string]bool{
-	"geld": true, "kosten": true, "plaatsdagen": true, "financiering": true, "bevindingen": true,
+	"geld": true, "kosten": true, "plaatsdagen": true, "financiering": true, "bevindingen": true, "niveaus": true,
 }
 
 // A sheet is a file of data.
@@ -192,7 +193,7 @@ func (c *content) coordinates(dim, code string, when *schemas.Period) []coordina
 	return []coordinate{{dim, code}}
 }
 
-// time reads 2019, 2019-K1, 2019-03 and 2019-03-31 within the period; totaal is
+// time reads 2019, 2019-H1, 2019-K1, 2019-03 and 2019-03-31 within the period; totaal is
 // the whole of it.
 func (c *content) time(code string) (schemas.Period, bool) {
 	if d, err := schemas.ParseDay(code); err == nil {
@@ -206,19 +207,9 @@ func (c *content) time(code string) (schemas.Period, bool) {
 	if err != nil || len(y) != 4 {
 		return schemas.Period{}, false
 	}
-	from, to := 1, 12
-	if q, ok := strings.CutPrefix(rest, "K"); ok {
-		n, err := strconv.Atoi(q)
-		if err != nil || n < 1 || n > 4 {
-			return schemas.Period{}, false
-		}
-		from, to = 3*n-2, 3*n
-	} else if rest != "" {
-		n, err := strconv.Atoi(rest)
-		if err != nil || n < 1 || n > 12 {
-			return schemas.Period{}, false
-		}
-		from, to = n, n
+	from, to, ok := monthsOf(rest)
+	if !ok {
+		return schemas.Period{}, false
 	}
 	first, _ := schemas.NewDay(year, from, 1)
 	last, _ := schemas.NewDay(year, to, schemas.DaysIn(year, to))

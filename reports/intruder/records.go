@@ -101,6 +101,9 @@ func (f fit) most() (n int) {
 type crowd struct {
 	fit
 	stays []Stay
+	// behind is how many persons may be behind those records: all whom at least
+	// one of them fits.
+	behind int
 }
 
 // A backgrounds is real stays by what is known of them, in order.
@@ -126,8 +129,17 @@ func (r *records) backgrounds(known Knowledge) backgrounds {
 func (r *records) crowds(v *vocabulary, known Knowledge) (out []crowd) {
 	at := make(map[string]int)
 	b := r.backgrounds(known)
+	behind := make([]map[int]bool, len(r.kinds)) // persons, by kind
 	for _, leaves := range b.order {
 		f := r.fitting(v, leaves)
+		for _, k := range f.kinds {
+			if behind[k] == nil {
+				behind[k] = make(map[int]bool)
+			}
+			for _, s := range b.stays[leaves] {
+				behind[k][s.Person] = true
+			}
+		}
 		key := joinInts(f.kinds)
 		i, ok := at[key]
 		if !ok {
@@ -136,6 +148,13 @@ func (r *records) crowds(v *vocabulary, known Knowledge) (out []crowd) {
 			out = append(out, crowd{fit: f})
 		}
 		out[i].stays = append(out[i].stays, b.stays[leaves]...)
+	}
+	for i := range out {
+		all := make(map[int]bool)
+		for _, k := range out[i].kinds {
+			maps.Copy(all, behind[k])
+		}
+		out[i].behind = len(all)
 	}
 	return out
 }
@@ -186,9 +205,9 @@ func (a *attack) lookFor(r *records, v *vocabulary) {
 		if t.Smallest == 0 || c.records < t.Smallest {
 			t.Smallest = c.records
 		}
-		if min(c.records, n) < a.rules.K {
+		if fewest := min(c.records, c.behind); fewest < a.rules.K {
 			t.Found += n
-			small.widen(min(c.records, n), n)
+			small.widen(fewest, n)
 		}
 		switch most := c.most(); {
 		case most == c.records && !said(c.fit):

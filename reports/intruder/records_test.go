@@ -145,7 +145,7 @@ func TestEveryLevelOfEveryHierarchyIsUnderstood(t *testing.T) {
 			}
 		}
 	}
-	for value, want := range map[string]bool{"2019": true, "2019-K1": true, "2019-03": true, "2019-K2": false, "2020": false, "2019-04": false, "*": true} {
+	for value, want := range map[string]bool{"2019": true, "2019-K1": true, "2019-03": true, "2019-H1": true, "2019-H2": false, "2019-K2": false, "2020": false, "2019-04": false, "*": true, "voorjaar": true, "2019-X": true} {
 		if v.fits(3, value, "2019-03") != want {
 			t.Errorf("%s: %v", value, !want)
 		}
