@@ -8,8 +8,6 @@ import (
 	"lvv/anonymise/disclosure"
 	"lvv/reports/parcel"
 	"lvv/reports/reportstest"
-	"lvv/schemas"
-	"lvv/schemas/synth"
 )
 
 // attack reads the whole parcel.
@@ -179,65 +177,6 @@ func trueValue(f *facts, key string) int64 {
 	panic("no such figure: " + key)
 }
 
-// Who reads records and tables side by side cannot count a hidden figure in the
-// records: stays that would be written alike are partly in the cell and partly
-// not. Whether that is so is tried on the stays of a larger world, where a
-// class is not all in a cell by chance.
-func TestRecordsTellNothingHidden(t *testing.T) {
-	t.Parallel()
-	large := reportstest.Plan(t, 9, 12000)
-	g, err := load(t.Context(), reportstest.Job(t, large, large.Period))
-	if err != nil {
-		t.Fatal(err)
-	}
-	crowd, rows := g.records(), enteredRows(g)
-	for _, limit := range []float64{0, 0.05} {
-		plan := reportstest.Plan(t, 3, 2065)
-		job := reportstest.Job(t, plan, plan.Period)
-		f, err := load(t.Context(), job)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all := f.tables()
-		safe, err := protect(job, all, f.identities(all))
-		if err != nil {
-			t.Fatal(err)
-		}
-		s, err := f.records().anonymise(t.Context(), safe, Options{K: 10, SuppressionLimit: limit})
-		if err != nil {
-			t.Fatal(err)
-		}
-		texts := crowd.texts(s)
-		for _, table := range all {
-			if !slices.Contains([]string{popEntered, popLeft, popPresent}, table.Population) {
-				continue
-			}
-			v := view{Published: safe.Table(table.Name)}
-			members := membership(g, table)
-			for i := range v.Len() {
-				if _, status := v.At(i); status == disclosure.Suppressed && countable(texts, rows, members, keyOf(v, i)) {
-					t.Errorf("limit %v: %s %v can be counted in the records", limit, table.Name, v.coordinates(i))
-				}
-			}
-		}
-	}
-}
-
-// countable reports whether records that are written alike are all in a cell or
-// all outside it, and some inside.
-func countable(texts []string, rows []int, members []map[string]bool, key string) bool {
-	seen, some := map[string]bool{}, false
-	for r, text := range texts {
-		inside := members[rows[r]][key]
-		if was, ok := seen[text]; ok && was != inside {
-			return false
-		}
-		seen[text] = inside
-		some = some || inside
-	}
-	return some
-}
-
 func keyOf(v view, i int) string {
 	key := ""
 	for d := range v.Dims {
@@ -246,51 +185,62 @@ func keyOf(v view, i int) string {
 	return key
 }
 
-// texts are the records as they would be written with the detail of a set.
-func (r *records) texts(s *set) []string {
-	out := make([]string, len(r.persons))
-	for i := range out {
-		for q := range r.quasi {
-			out[i] += r.quasi[q].levels[s.levels[q]].values[r.quasi[q].codes[i]] + ","
+// Who reads records and tables side by side bounds a hidden small figure no
+// closer than against somebody who knows more than the tables: by the records
+// that are surely in it and those that may be, and by all sums of the tables.
+func TestRecordsTellLittleOfWhatIsHidden(t *testing.T) {
+	t.Parallel()
+	for _, opts := range []Options{{K: 10, Recoding: Local}, {K: 10, Recoding: Global, SuppressionLimit: 0.05}} {
+		plan := reportstest.Plan(t, 3, 2065)
+		job := reportstest.Job(t, plan, plan.Period)
+		f, err := load(t.Context(), job)
+		if err != nil {
+			t.Fatal(err)
 		}
-		out[i] += r.solution.Values[r.solution.Codes[i]]
-		if s.reason {
-			out[i] += "," + r.reason.Values[r.reason.Codes[i]]
+		c := approved(t, job, opts)
+		a := attack(t, f, c)
+		small := tooSmall(f, job.Policy)
+		a.read(t, f, lines(t, content(t, c, recordPath), ','))
+		if key, width := a.narrow(small); width < job.Policy.InsiderWidth {
+			t.Errorf("%s: %s lies within %d", opts.Recoding, key, width)
 		}
-	}
-	return out
-}
-
-// enteredRows gives for each record the stay it is.
-func enteredRows(f *facts) []int {
-	var out []int
-	for i := range f.person {
-		if f.entered(i) {
-			out = append(out, i)
-		}
-	}
-	return out
-}
-
-// membership gives for each stay the cells of a table that it is counted in.
-func membership(f *facts, table table) []map[string]bool {
-	out := make([]map[string]bool, f.n())
-	nationality := schemas.List(schemas.NationalityList).Codes
-	for i := range out {
-		r := worldRow{Stay: synth.Stay{Org: f.job.Orgs[f.org[i]-1].Code, In: schemas.Day(f.in[i]), Out: schemas.Day(f.out[i]), Open: !f.left(i)},
-			nationality: nationality[f.nationality[i]].Code, sex: schemas.List("geslacht").Codes[f.sex[i]].Code, ageFrom: int(f.ageFrom[i]), ageTo: int(f.ageTo[i])}
-		if f.ageFrom[i] == schemas.UnknownAge {
-			r.ageFrom = -1
-		}
-		if f.left(i) {
-			r.Reason = f.reasons.Codes[f.reason[i]].Code
-		}
-		out[i] = map[string]bool{}
-		if fact, ok := r.fact(f.period, table.Table); ok {
-			for _, k := range fact.keys(table.Dims) {
-				out[i][k] = true
+		for key := range a.least {
+			if truth := trueValue(f, key); truth < a.least[key] || truth > a.most[key] {
+				t.Errorf("%s: %s is %d, the records say %d to %d", opts.Recoding, key, truth, a.least[key], a.most[key])
 			}
 		}
 	}
-	return out
+}
+
+// From records in full detail the same attacker learns hidden figures exactly.
+func TestRecordsInFullTellTooMuch(t *testing.T) {
+	t.Parallel()
+	plan := reportstest.Plan(t, 3, 900)
+	job := reportstest.Job(t, plan, plan.Period)
+	f, err := load(t.Context(), job)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := attack(t, f, approved(t, job, Options{K: 10}))
+	a.read(t, f, f.records().inFull())
+	if _, width := a.narrow(tooSmall(f, job.Policy)); width != 0 {
+		t.Errorf("the attacker bounds nothing closer than %d", width)
+	}
+}
+
+// inFull writes records as nobody may see them.
+func (r *records) inFull() [][]string {
+	rows := [][]string{nil}
+	for q := range r.quasi {
+		rows[0] = append(rows[0], r.quasi[q].name)
+	}
+	rows[0] = append(rows[0], colSolution)
+	for i := range r.persons {
+		var row []string
+		for q := range r.quasi {
+			row = append(row, r.quasi[q].levels[0].Values[r.quasi[q].codes[i]])
+		}
+		rows = append(rows, append(row, r.solution.Values[r.solution.Codes[i]]))
+	}
+	return rows
 }

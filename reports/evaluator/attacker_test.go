@@ -20,6 +20,80 @@ type attacker struct {
 	unknown  map[string]int
 	shape    [][]string // sums: the first name is the sum of the others
 	balances [][]string // the first two names together are the last two
+
+	least, most map[string]int64 // of hidden figures, by the records
+}
+
+// read counts, for every hidden figure over columns of the records, the records
+// that are surely in it and those that may be.
+func (a *attacker) read(t *testing.T, f *facts, file [][]string) {
+	t.Helper()
+	a.least, a.most = map[string]int64{}, map[string]int64{}
+	column := map[string]int{}
+	for i, name := range file[0] {
+		column[name] = i
+	}
+	r := f.records()
+	left := int64(len(r.persons) - len(file) + 1) // nothing is known of who was left out
+	for _, table := range f.tables() {
+		if !inRecords(table.Population) || !recoverable(table.Dims) {
+			continue
+		}
+		v := view{Published: disclosure.Published{Dims: table.Dims}}
+		for i := range table.Cells {
+			var codes []string
+			for d := range table.Dims {
+				codes = append(codes, v.category(i, d).Code)
+			}
+			key := name(table.Population, table.Unit, table.Dims, codes)
+			if _, hidden := a.unknown[key]; !hidden || slices.Contains(codes, earlier) || table.Population != popEntered && !slices.Contains(codes, inPeriod) && v.category(i, 0).Parent != inPeriod && v.category(i, len(table.Dims)-1).Parent != inPeriod {
+				continue
+			}
+			low, high := int64(0), left
+			for _, row := range file[1:] {
+				sure, may := a.inside(r, row, column, table, v.coordinates(i))
+				if sure {
+					low++
+				}
+				if may {
+					high++
+				}
+			}
+			a.least[key], a.most[key] = low, high
+		}
+	}
+}
+
+// inside says whether a record is surely in a cell, and whether it may be.
+func (a *attacker) inside(r *records, row []string, column map[string]int, table table, at []coordinate) (sure, may bool) {
+	present := row[column[colSolution]] == stillPresent
+	if table.Population == popLeft && present || table.Population == popPresent && !present {
+		return false, false
+	}
+	sure, may = true, true
+	for _, c := range at {
+		switch {
+		case c.dim == dimDate || c.code == inPeriod:
+			continue
+		case c.dim == dimReason:
+			if row[column[colSolution]] != c.code {
+				return false, false
+			}
+			continue
+		}
+		q, _ := quasiOf(c.dim)
+		value := row[column[r.quasi[q].name]]
+		if value == codeSuppressed {
+			value = "*"
+		}
+		cell, some, all := leavesOf(c), false, true
+		for leaf, in := range r.quasi[q].box(value) {
+			some = some || in && cell[leaf]
+			all = all && (!in || cell[leaf])
+		}
+		sure, may = sure && all, may && some
+	}
+	return sure, may
 }
 
 // name is what a figure is called: the population and the categories that are
@@ -221,6 +295,11 @@ func (a *attacker) narrow(question map[string]bool) (key string, width int64) {
 	low, high := make([]int64, n), make([]int64, n)
 	for i := range n {
 		low[i], high[i] = 1, 1<<40
+	}
+	for key, i := range a.unknown {
+		if most, ok := a.most[key]; ok {
+			low[i], high[i] = max(1, a.least[key]), most
+		}
 	}
 	type line struct {
 		coef []int64

@@ -19,6 +19,9 @@ func (e edition) codebook(files []parcel.File) codebook.Book {
 	}
 	if e.records != nil {
 		b.Files = append(b.Files, codebook.File{Path: recordPath, Title: "Records: verblijven die in de periode begonnen", Rows: e.records.N(), Variables: e.recordVariables()})
+		if len(e.steps) > 0 {
+			b.Files = append(b.Files, codebook.File{Path: levelsPath, Title: "Waarden van de records op grovere niveaus", Rows: len(e.steps), Variables: levelsVariables()})
+		}
 	}
 	for _, v := range e.views {
 		f := codebook.File{Path: "gegevens/" + v.Name + ".csv", Title: v.Title, Rows: v.Len(), Variables: v.variables()}
@@ -40,49 +43,6 @@ func (e edition) reason() string {
 		return s + "Records konden niet anoniem en bruikbaar worden gemaakt en zijn weggelaten."
 	}
 	return s + "In de records komt elke combinatie van achtergrondkenmerken voor bij ten minste k personen, met verschillende uitkomsten."
-}
-
-// sources are the fields behind the columns of the records.
-var sources = []struct{ column, field, labelEN string }{
-	{"nationaliteit", "nationaliteit", "Nationality"}, {"geslacht", "geslacht", "Sex"}, {"leeftijd_instroom", "geboortedatum", "Age at entry"},
-	{"instroom", "datum_instroom", "Entry"}, {"verblijfsduur", "datum_uitstroom", "Length of stay"},
-	{colSolution, "reden_uitstroom", "Solution"}, {colReason, "reden_uitstroom", "Reason for exit"},
-}
-
-func (e edition) recordVariables() []codebook.Variable {
-	d := e.job.Contract.Dataset("opvang")
-	labels := map[string]string{"leeftijd_instroom": "Leeftijd bij instroom", "instroom": "Begin van het verblijf", "verblijfsduur": "Verblijfsduur", colSolution: "Oplossing"}
-	definitions := map[string]string{
-		"leeftijd_instroom": "Leeftijd in hele jaren op de eerste dag; in een klasse als ook een onvolledige geboortedatum niet anders kan, anders onzeker.",
-		"verblijfsduur":     "Hele kalendermaanden tussen begin en einde; van wie er nog is, tot het einde van de periode.",
-		colSolution:         "Groep van de reden van uitstroom, volgens de indeling onder Bestendige oplossing.",
-	}
-	var out []codebook.Variable
-	for i, c := range e.columns {
-		f := d.Field(sources[i].field)
-		v := codebook.FromField(d, f)
-		v.Name, v.LabelEN = c.name, sources[i].labelEN
-		if s := labels[c.name]; s != "" {
-			v.Label = s
-		}
-		if s := definitions[c.name]; s != "" {
-			v.Definition = s
-		}
-		v.Type, v.Values, v.Missing = codebook.Coded, nil, c.missing
-		for _, x := range c.values {
-			if x.code != codeUnregistered {
-				v.Values = append(v.Values, codebook.Value{Code: x.code, Label: x.label})
-			}
-		}
-		if len(v.Values) == 0 {
-			// A coded variable has codes; this one has only what is missing.
-			v.Type, v.Suppression = codebook.Integer, "Alle waarden zijn onderdrukt (-3): met dit kenmerk erbij waren personen te herkennen."
-		}
-		v.Population = "Verblijven die in de periode begonnen."
-		v.Transformation = "Detail: " + c.about + "."
-		out = append(out, v)
-	}
-	return out
 }
 
 // variables describes a table file.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"lvv/anonymise/disclosure"
 	"lvv/anonymise/microdata"
@@ -71,9 +72,9 @@ type riskPrivacy struct {
 // judgement gathers what was found; s is nil when the records were refused.
 func judgement(safe *disclosure.Safe, r *records, s *set, opts Options) privacy {
 	c := safe.Control()
-	k := max(opts.K, leastK)
+	k := opts.K
 	p := privacy{Against: c.Attackers, Worlds: c.Certificates, Residual: residual(s != nil),
-		Settings: privacySettings{c.Policy.Threshold, c.Policy.HealthThreshold, c.Policy.Width, c.Policy.GroupPercent, k, leastL, greatestT, opts.MaxLoss, opts.SuppressionLimit}}
+		Settings: privacySettings{c.Policy.Threshold, c.Policy.HealthThreshold, c.Policy.Width, c.Policy.GroupPercent, k, opts.L, opts.T, opts.MaxLoss, opts.SuppressionLimit}}
 	for _, t := range c.Tables {
 		hidden := t.Primary + t.Secondary
 		p.Tables = append(p.Tables, tablePrivacy{t.Name, hidden + t.Shown + t.Impossible, hidden})
@@ -85,7 +86,7 @@ func judgement(safe *disclosure.Safe, r *records, s *set, opts Options) privacy 
 	p.Records = &recordPrivacy{K: res.MinClass, LeftOut: res.Suppressed > 0, Loss: round(s.mean),
 		RiskWas: risk(s.before, k), RiskIs: risk(res.After, k)}
 	for q := range r.quasi {
-		p.Records.Columns = append(p.Records.Columns, columnPrivacy{r.quasi[q].name, r.quasi[q].levels[s.levels[q]].about, round(s.loss[q])})
+		p.Records.Columns = append(p.Records.Columns, columnPrivacy{r.quasi[q].name, strings.Join(r.quasi[q].abouts(occurring(s.written[q])), ", "), round(s.loss[q])})
 	}
 	for _, d := range res.Diversity {
 		switch d.Name {

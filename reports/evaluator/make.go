@@ -14,15 +14,40 @@ import (
 
 // Options are what a workspace settles about the records.
 type Options struct {
-	K                int     // persons in a class of equal records, at least 10
-	MaxLoss          float64 // mean loss of information above which records are of no use, 0 to 1; 0 is no bound
-	SuppressionLimit float64 // share of the records that may be left out, 0 to 1
-	Study            string  // what the research is called; may be empty
+	K                int      // persons in a class of equal records, at least 10
+	L                int      // different outcomes in a class; 0 means 2, which is the least
+	T                float64  // how far the share of art. 64 in a class may be from that in the file; 0 means 0.25
+	Recoding         Recoding // how records are made coarser; empty means Local
+	MaxLoss          float64  // mean loss of information above which records are of no use, 0 to 1; 0 is no bound
+	SuppressionLimit float64  // share of the records that may be left out, 0 to 1
+	Study            string   // what the research is called; may be empty
 }
+
+// settled fills in what was left open, and does not go below the floors.
+func (o Options) settled() Options {
+	o.K, o.L = max(o.K, leastK), max(o.L, leastL)
+	if o.T == 0 {
+		o.T = greatestT
+	}
+	if o.Recoding == "" {
+		o.Recoding = Local
+	}
+	return o
+}
+
+// What holds of the records when nothing else is asked for: in every class of
+// equal ones at least two different outcomes, and a share with art. 64 that is
+// near that of all. Fewer than ten persons is never offered.
+const (
+	leastK    = 10
+	leastL    = 2
+	greatestT = 0.25
+)
 
 // Make computes and protects the parcel for the evaluator. An error that is
 // [reports.ErrUnbalanced] means that figures do not reconcile.
 func Make(ctx context.Context, job reports.Job, opts Options) (reports.Draft, error) {
+	opts = opts.settled()
 	f, err := load(ctx, job)
 	if err != nil {
 		return reports.Draft{}, err
@@ -35,7 +60,7 @@ func Make(ctx context.Context, job reports.Job, opts Options) (reports.Draft, er
 		Tables: safe, Balance: release.Balance{Checks: checks}, At: job.At}
 	r := report{job: job, opts: opts, notes: notesOf(all), detail: f.detail}
 	people := f.records()
-	records, err := people.anonymise(ctx, safe, opts)
+	records, err := people.anonymise(ctx, all, safe, opts)
 	switch {
 	case errors.Is(err, microdata.ErrNotUseful):
 		// The tables go without records; the control sheet says so.
@@ -43,7 +68,10 @@ func Make(ctx context.Context, job reports.Job, opts Options) (reports.Draft, er
 		return reports.Draft{}, fmt.Errorf("evaluator: making the records anonymous: %w", err)
 	default:
 		request.Records = records.Set
-		r.columns = people.columns(records)
+		r.columns, r.level = people.columns(records), people.levelOf()
+		if opts.Recoding == Local {
+			r.steps = people.steps(r.columns)
+		}
 	}
 	r.privacy = judgement(safe, people, records, opts)
 	return reports.Draft{Request: request, Render: r.render, Counted: countedOf(all)}, nil

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"lvv/anonymise/disclosure"
+	"lvv/anonymise/joint"
 	"lvv/schemas"
 )
 
@@ -21,39 +22,65 @@ func (v view) coordinates(i int) []coordinate {
 }
 
 // overlap looks for a hidden figure of the tables about which the records would
-// tell something: one whose categories can all be read off the records. It
-// returns the coordinates of the first such cell, and whether there is one.
+// tell something. It returns the coordinates of the first such cell, and
+// whether there is one; otherwise the set knows how many worlds prove it.
 //
-// The rule is strict on purpose. A count of records is the figure itself when
-// no record is left out and a lower bound of it otherwise, and a lower bound of
-// one hidden cell is an upper bound of its neighbour. Of what cannot be counted
-// in the records, because they are coarser than the table or lack a column,
-// they say nothing beyond figures that are shown.
-func (r *records) overlap(s *set, safe *disclosure.Safe) (hidden []coordinate, found bool) {
+// Figures over what records may be silent about (nationality, sex, age,
+// duration) are judged by worlds. Of the others the rule is strict: a figure
+// over time, or over single reasons, may not be hidden when the records say
+// anything of each of its coordinates.
+func (r *records) overlap(s *set, all []table, safe *disclosure.Safe) (hidden []coordinate, found bool) {
 	for _, t := range safe.Tables() {
+		if recoverable(t.Dims) || !inRecords(t.Population) {
+			continue
+		}
 		v := view{Published: t}
 		for i := range v.Len() {
 			if _, status := v.At(i); status != disclosure.Suppressed {
 				continue
 			}
-			if at := v.coordinates(i); r.tell(s, t.Population, at) {
+			if at := v.coordinates(i); r.tell(s, at) {
 				return at, true
 			}
 		}
 	}
+	b := newBridge(r, s, all, safe)
+	exposed, worlds := joint.Exposed(b.figures, b.kinds())
+	s.worlds = worlds
+	if exposed >= 0 {
+		return b.coordinates(exposed), true
+	}
 	return nil, false
 }
 
-// tell reports whether the cell of a population can be counted in the records.
-func (r *records) tell(s *set, population string, at []coordinate) bool {
-	switch population {
-	case popEntered, popLeft, popPresent:
-	default:
-		return false // help and applications are in no record, nor is who is one person
-	}
+// inRecords reports whether the stays of a population stand in the records.
+// Help and applications do not, nor does who is one person.
+func inRecords(population string) bool {
+	return population == popEntered || population == popLeft || population == popPresent
+}
+
+// tell reports whether something is said in the records of every coordinate of
+// a cell.
+func (r *records) tell(s *set, at []coordinate) bool {
 	for _, c := range at {
-		if !r.tells(s, population, c) {
+		switch c.dim {
+		case dimOrg:
 			return false
+		case dimReason:
+			if !s.reason && !isSolution(c.code) {
+				return false
+			}
+		case dimDuration:
+			if c.code == earlier {
+				return false // they are in no record
+			}
+		case dimDate: // who is still there at the end; earlier days follow in part
+		case dimTime: // of entry, and in part of leaving
+			if !s.tells(qEntry) {
+				return false
+			}
+		default:
+			panic("evaluator: internal error: nobody decided what records tell of " + c.dim)
 		}
 	}
 	return true
@@ -65,57 +92,19 @@ func quasiOf(dim string) (q int, ok bool) {
 	return q, ok
 }
 
-func (r *records) tells(s *set, population string, c coordinate) bool {
-	switch c.dim {
-	case dimOrg:
-		return false
-	case dimReason:
-		return s.reason || isSolution(c.code)
-	case dimDuration:
-		if c.code == inPeriod || c.code == earlier {
-			return c.code == inPeriod // the others are in no record
-		}
-	case dimDate:
-		return true // who is still there at the end; earlier days follow in part
-	case dimTime:
-		if population == popLeft {
-			// When somebody left follows in part from when they came.
-			return s.levels[qEntry] < r.quasi[qEntry].top()
-		}
-	}
-	q, ok := quasiOf(c.dim)
-	if !ok {
-		panic("evaluator: internal error: nobody decided what records tell of " + c.dim)
-	}
-	return separates(r.quasi[q].levels[s.levels[q]], r.leavesOf(c))
-}
-
-// separates reports whether a level tells the leaves of a set from all others:
-// whether no value of it stands for some inside and some outside.
-func separates(l level, inside []bool) bool {
-	of := make(map[string]bool)
-	for leaf, v := range l.values {
-		if was, seen := of[v]; seen && was != inside[leaf] {
-			return false
-		}
-		of[v] = inside[leaf]
-	}
-	return true
-}
-
 // leavesOf marks the leaves of a quasi-identifier that a category of a table
 // holds.
 func (r *records) leavesOf(c coordinate) []bool {
+	if c.dim == dimTime { // the months of a quarter, a half or a year
+		return r.quasi[qEntry].box(c.code)
+	}
+	return leavesOf(c)
+}
+
+func leavesOf(c coordinate) []bool {
 	var codes []schemas.Code
 	holds := func(leaf schemas.Code) bool { return leaf.Code == c.code }
 	switch c.dim {
-	case dimTime:
-		months := r.quasi[qEntry].levels
-		inside := make([]bool, len(months[0].values))
-		for i := range inside {
-			inside[i] = months[1].values[i] == c.code || months[2].values[i] == c.code
-		}
-		return inside
 	case dimNationality:
 		codes = schemas.List(schemas.NationalityList).Codes
 		if part, ok := strings.CutPrefix(c.code, partCode("")); ok {
@@ -130,6 +119,8 @@ func (r *records) leavesOf(c coordinate) []bool {
 		holds = func(leaf schemas.Code) bool { return leaf.Extra["groep"] == c.code }
 	case dimDuration:
 		codes = schemas.List(schemas.DurationList).Codes
+	default:
+		panic("evaluator: internal error: " + c.dim + " is no column of the records")
 	}
 	inside := make([]bool, len(codes))
 	for i, leaf := range codes {
@@ -141,32 +132,4 @@ func (r *records) leavesOf(c coordinate) []bool {
 func isSolution(code string) bool {
 	_, groups := schemas.RollUp()
 	return groups[code] == ""
-}
-
-// leastMissed are the dimensions in the order in which their detail is given
-// up.
-var leastMissed = []string{dimDuration, dimReason, dimAge, dimTime, dimNationality, dimSex}
-
-// coarsen makes the choice coarser in a column that tells of a hidden cell. It
-// reports false when there is none left.
-func (c *choice) coarsen(hidden []coordinate, r *records) bool {
-	for _, dim := range leastMissed {
-		for _, h := range hidden {
-			if h.dim != dim {
-				continue
-			}
-			if dim == dimReason {
-				if c.reason && !isSolution(h.code) {
-					c.reason = false
-					return true
-				}
-				continue
-			}
-			if q, _ := quasiOf(dim); c.floors[q] < r.quasi[q].top() {
-				c.floors[q]++
-				return true
-			}
-		}
-	}
-	return false
 }

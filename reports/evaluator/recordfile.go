@@ -13,6 +13,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/memory"
 
 	"lvv/anonymise/microdata"
+	"lvv/reports/csvfile"
 	"lvv/reports/parcel"
 	"lvv/reports/warehouse"
 )
@@ -21,6 +22,7 @@ import (
 type recordColumn struct {
 	name, about string
 	quasi       bool
+	levels      string        // the column whose levels this one tells; empty for others
 	values      []recordValue // that can occur, in order
 	missing     []string      // codes of what is missing that can occur
 }
@@ -34,27 +36,88 @@ const (
 	codeSuppressed   = "-3"
 )
 
-// columns describes the file. A column that was generalised to nothing, or left
-// out, stands there with the code for suppressed, so that the file has the same
-// columns in every release.
+// columns describes the file. A column of which nothing is told stands there
+// with the code for suppressed, so that the file has the same columns in every
+// release. Where levels are mixed, each column has a companion that tells the
+// level of every value.
 func (r *records) columns(s *set) []recordColumn {
 	var out []recordColumn
 	for q := range r.quasi {
-		l := r.quasi[q].levels[s.levels[q]]
-		c := recordColumn{name: r.quasi[q].name, about: l.about, quasi: true}
-		for _, v := range l.used() {
-			c.values = append(c.values, recordValue{v, v, l.labels[v]})
+		out = append(out, r.quasi[q].column(s.written[q]))
+		if s.recoding == Local {
+			out = append(out, r.quasi[q].levelColumn())
 		}
-		if s.levels[q] == r.quasi[q].top() {
-			c.missing = []string{codeSuppressed}
-		}
-		out = append(out, c)
 	}
 	out = append(out, outcome(colSolution, "groep van redenen", r.solution.Values))
 	if s.reason {
 		return append(out, outcome(colReason, "reden", r.reason.Values))
 	}
 	return append(out, recordColumn{name: colReason, about: "niets", missing: []string{codeSuppressed}})
+}
+
+// column describes a quasi-identifier by the values that are written, from fine
+// to coarse.
+func (q quasi) column(written microdata.Values) recordColumn {
+	occurs := occurring(written)
+	c := recordColumn{name: q.name, quasi: true, about: strings.Join(q.abouts(occurs), ", ")}
+	for i, l := range q.levels[:q.top()] {
+		for _, v := range distinct(l.Values) {
+			if occurs[v] && q.level(v) == i {
+				c.values = append(c.values, recordValue{v, v, l.Labels[v]})
+			}
+		}
+	}
+	if occurs[microdata.Top] {
+		c.missing = []string{codeSuppressed}
+	}
+	return c
+}
+
+// occurring are the values of a column that some record has.
+func occurring(v microdata.Values) map[string]bool {
+	out := make(map[string]bool)
+	for code, n := range tally(v) {
+		if n > 0 {
+			out[v.Labels[code]] = true
+		}
+	}
+	return out
+}
+
+// tally counts the records of each value.
+func tally(v microdata.Values) []int {
+	out := make([]int, len(v.Labels))
+	for _, c := range v.Codes {
+		out[c]++
+	}
+	return out
+}
+
+// abouts are the kinds of value among those that occur.
+func (q quasi) abouts(occurs map[string]bool) []string {
+	used := make([]bool, len(q.levels))
+	for v := range occurs {
+		used[q.level(v)] = true
+	}
+	var out []string
+	for i, l := range q.levels {
+		if used[i] {
+			out = append(out, l.About)
+		}
+	}
+	return out
+}
+
+// levelSuffix ends the name of a column that tells the levels of another.
+const levelSuffix = "_niveau"
+
+// levelColumn describes the companion of a column. Level 0 is the finest.
+func (q quasi) levelColumn() recordColumn {
+	c := recordColumn{name: q.name + levelSuffix, levels: q.name, about: "niveau"}
+	for i, l := range q.levels {
+		c.values = append(c.values, recordValue{strconv.Itoa(i), strconv.Itoa(i), l.About})
+	}
+	return c
 }
 
 func outcome(name, about string, values []string) recordColumn {
@@ -77,8 +140,8 @@ type written struct {
 	codes  []int32
 }
 
-// written joins the description of the columns to the approved records.
-func writtenColumns(columns []recordColumn, s *microdata.Set) []written {
+// writtenColumns joins the description of the columns to the approved records.
+func writtenColumns(columns []recordColumn, level map[levelKey]string, s *microdata.Set) []written {
 	from := map[string]microdata.Values{}
 	for _, v := range append(s.Quasi(), s.Sensitive()...) {
 		from[v.Name] = v
@@ -86,16 +149,58 @@ func writtenColumns(columns []recordColumn, s *microdata.Set) []written {
 	nothing := microdata.Values{Labels: []string{microdata.Top}, Codes: make([]int32, s.N())}
 	var out []written
 	for _, c := range columns {
-		values, ok := from[c.name]
+		name := c.name
+		if c.levels != "" {
+			name = c.levels
+		}
+		values, ok := from[name]
 		if !ok {
 			values = nothing
 		}
-		w := written{recordColumn: c, codes: values.Codes}
-		for _, label := range values.Labels {
-			text, meaning := c.describe(label)
+		out = append(out, c.written(values, level))
+	}
+	return out
+}
+
+// written gives each record its text and label. Only what occurs is listed, and
+// each text once.
+func (c recordColumn) written(values microdata.Values, level map[levelKey]string) written {
+	w := written{recordColumn: c, codes: make([]int32, len(values.Codes))}
+	at := make([]int32, len(values.Labels))
+	place := map[string]int32{}
+	for code, n := range tally(values) {
+		if n == 0 {
+			continue
+		}
+		label := values.Labels[code]
+		if c.levels != "" {
+			label = level[levelKey{c.levels, label}]
+		}
+		text, meaning := c.describe(label)
+		if _, ok := place[text]; !ok {
+			place[text] = int32(len(w.texts))
 			w.texts, w.labels = append(w.texts, text), append(w.labels, meaning)
 		}
-		out = append(out, w)
+		at[code] = place[text]
+	}
+	for i, code := range values.Codes {
+		w.codes[i] = at[code]
+	}
+	return w
+}
+
+// A levelKey is a value of a column, of which the level is told.
+type levelKey struct{ column, value string }
+
+// levelOf gives the level of every value that a column can have.
+func (r *records) levelOf() map[levelKey]string {
+	out := make(map[levelKey]string)
+	for _, q := range r.quasi {
+		for _, l := range q.levels {
+			for _, v := range distinct(l.Values) {
+				out[levelKey{q.name, v}] = strconv.Itoa(q.level(v))
+			}
+		}
 	}
 	return out
 }
@@ -158,7 +263,7 @@ func (e edition) recordFiles() []parcel.File {
 		return nil
 	}
 	n := e.records.N()
-	return []parcel.File{
+	return append(e.levelFiles(), []parcel.File{
 		{Name: recordPath, About: "Records: een regel per verblijf dat in de periode begon (codes, voor programma's)", Write: func(w io.Writer) error {
 			return writeRecords(w, e.written, n, "", ",", func(c written) []string { return c.texts })
 		}},
@@ -174,10 +279,30 @@ func (e edition) recordFiles() []parcel.File {
 		{Name: "excel/microdata.csv", About: "Dezelfde records met namen in plaats van codes, voor Excel", Write: func(w io.Writer) error {
 			return writeRecords(w, e.written, n, "\ufeff", ";", func(c written) []string { return c.labels })
 		}},
-	}
+	}...)
 }
 
-const recordPath = "gegevens/microdata.csv"
+const (
+	recordPath = "gegevens/microdata.csv"
+	levelsPath = "gegevens/niveaus.csv"
+)
+
+// levelFiles tell how values of mixed levels come to one level.
+func (e edition) levelFiles() []parcel.File {
+	if len(e.steps) == 0 {
+		return nil
+	}
+	header := []string{"kolom", "code", "niveau", "niveaunaam", "waarde", "waarde_naam"}
+	var rows [][]csvfile.Cell
+	for _, s := range e.steps {
+		rows = append(rows, []csvfile.Cell{csvfile.Text(s.column), csvfile.Text(s.code), csvfile.Int(int64(s.level)), csvfile.Text(s.about), csvfile.Text(s.value), csvfile.Text(s.label)})
+	}
+	about := "Wat elke waarde van de records op een grover niveau is, om alle records op één niveau te brengen"
+	return []parcel.File{
+		{Name: levelsPath, About: about, Write: func(w io.Writer) error { return csvfile.Data(w, header, rows) }},
+		{Name: "excel/niveaus.csv", About: about + ", voor Excel", Write: func(w io.Writer) error { return csvfile.Excel(w, header, rows) }},
+	}
+}
 
 // parquet writes the records through the database, which reads them from C
 // memory.

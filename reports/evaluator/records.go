@@ -1,25 +1,13 @@
 package evaluator
 
 import (
-	"context"
-	"errors"
-	"fmt"
-
-	"lvv/anonymise/disclosure"
 	"lvv/anonymise/microdata"
 	"lvv/reports/warehouse"
 	"lvv/schemas"
 )
 
-// What must hold of the records beside k, for every class of equal ones: at
-// least two different outcomes, and a share with art. 64 that is near that of
-// all.
-const (
-	leastK       = 10
-	leastL       = 2
-	greatestT    = 0.25
-	stillPresent = "lopend"
-)
+// stillPresent is the outcome of who has not left when the period ends.
+const stillPresent = "lopend"
 
 // The columns of the records beside the quasi-identifiers.
 const (
@@ -47,19 +35,12 @@ type records struct {
 	health   microdata.Column
 }
 
-// A choice is how fine each column may be: the floors of the quasi-identifiers,
-// and whether the reason is told or only its group.
-type choice struct {
-	floors [quasis]int
-	reason bool
-}
-
 // records picks the stays that began in the period.
 func (f *facts) records() *records {
 	r := &records{quasi: [quasis]quasi{
-		{name: "nationaliteit", levels: nationalityLevels()}, {name: "geslacht", levels: sexLevels()},
-		{name: "leeftijd_instroom", levels: ageLevels()}, {name: "instroom", levels: entryLevels(f.period)},
-		{name: "verblijfsduur", levels: durationLevels()},
+		{name: "nationaliteit", levels: schemas.Hierarchy(schemas.NationalityList)}, {name: "geslacht", levels: schemas.Hierarchy("geslacht")},
+		{name: "leeftijd_instroom", levels: schemas.Hierarchy(schemas.AgeBandList)}, {name: "instroom", levels: entryLevels(f.period)},
+		{name: "verblijfsduur", levels: schemas.Hierarchy(schemas.DurationList)},
 	}}
 	bands, durations := bandsOf(schemas.List(schemas.AgeBandList), f.ageFrom, f.ageTo), f.durations()
 	months := monthOf(f.period)
@@ -135,111 +116,19 @@ func monthOf(p schemas.Period) []int32 {
 	return out
 }
 
-// A set is records that may be shown, beside the tables that are shown.
-type set struct {
-	*microdata.Set
-	levels [quasis]int // of the quasi-identifiers, in the levels of records
-	choice
-	loss   [quasis]float64
-	mean   float64
-	before microdata.Risks // of the records with every detail
-}
-
-// anonymise makes the records anonymous, or says why they cannot go: the error
-// is microdata.ErrNotUseful. When records and tables together would give a
-// hidden figure away, the records become coarser, one column at a time.
-func (r *records) anonymise(ctx context.Context, safe *disclosure.Safe, opts Options) (*set, error) {
-	policy := microdata.Policy{K: max(opts.K, leastK), LKind: microdata.DistinctL, L: leastL,
-		TKind: microdata.EqualT, T: greatestT, SuppressionLimit: opts.SuppressionLimit}
-	if len(r.persons) == 0 {
-		return nil, fmt.Errorf("no stay began in the period: %w", microdata.ErrNotUseful)
-	}
-	for c := (choice{reason: true}); ; {
-		s, err := r.attempt(ctx, c, policy)
-		if errors.Is(err, errRest) {
-			// Those left out are too few to hide among each other.
-			policy.SuppressionLimit = 0
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		hidden, found := r.overlap(s, safe)
-		if !found {
-			if s.before, err = r.risk(); err != nil {
-				return nil, err
-			}
-			return s, s.useful(opts.MaxLoss)
-		}
-		if !c.coarsen(hidden, r) {
-			return nil, microdata.ErrNotUseful
-		}
-	}
-}
-
 // risk measures the records as they are, with every detail.
 func (r *records) risk() (microdata.Risks, error) {
 	in := microdata.Records{N: len(r.persons), Person: r.persons}
 	for q := range r.quasi {
-		in.Quasi = append(in.Quasi, r.quasi[q].from(0))
+		in.Quasi = append(in.Quasi, r.quasi[q].from(0, nil))
 	}
 	return microdata.Measure(in, nil)
-}
-
-// errRest means that the records left out give their own away.
-var errRest = errors.New("too few records are left out")
-
-// attempt anonymises under one choice.
-func (r *records) attempt(ctx context.Context, c choice, p microdata.Policy) (*set, error) {
-	in := microdata.Records{N: len(r.persons), Person: r.persons, Sensitive: []microdata.Column{r.solution}}
-	if c.reason {
-		in.Sensitive = append(in.Sensitive, r.reason)
-	}
-	in.Sensitive = append(in.Sensitive, r.health)
-	var at []int // which quasi-identifier each column is
-	for q := range r.quasi {
-		if c.floors[q] < r.quasi[q].top() {
-			in.Quasi = append(in.Quasi, r.quasi[q].from(c.floors[q]))
-			at = append(at, q)
-		}
-	}
-	if len(at) == 0 {
-		return nil, microdata.ErrNotUseful
-	}
-	made, err := microdata.Anonymise(ctx, in, p)
-	if err != nil {
-		return nil, err
-	}
-	s := &set{Set: made, choice: c}
-	for q := range r.quasi {
-		s.levels[q] = r.quasi[q].top()
-	}
-	for i, l := range made.Levels() {
-		s.levels[at[i]] = c.floors[at[i]] + l
-	}
-	kept := made.Kept()
-	if !r.restHides(kept, p.K) {
-		return nil, errRest
-	}
-	for q := range r.quasi {
-		s.loss[q] = r.quasi[q].loss(s.levels[q], kept)
-		s.mean += s.loss[q] / quasis
-	}
-	return s, nil
-}
-
-// useful holds the loss against the greatest that is of use.
-func (s *set) useful(most float64) error {
-	if most > 0 && s.mean > most {
-		return microdata.ErrNotUseful
-	}
-	return nil
 }
 
 // restHides judges the records that were left out as what they are: one more
 // class. Who subtracts the records from the tables learns its margins, so it
 // must be nobody, or as many persons and outcomes as any class.
-func (r *records) restHides(kept []int32, k int) bool {
+func (r *records) restHides(kept []int32, k, l int) bool {
 	if len(kept) == len(r.persons) {
 		return true
 	}
@@ -254,5 +143,5 @@ func (r *records) restHides(kept []int32, k int) bool {
 			outcomes[r.solution.Codes[i]] = true
 		}
 	}
-	return len(persons) >= k && len(outcomes) >= leastL
+	return len(persons) >= k && len(outcomes) >= l
 }

@@ -1,18 +1,20 @@
 package evaluator
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"lvv/reports/reportstest"
+	"lvv/schemas"
 )
 
 // k, counted once more in the text of the file: for every combination of what
 // may be known, the distinct persons behind the lines; l likewise.
 func TestRecordsMeetThePolicy(t *testing.T) {
 	t.Parallel()
-	for _, opts := range []Options{{K: 10}, {K: 25}, {K: 10, SuppressionLimit: 0.1}, {K: 2}} {
+	for _, opts := range []Options{{K: 10}, {K: 25}, {K: 10, SuppressionLimit: 0.1}, {K: 2}, {K: 10, Recoding: Global}, {K: 10, Recoding: Global, SuppressionLimit: 0.1}} {
 		plan := reportstest.Plan(t, 5, 3000)
 		job := reportstest.Job(t, plan, plan.Period)
 		f, err := load(t.Context(), job)
@@ -25,7 +27,7 @@ func TestRecordsMeetThePolicy(t *testing.T) {
 			t.Fatal(err)
 		}
 		people := f.records()
-		s, err := people.anonymise(t.Context(), safe, opts)
+		s, err := people.anonymise(t.Context(), all, safe, opts.settled())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -33,12 +35,12 @@ func TestRecordsMeetThePolicy(t *testing.T) {
 		persons, outcomes := map[string]map[int32]bool{}, map[string]map[string]bool{}
 		for i, row := range s.Kept() {
 			line := file[i+1]
-			key := strings.Join(line[:quasis], "|")
+			key := strings.Join(line[:len(line)-2], "|") // the levels tell nothing that the values do not
 			if persons[key] == nil {
 				persons[key], outcomes[key] = map[int32]bool{}, map[string]bool{}
 			}
 			persons[key][people.persons[row]] = true
-			outcomes[key][line[quasis]] = true
+			outcomes[key][line[len(line)-2]] = true
 		}
 		if len(file)-1 != s.N() || s.N() == 0 {
 			t.Fatalf("%d lines for %d records", len(file)-1, s.N())
@@ -82,7 +84,7 @@ func TestRecordFilesAgree(t *testing.T) {
 	}
 	label := map[string]string{}
 	for i, line := range data {
-		if len(line) != quasis+2 {
+		if len(line) != 2*quasis+2 {
 			t.Fatalf("line %d has %d fields", i+1, len(line))
 		}
 		for col := range line {
@@ -130,39 +132,59 @@ func TestRecordsAreRefused(t *testing.T) {
 	}
 }
 
-// What a level tells apart is decided by the lists, for each kind of category.
-func TestSeparates(t *testing.T) {
+// In a file of mixed levels every value stands on the level that its companion
+// says, and every value of every record can be brought to each coarser level by
+// the list of levels.
+func TestMixedLevelsCanBeRead(t *testing.T) {
 	t.Parallel()
-	plan := reportstest.Plan(t, 5, 50)
-	f, err := load(t.Context(), reportstest.Job(t, plan, plan.Period))
+	plan := reportstest.Plan(t, 5, 1200)
+	job := reportstest.Job(t, plan, plan.Period)
+	f, err := load(t.Context(), job)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := f.records()
-	for _, test := range []struct {
-		quasi int
-		c     coordinate
-		until int // the coarsest level that tells
-	}{
-		{qNationality, coordinate{dimNationality, "0084"}, 0},
-		{qNationality, coordinate{dimNationality, regionCode("Oost-Afrika")}, 1},
-		{qNationality, coordinate{dimNationality, partCode("Afrika")}, 3},
-		{qNationality, coordinate{dimNationality, partCode("Europa")}, 2},
-		{qSex, coordinate{dimSex, "man"}, 1},
-		{qSex, coordinate{dimSex, "vrouw"}, 0},
-		{qAge, coordinate{dimAge, "<18"}, 1},
-		{qAge, coordinate{dimAge, "18-60"}, 2},
-		{qEntry, coordinate{dimTime, "2020-K2"}, 1},
-		{qEntry, coordinate{dimTime, "2020"}, 2},
-		{qDuration, coordinate{dimDuration, "0-3"}, 0},
-		{qDuration, coordinate{dimDuration, "6-12"}, 1},
-	} {
-		for level := range r.quasi[test.quasi].levels {
-			s := &set{}
-			s.levels[test.quasi] = level
-			if got, want := r.tells(s, popEntered, test.c), level <= test.until; got != want {
-				t.Errorf("%v at level %d: %v", test.c, level, got)
+	c := approved(t, job, Options{K: 10})
+	people := f.records()
+	file := lines(t, content(t, c, recordPath), ',')
+	list := map[string]string{}
+	for _, row := range lines(t, content(t, c, levelsPath), ',')[1:] {
+		list[row[0]+"|"+row[1]+"|"+row[2]] = row[4]
+	}
+	levels := map[string]bool{}
+	for q := range people.quasi {
+		at := 2 * q
+		if file[0][at] != people.quasi[q].name || file[0][at+1] != people.quasi[q].name+levelSuffix {
+			t.Fatalf("columns %v", file[0])
+		}
+		for _, row := range file[1:] {
+			value := row[at]
+			if value == codeSuppressed {
+				value = schemas.Everything
+			}
+			if got := strconv.Itoa(people.quasi[q].level(value)); row[at+1] != got {
+				t.Fatalf("%s is on level %s, the file says %s", value, got, row[at+1])
+			}
+			levels[file[0][at]+row[at+1]] = true
+			for l := people.quasi[q].level(value); l < people.quasi[q].top(); l++ {
+				want := people.quasi[q].levels[l].Values[firstOf(people.quasi[q].levels[people.quasi[q].level(value)], value)]
+				if got := list[file[0][at]+"|"+row[at]+"|"+strconv.Itoa(l)]; got != want {
+					t.Fatalf("%s on level %d is %q, want %q", value, l, got, want)
+				}
 			}
 		}
+	}
+	if len(levels) < quasis+3 {
+		t.Errorf("hardly any mixed levels: %v", levels)
+	}
+}
+
+// A cut closes what is below a value and nothing beside it.
+func TestCuts(t *testing.T) {
+	t.Parallel()
+	q := quasi{name: "leeftijd", levels: schemas.Hierarchy(schemas.AgeBandList)}
+	c := q.from(0, []string{"anders"})
+	labels := c.Hierarchy.Labels(0)
+	if !slices.Contains(labels, "18-20") || !slices.Contains(labels, "anders") || slices.Contains(labels, "<18") || slices.Contains(labels, "onzeker") {
+		t.Errorf("leaves %v", labels)
 	}
 }

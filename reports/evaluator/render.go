@@ -22,7 +22,9 @@ type report struct {
 	notes  []note
 	detail detail
 
-	columns []recordColumn // of the records; nil when they were refused
+	columns []recordColumn      // of the records; nil when they were refused
+	level   map[levelKey]string // of every value that they may have
+	steps   []step              // how they come to one level; nil when they are of one
 	privacy privacy
 }
 
@@ -53,7 +55,7 @@ func (r report) edition(a release.Approved) edition {
 		e.views = append(e.views, view{safe.Table(n.name), n.definition, n.clause, n.reference})
 	}
 	if e.records = a.Records(); e.records != nil {
-		e.written = writtenColumns(r.columns, e.records)
+		e.written = writtenColumns(r.columns, r.level, e.records)
 	}
 	return e
 }
