@@ -81,7 +81,7 @@ func (t *task) need(i int) pattern.Need {
 func (t *task) exposed(s pattern.Solution) (needs []pattern.Need) {
 	of := make(map[int][]pattern.Certificate)
 	for _, c := range s.Certificates {
-		if cell := t.need(c.Need).Cell; t.width(c, cell) >= t.rule.InsiderWidth() {
+		if cell := t.need(c.Need).Cell; holds(c, s.Hidden) && t.width(c, cell) >= t.rule.InsiderWidth() {
 			of[cell] = append(of[cell], c)
 		}
 	}
@@ -98,6 +98,19 @@ func (t *task) exposed(s pattern.Solution) (needs []pattern.Need) {
 		}
 	}
 	return needs
+}
+
+// holds tells whether the worlds of a certificate change hidden cells only. One
+// that was found for another pattern may not.
+func holds(c pattern.Certificate, hidden []bool) bool {
+	for _, world := range []pattern.World{c.Low, c.High} {
+		for _, change := range world {
+			if !hidden[change.Cell] {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // owners returns by hidden cell the person who is alone in it.

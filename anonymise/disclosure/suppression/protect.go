@@ -167,6 +167,9 @@ func (t *task) result(s pattern.Solution) *Result {
 		r.Cost = int64(r.Secondary)
 	}
 	for _, c := range s.Certificates {
+		if !holds(c, s.Hidden) {
+			continue
+		}
 		need := t.need(c.Need)
 		alone := -1
 		if len(need.Known) > 0 {

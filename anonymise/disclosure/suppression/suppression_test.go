@@ -192,7 +192,7 @@ func TestSolveAgainstExhaustion(t *testing.T) {
 		s := table(t, b.String())
 		rule := Rule{
 			Threshold: 3, Lower: rapid.Int64Range(0, 1).Draw(t, "lower"), Width: rapid.Int64Range(1, 3).Draw(t, "width"),
-			Unions: rapid.Bool().Draw(t, "unions"), Cost: ByCells,
+			Insiders: rapid.Bool().Draw(t, "insiders"), Unions: rapid.Bool().Draw(t, "unions"), Cost: ByCells,
 		}
 		ctx := context.Background()
 		want, wantErr := Protect(ctx, ctx, s, rule, exhaust)
