@@ -2,6 +2,7 @@ package anonymise_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -309,5 +310,44 @@ func TestZeroValuesPanic(t *testing.T) {
 			}()
 			f()
 		}()
+	}
+}
+
+// Rows may be prepared side by side and long before their turn; what they come to
+// is what it would have been.
+func TestPreparedRowsComeToTheSame(t *testing.T) {
+	t.Parallel()
+	d := rowstest.Dataset(t, "opvang")
+	var batches []*check.Rows
+	for i := range 8 {
+		nobody := cells{"nationaliteit": 2, "geslacht": 1, "geboortedatum": 19900000, "datum_instroom": 18000 + i/2}
+		batches = append(batches, rowstest.Of(t, d, nobody,
+			cells{"v_nummer": i / 3, "naam": "Jan", "nationaliteit": 1, "geslacht": 0, "geboortedatum": 19800203, "datum_instroom": 18100 + i}, nobody))
+	}
+	want := pass(t, register.New(), scope(t, "a", d.Name), batches...)
+
+	s := scope(t, "a", d.Name)
+	session := register.New().Begin(s, rowstest.Random(s))
+	var got []string
+	g := anonymise.NewGate(d, rowstest.Keys(1), session, func(b anonymise.Batch) error {
+		got = append(got, texts(t, b)...)
+		return nil
+	})
+	prepared := make([]anonymise.Prepared, len(batches))
+	var group sync.WaitGroup
+	for i, rows := range batches {
+		group.Go(func() { g.Prepare(rows, &prepared[i]) })
+	}
+	group.Wait()
+	for i, rows := range batches {
+		if _, err := g.AdmitPrepared(rows, &prepared[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := g.Finish(); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want.rows, got); diff != "" {
+		t.Errorf("rows (-one by one +prepared):\n%s", diff)
 	}
 }

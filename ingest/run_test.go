@@ -185,3 +185,33 @@ func TestRunValues(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// What was prepared of a batch reaches the sink with that batch, and its memory
+// serves one batch at a time.
+func TestRunPrepared(t *testing.T) {
+	t.Parallel()
+	type days struct{ first, sum int64 }
+	sum := func(rows *check.Rows) (d days) {
+		for i, v := range rows.Columns[5].Int[:rows.Len()] {
+			if i == 0 {
+				d.first = v
+			}
+			d.sum += v
+		}
+		return d
+	}
+	src, j := open(t, stays(20_000), 8<<10)
+	batches := 0
+	_, err := RunPrepared(t.Context(), src, j, 3,
+		func(rows *check.Rows, p *days) { *p = sum(rows) },
+		func(_ *table.Batch, out *check.Judged, p *days) error {
+			batches++
+			if *p != sum(&out.Rows) {
+				t.Errorf("batch %d comes with what was prepared of another", batches)
+			}
+			return nil
+		})
+	if err != nil || batches < 100 {
+		t.Fatalf("%d batches: %v", batches, err)
+	}
+}
