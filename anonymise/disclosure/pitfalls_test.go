@@ -250,18 +250,19 @@ func TestRelation(t *testing.T) {
 func TestRefusals(t *testing.T) {
 	t.Parallel()
 	for name, spoil := range map[string]func(*Table){
-		"a total that is off by one":   func(t *Table) { t.Cells[2].Value++; t.Cells[2].Contributors++ },
-		"a cell too few":               func(t *Table) { t.Cells = t.Cells[:8] },
-		"a negative count":             func(t *Table) { t.Cells[0] = Cell{Value: -1, Contributors: -1} },
-		"persons without contributors": func(t *Table) { t.Cells[0].Contributors = 0 },
-		"a code twice":                 func(t *Table) { t.Dims[0].Categories[1].Code = "r0" },
-		"a parent that is not there":   func(t *Table) { t.Dims[0].Categories[0].Parent = "elsewhere" },
-		"a parent that is no total":    func(t *Table) { t.Dims[0].Categories[0].Parent = "r1" },
-		"no kind":                      func(t *Table) { t.Kind = 0 },
-		"no name":                      func(t *Table) { t.Name = "" },
-		"two root totals":              func(t *Table) { t.Dims[0].Categories[0].Total = true },
-		"an impossible cell in use":    func(t *Table) { t.Cells[0].Impossible = true },
-		"a figure too large":           func(t *Table) { t.Cells[0] = Cell{Value: 1 << 50, Contributors: 1 << 50} },
+		"a total that is off by one":    func(t *Table) { t.Cells[2].Value++; t.Cells[2].Contributors++ },
+		"a cell too few":                func(t *Table) { t.Cells = t.Cells[:8] },
+		"a negative count":              func(t *Table) { t.Cells[0] = Cell{Value: -1, Contributors: -1} },
+		"persons without contributors":  func(t *Table) { t.Cells[0].Contributors = 0 },
+		"a code twice":                  func(t *Table) { t.Dims[0].Categories[1].Code = "r0" },
+		"a parent that is not there":    func(t *Table) { t.Dims[0].Categories[0].Parent = "elsewhere" },
+		"a parent that is no total":     func(t *Table) { t.Dims[0].Categories[0].Parent = "r1" },
+		"no kind":                       func(t *Table) { t.Kind = 0 },
+		"no name":                       func(t *Table) { t.Name = "" },
+		"two root totals":               func(t *Table) { t.Dims[0].Categories[0].Total = true },
+		"an impossible cell in use":     func(t *Table) { t.Cells[0].Impossible = true },
+		"a second part above the first": func(t *Table) { t.Cells[1].SecondLargest = 5 },
+		"a figure too large":            func(t *Table) { t.Cells[0] = Cell{Value: 1 << 50, Contributors: 1 << 50} },
 	} {
 		table := grid("a", []int64{3, 20}, []int64{30, 40})
 		spoil(&table)
@@ -283,6 +284,9 @@ func TestPolicyRefusals(t *testing.T) {
 		"no insider width":           func(p *Policy) { p.InsiderWidth = 0 },
 		"dominance of everything":    func(p *Policy) { p.DominancePercent = 101 },
 		"any group share":            func(p *Policy) { p.GroupPercent = 10 },
+		"no coalition of even one":   func(p *Policy) { p.Coalition = 0 },
+		"a coalition of a crowd":     func(p *Policy) { p.Coalition = 4 },
+		"p of more than everything":  func(p *Policy) { p.PPercent = 101 },
 	} {
 		p := DefaultPolicy()
 		spoil(&p)

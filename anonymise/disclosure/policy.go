@@ -53,7 +53,9 @@ type Policy struct {
 // else. Ten persons, at most half by one of them and at most ninety percent in
 // one category are the rules of thumb of the ESSnet guidelines on output
 // checking; health cells stand half above the threshold. On invented parcels of
-// ten tables insiders cost hardly a cell more at half the width than at 1.
+// ten tables insiders cost hardly a cell more at half the width than at 1, and
+// two who join forces at most one complementary cell in thirty more than one.
+// Staff cost one in six to ten, and are left to the workspace.
 func DefaultPolicy() Policy {
 	return Policy{
 		Threshold:        10,
@@ -63,7 +65,8 @@ func DefaultPolicy() Policy {
 		WidthPercent:     20,
 		DominancePercent: 50,
 		GroupPercent:     90,
-		Coalition:        1,
+		PPercent:         10,
+		Coalition:        2,
 	}
 }
 

@@ -138,7 +138,7 @@ func TestCumulativeReleases(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewSource(3))
 	var small, alone int
-	for round := range 5 {
+	for round := range 3 {
 		snapshots := cumulative(r, 60+30*round)
 		h := release(t, snapshots, five(), true)
 		last := len(h.tables) - 1
