@@ -171,7 +171,7 @@ func (c protectCmd) suppress(env *environment, s *counts.System) error {
 
 // search looks for a pattern until the time is over.
 func (c protectCmd) search(env *environment, s *counts.System, rule suppression.Rule) (*suppression.Result, error) {
-	limit := time.Duration(c.Time * float64(time.Second))
+	limit := c.limit()
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
 	early, cancelEarly := context.WithTimeout(ctx, limit/3)
@@ -185,6 +185,12 @@ func (c protectCmd) search(env *environment, s *counts.System, rule suppression.
 		return nil, fmt.Errorf("%w: none was found in %g seconds", errNoTime, c.Time)
 	}
 	return result, err
+}
+
+// limit is how long a search may take: a twentieth of the time is kept for
+// checking and writing.
+func (c protectCmd) limit() time.Duration {
+	return time.Duration(0.95 * c.Time * float64(time.Second))
 }
 
 // errNoTime means that there was no pattern when the time was over.

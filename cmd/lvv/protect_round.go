@@ -69,7 +69,7 @@ func (c protectCmd) round(env *environment, s *counts.System) error {
 }
 
 func (c protectCmd) searchRounding(env *environment, p rounding.Problem) (*rounding.Result, error) {
-	limit := time.Duration(c.Time * float64(time.Second))
+	limit := c.limit()
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
 	defer env.countDown(limit)()
