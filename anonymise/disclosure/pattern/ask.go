@@ -1,6 +1,10 @@
 package pattern
 
-import "lvv/anonymise/disclosure/lp"
+import (
+	"math"
+
+	"lvv/anonymise/disclosure/lp"
+)
 
 // A finding about a need and a pattern.
 type finding struct {
@@ -20,7 +24,8 @@ type asker struct {
 	// Where the solver stood after a question, for when it is asked again with
 	// little changed. Only for patterns in parts, where answers take long.
 	bases map[asked]lp.Basis
-	sides map[int]int64 // per need: the side that was enough the last time
+	flows map[asked][]part // the answer to a question, if there was one
+	sides map[int]int64    // per need: the side that was enough the last time
 }
 
 // asked names a question of a need.
@@ -32,7 +37,7 @@ type asked struct {
 func newAsker(s *system, hidden []bool, parts bool) *asker {
 	return &asker{
 		prober: newProber(s), hidden: hidden, open: make([]float64, len(s.cells)), parts: parts,
-		bases: map[asked]lp.Basis{}, sides: map[int]int64{},
+		bases: map[asked]lp.Basis{}, flows: map[asked][]part{}, sides: map[int]int64{},
 	}
 }
 
@@ -43,7 +48,12 @@ func (a *asker) ask(n need, amount int64) (m move, v verdict, weight []int64) {
 	a.pose(q, a.open)
 	found := false
 	if key := (asked{n.id, amount}); a.parts {
-		found = a.solver.From(a.bases[key], a.q, a.x)
+		if a.fits(a.flows[key]) {
+			return nil, possible, nil
+		}
+		if found = a.solver.From(a.bases[key], a.q, a.x); found {
+			a.flows[key] = flowOf(a.x)
+		}
 		a.bases[key] = a.solver.Basis()
 	} else {
 		found = a.solver.Solve(a.q, a.x)
@@ -63,6 +73,32 @@ func (a *asker) ask(n need, amount int64) (m move, v verdict, weight []int64) {
 	a.nodes = proofBranches
 	m, v = a.branch()
 	return m, v, nil
+}
+
+// A part is how far a variable moves in a world of a pattern in parts.
+type part struct {
+	v     int
+	moves float64
+}
+
+func flowOf(x []float64) []part {
+	var flow []part
+	for v, d := range x {
+		if math.Abs(d) > 1e-9 {
+			flow = append(flow, part{v, d})
+		}
+	}
+	return flow
+}
+
+// fits tells whether an earlier answer answers the question posed.
+func (a *asker) fits(flow []part) bool {
+	for _, f := range flow {
+		if f.moves < a.q.Low[f.v]-1e-7 || f.moves > a.q.High[f.v]+1e-7 {
+			return false
+		}
+	}
+	return len(flow) > 0
 }
 
 // A reach is how far a need's cell can be from the truth on one side.
@@ -121,6 +157,9 @@ func (a *asker) judge(n need) finding {
 	if one.far < n.least(sign) {
 		return a.lacking(n, n.least(sign), one)
 	}
+	if f, ok := a.twofold(n, one); ok {
+		return f
+	}
 	other := a.reach(n, -sign, max(n.least(-sign), n.width-one.far))
 	if other.far < n.least(-sign) {
 		return a.lacking(n, n.least(-sign), other)
@@ -140,6 +179,21 @@ func (a *asker) judge(n need) finding {
 		return finding{met: true, high: one.move, low: other.move}
 	}
 	return finding{met: true, high: other.move, low: one.move}
+}
+
+// twofold tries to show that a need's width is lacking from one side alone: the
+// weights that keep the cell from going farther there often keep it from making
+// up for it on the other.
+func (a *asker) twofold(n need, r reach) (finding, bool) {
+	if r.weight == nil || r.far >= n.width {
+		return finding{}, false
+	}
+	f, g := a.lacking(n, r.far+1, r), a.lacking(n, n.width-r.far, reach{sign: -r.sign, weight: r.weight})
+	if !f.proved || !g.proved {
+		return finding{}, false
+	}
+	c := either(f.cut, g.cut)
+	return finding{cut: c, proved: true}, c.sum(a.open) < 1-violation
 }
 
 // lacking is the finding that a need's cell is not as far from the truth as it

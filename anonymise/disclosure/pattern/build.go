@@ -55,7 +55,10 @@ func (s *system) hardest() []int {
 // protect hides more cells until a need is met.
 func (p *plan) protect(i int, prices purse) bool {
 	for range 8 {
-		if p.meet(i) {
+		if p.holds(i) {
+			return true
+		}
+		if ok, _, _ := p.recall(i); ok {
 			return true
 		}
 		if !p.buy(i, prices) {
@@ -82,6 +85,9 @@ func (p *plan) buy(i int, prices purse) bool {
 		moves, price, ok := p.offer(n, q, pairOf{up, down}, prices)
 		if ok && (best == nil || price < bestPrice) {
 			best, bestPrice = moves, price
+		}
+		if best != nil && bestPrice == 0 {
+			break
 		}
 	}
 	for _, m := range best {

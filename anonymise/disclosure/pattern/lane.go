@@ -11,7 +11,8 @@ type lane struct {
 	plan   *plan
 	best   *good
 	random random
-	found  *good // better than the best, to be judged
+	hint   []float64 // per variable: the part that the relaxation hides; nil if there is none
+	found  *good     // better than the best, to be judged
 }
 
 const (
@@ -34,12 +35,17 @@ func (l *lane) begin(g *good) {
 	l.plan.adopt(g)
 }
 
-// work goes on until a number of steps is made or a better pattern is found.
+// A turn counts as so many steps more than the solver makes in it.
+const turnSteps = 50
+
+// work goes on until a number of steps is made.
 func (l *lane) work(budget int, stop func() bool) {
-	for end := l.plan.asker.solver.Steps() + budget; l.found == nil && l.plan.asker.solver.Steps() < end && !stop(); {
+	for budget > 0 && !stop() {
+		before := l.plan.asker.solver.Steps()
 		if !l.turn(stop) {
 			return
 		}
+		budget -= l.plan.asker.solver.Steps() - before + turnSteps
 	}
 }
 
@@ -63,6 +69,7 @@ func (l *lane) turn(stop func() bool) bool {
 	}
 	if p.cost < l.best.cost {
 		l.found = p.good()
+		l.best = l.found
 	}
 	return true
 }
@@ -71,12 +78,7 @@ func (l *lane) turn(stop func() bool) bool {
 // or the pattern became too dear.
 func (l *lane) recreate(before []bool, cost int64, stop func() bool) bool {
 	p := l.plan
-	var broken []int
-	for i := range l.s.needs {
-		if !p.holds(i) {
-			broken = append(broken, i)
-		}
-	}
+	broken := p.broken()
 	l.random.shuffle(broken)
 	if !p.build(broken, l.prices(), stop) {
 		return false
@@ -99,11 +101,16 @@ func (l *lane) recreate(before []bool, cost int64, stop func() bool) bool {
 	return true
 }
 
-// prices returns costs that are off by up to a half.
+// prices returns costs that are off by up to a half, and every other time lower
+// for what the relaxation hides.
 func (l *lane) prices() purse {
 	prices := l.s.purse()
+	guided := l.random.below(2) == 0 && l.hint != nil
 	for v := range prices {
 		prices[v] *= 0.6 + 0.8*l.random.part()
+		if guided {
+			prices[v] *= 1 - 0.8*l.hint[v]
+		}
 	}
 	return prices
 }
@@ -115,7 +122,7 @@ func (l *lane) ruin() []int {
 	if len(old) == 0 {
 		return nil
 	}
-	size := 1 + l.random.below(min(maxRuin, len(old)))
+	size := 1 + l.random.below(1+l.random.below(min(maxRuin, len(old))))
 	picked := []int{old[l.random.below(len(old))]}
 	in := map[int]bool{picked[0]: true}
 	for k := 0; k < len(picked) && len(picked) < size; k++ {

@@ -173,6 +173,18 @@ func (p *plan) holds(i int) bool {
 	return n.cell < 0 || p.meets[i] != unmet && p.usable(p.meets[i].up) && p.usable(p.meets[i].down)
 }
 
+// broken returns the needs whose worlds do not hold any more.
+func (p *plan) broken() []int {
+	p.keepUp()
+	var out []int
+	for i := range p.s.needs {
+		if !p.holds(i) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
 // recall looks for worlds that meet a need among those known, and returns how
 // far they reach.
 func (p *plan) recall(i int) (ok bool, up, down int64) {

@@ -27,11 +27,14 @@ func newSeparator(s *system) *separator {
 func (x *separator) round(open []float64, good []bool, stop func() bool) []cut {
 	for {
 		cuts := x.sweep(open, good, stop)
-		if len(cuts) > 0 || x.damp == 0 || stop() {
-			return cuts
+		done := len(cuts) > 0 || x.damp == 0 || stop()
+		if len(cuts) < enoughCuts {
+			if x.damp /= 2; x.damp < 0.05 || good == nil {
+				x.damp = 0
+			}
 		}
-		if x.damp /= 2; x.damp < 0.05 || good == nil {
-			x.damp = 0
+		if done {
+			return cuts
 		}
 	}
 }

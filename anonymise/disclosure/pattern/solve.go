@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
+	"sync/atomic"
 )
 
 // Steps of the simplex method that the search for better patterns and the
@@ -95,7 +97,13 @@ func (x *search) everything() error {
 // nothing more to be asked, and makes it the best if it is. It gives up when the
 // pattern has become no better than the best.
 func (x *search) refine(stop func() bool) error {
-	for x.best == nil || x.plan.cost < x.best.cost {
+	for {
+		if !x.plan.build(x.plan.broken(), x.purse(), stop) {
+			return x.stuck()
+		}
+		if x.best != nil && x.plan.cost >= x.best.cost {
+			return nil
+		}
 		var needs []Need
 		var covers [][]int
 		if x.problem.Refine != nil {
@@ -105,20 +113,10 @@ func (x *search) refine(stop func() bool) error {
 			x.best = x.plan.good()
 			return nil
 		}
-		old := len(x.needs)
 		if err := errors.Join(x.addNeeds(needs), x.addCovers(covers)); err != nil {
 			return err
 		}
-		x.plan.keepUp()
-		var order []int
-		for i := old; i < len(x.needs); i++ {
-			order = append(order, i)
-		}
-		if !x.plan.build(order, x.purse(), stop) {
-			return x.stuck()
-		}
 	}
-	return nil
 }
 
 // stuck deals with a pattern that could not be mended: if there is another, the
@@ -141,20 +139,20 @@ func (x *search) improve() error {
 	t, l := newTree(x.system, x.best), newLane(x.system, x.best)
 	for budget := firstBudget; !t.done() && !x.stop(); budget = min(lastBudget, 2*budget) {
 		var both sync.WaitGroup
-		both.Go(func() { t.work(budget, x.stop) })
-		both.Go(func() { l.work(budget, x.stop) })
+		var proved atomic.Bool // then whatever the lane finds is no better
+		both.Go(func() { t.work(budget, x.stop); proved.Store(t.done()) })
+		both.Go(func() { l.work(budget, func() bool { return proved.Load() || x.stop() }) })
 		both.Wait()
+		before := x.best
 		for _, g := range []*good{t.found, l.found} {
-			if g == nil {
-				continue
-			}
 			if err := x.consider(g); err != nil {
 				return err
 			}
 		}
-		if x.best != l.best {
+		if x.best != before || l.found != nil {
 			l.begin(x.best)
 		}
+		l.hint = slices.Clone(t.m.open)
 		t.found, l.found, t.best, l.best = nil, nil, x.best, x.best
 		if x.bound = t.bound(); x.problem.Progress != nil {
 			x.problem.Progress(x.best.cost, x.bound)
@@ -166,7 +164,7 @@ func (x *search) improve() error {
 
 // consider makes a pattern the best if it is.
 func (x *search) consider(g *good) error {
-	if g.cost >= x.best.cost {
+	if g == nil || g.cost >= x.best.cost {
 		return nil
 	}
 	x.plan.adopt(g)
@@ -180,7 +178,7 @@ func (x *search) certify() error {
 		return nil
 	}
 	x.plan.adopt(x.best)
-	if !x.plan.build(x.hardest(), x.purse(), x.canceled) {
+	if !x.plan.build(x.plan.broken(), x.purse(), x.canceled) {
 		return errors.New("no worlds found that meet what was asked for later")
 	}
 	x.best = x.plan.good()
