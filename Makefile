@@ -32,7 +32,7 @@ tools: ## install what the tests need beside Go and gcc (Debian; as root, or say
 
 test-sdc: ## optima and patterns of other tools: make test-sdc LVV_SDC=folder (sdc/ with adult, shelter, tables)
 	LVV_SDC="$(LVV_SDC)" $(GO) test -tags sdc ./anonymise/microdata
-	LVV_SDC="$(LVV_SDC)/tables" $(GO) test -tags sdc -run Reference ./anonymise/disclosure ./anonymise/disclosure/rounding ./anonymise/disclosure/suppression
+	LVV_SDC="$(LVV_SDC)/tables" $(GO) test -tags sdc -run Reference ./anonymise/disclosure ./anonymise/disclosure/rounding ./anonymise/disclosure/suppression ./anonymise/disclosure/bounds
 	LVV_SDC="$(LVV_SDC)/tables" $(GO) test -tags sdc,$(TAGS) -run ReferenceTables ./cmd/lvv
 
 race: ## the tests under the race detector, and with cgo pointers checked
