@@ -6,6 +6,28 @@
 // hide, a lower bound on what any pattern must cost, and for each need two
 // worlds in whole numbers that agree with everything published. The package
 // knows cells by number only: no table, no rule and no person.
+//
+// The method is that of Fischetti and Salazar (1999). The attacker is a linear
+// programme ([lvv/anonymise/disclosure/lp]); if he can bound a cell too closely,
+// the multipliers of his proof give a cut, an inequality that every good pattern
+// satisfies. The cheapest parts of cells that satisfy all cuts give a lower
+// bound, and branching on cells closes the gap. Beside that search runs another
+// that only looks for better patterns, by taking good ones apart and mending
+// them.
+//
+// The solver computes in floating point. Nothing that it says is believed:
+//
+//   - A world counts only if its changes are whole, stay within what the attacker
+//     knows and keep every identity, in int64.
+//   - A cut is computed in int64 from the multipliers rounded to whole numbers.
+//     Whatever they are, the inequality is true.
+//   - That there is no world in whole numbers, though there is one in parts of
+//     persons, counts only if each branch is excluded by whole multipliers.
+//   - A bound is computed in int64 from the prices of the cuts rounded down to
+//     multiples of a power of two. By duality any prices prove a bound, and the
+//     costs are whole, so that it may be rounded up.
+//   - A pattern that could be neither mended nor excluded keeps its place in the
+//     bound.
 package pattern
 
 // A State says what may become of a cell.
@@ -55,7 +77,8 @@ type Problem struct {
 	// Refine, if not nil, is asked about a pattern that meets all needs so far:
 	// which further needs there are, and which sets of Free cells must each have
 	// one cell hidden. A pattern for which it returns nothing is good. Every
-	// pattern that lacks what it asks for must be bad.
+	// pattern that lacks what it asks for must be bad. It is asked about each
+	// pattern that is better than the best so far, never twice at once.
 	Refine func(Solution) (needs []Need, covers [][]int)
 	// Progress, if not nil, is told now and then what the best pattern costs
 	// and what any pattern costs at least.
