@@ -3,6 +3,7 @@ package disclosure
 import (
 	"fmt"
 	"maps"
+	"math/rand"
 	"slices"
 	"strings"
 )
@@ -235,16 +236,92 @@ func (a *attacker) findings(p Policy) []string {
 			if !sole || s == f || a.samePerson(s, f) {
 				continue
 			}
-			low, high := slices.Clone(a.low), slices.Clone(a.high)
-			for _, own := range a.figuresOf(s) {
-				low[own], high[own] = a.truth[own], a.truth[own]
-			}
-			if lo, hi := a.interval(f, p.InsiderWidth, low, high); hi-lo < p.InsiderWidth {
+			if lo, hi := a.insideOut(f, p, a.figuresOf(s)); hi-lo < p.InsiderWidth {
 				out = append(out, fmt.Sprintf("%s: %s is %d..%d", a.names[s], a.names[f], lo, hi))
 			}
 		}
 	}
 	return out
+}
+
+// insideOut returns the interval that is left around a figure for somebody who
+// knows some others.
+func (a *attacker) insideOut(figure int, p Policy, own []int) (lo, hi int64) {
+	low, high := slices.Clone(a.low), slices.Clone(a.high)
+	for _, f := range own {
+		low[f], high[f] = a.truth[f], a.truth[f]
+	}
+	return a.interval(figure, p.InsiderWidth, low, high)
+}
+
+// crews lists what some who join forces have found out, and what staff have:
+// each is some persons who know some figures.
+func (a *attacker) crews(p Policy, persons [][]int, r *rand.Rand) []string {
+	type crew struct {
+		name string
+		is   func(person []int) bool
+		own  []int
+	}
+	var crews []crew
+	for _, dim := range p.Staff {
+		for code := range 3 {
+			c := crew{name: fmt.Sprint("staff of ", dim, ":", code), is: func(person []int) bool { return person[dim[0]-'a'] == code }}
+			for f := range a.names {
+				if slices.Contains(strings.Split(a.names[f], "/"), fmt.Sprint(dim, ":", code)) {
+					c.own = append(c.own, f)
+				}
+			}
+			crews = append(crews, c)
+		}
+	}
+	var soles []int
+	for f, sole := range a.sole {
+		if sole {
+			soles = append(soles, f)
+		}
+	}
+	for range 3 {
+		c := crew{name: "coalition"}
+		var members []string
+		for range p.Coalition {
+			if len(soles) > 0 {
+				f := soles[r.Intn(len(soles))]
+				members = append(members, a.names[f])
+				c.own = append(c.own, a.figuresOf(f)...)
+			}
+		}
+		c.is = func(person []int) bool {
+			return slices.ContainsFunc(members, func(name string) bool { return counts(name, person) })
+		}
+		crews = append(crews, c)
+	}
+	var out []string
+	for f, small := range a.small {
+		for _, c := range crews {
+			foreign := slices.ContainsFunc(persons, func(person []int) bool { return counts(a.names[f], person) && !c.is(person) })
+			if !small || !foreign {
+				continue
+			}
+			if lo, hi := a.insideOut(f, p, c.own); hi-lo < p.InsiderWidth {
+				out = append(out, fmt.Sprintf("%s: %s is %d..%d", c.name, a.names[f], lo, hi))
+			}
+		}
+	}
+	return out
+}
+
+// counts tells whether a person of an invented parcel is counted in a figure.
+func counts(name string, person []int) bool {
+	for _, code := range strings.Split(name, "/")[2:] {
+		if code == "" {
+			continue
+		}
+		v := person[code[0]-'a']
+		if code[2] == 'g' && v/2 != int(code[3]-'0') || code[2] != 'g' && v != int(code[2]-'0') {
+			return false
+		}
+	}
+	return true
 }
 
 // figuresOf returns every figure that the only person in one is known to be
