@@ -188,8 +188,8 @@ func (a *attack) records(all []content) error {
 // lookFor looks for every person with the records of one parcel.
 func (a *attack) lookFor(r *records, v *vocabulary) {
 	where := Where{Parcel: r.parcel, Table: strings.TrimSuffix(recordsFile, ".csv")}
-	small := Finding{Kind: Class, Attacker: Acquaintance, Where: where, What: "records that fit somebody"}
-	certain := Finding{Kind: Certain, Attacker: Acquaintance, Where: where, What: "outcome of the records that fit somebody"}
+	small := Finding{Kind: Class, Attacker: Acquaintance, Where: where, What: "records"}
+	certain := Finding{Kind: Certain, Attacker: Acquaintance, Where: where, What: "records"}
 	skewed := certain
 	skewed.Kind = Skewed
 	insider := certain
@@ -270,7 +270,7 @@ func (a *attack) leftOut(c content) {
 		}
 		if rest := f.value - int64(c.records.n); rest > 0 && rest < int64(a.rules.K) {
 			a.report.Findings = append(a.report.Findings, Finding{Kind: Class, Attacker: Holder, Where: f.where,
-				What: "stays that are in the tables and not in the records", Low: rest, High: rest})
+				What: entered + " - records", Low: rest, High: rest})
 			return
 		}
 	}
@@ -285,7 +285,7 @@ func (a *attack) link(first, later *records, v *vocabulary) {
 	t := a.report.tally(Linker)
 	t.Ready = true
 	certain := Finding{Kind: Certain, Attacker: Linker, Where: Where{Parcel: later.parcel, Table: strings.TrimSuffix(recordsFile, ".csv"),
-		Labels: []string{first.parcel}}, What: "outcome of the records that fit somebody in both"}
+		Labels: []string{first.parcel}}, What: "records"}
 	b := first.backgrounds(a.known)
 	for _, leaves := range b.order {
 		before, after := first.fitting(v, leaves), later.fitting(v, leaves)
