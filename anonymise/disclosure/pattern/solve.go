@@ -178,7 +178,7 @@ func (x *search) certify() error {
 		return nil
 	}
 	x.plan.adopt(x.best)
-	if !x.plan.build(x.plan.broken(), x.purse(), x.canceled) {
+	if !x.plan.build(x.plan.broken(), x.purse(), func() bool { return false }) {
 		return errors.New("no worlds found that meet what was asked for later")
 	}
 	x.best = x.plan.good()
