@@ -29,6 +29,12 @@ type Control struct {
 	// Unchecked are the cells whose largest contribution is not known, so that
 	// the rule on dominance could not be applied.
 	Unchecked []Ref
+	// Cost is what the complementary figures cost together: one for each, and a
+	// little more for figures about many people. No pattern costs less than
+	// Bound, which is 0 if no bound was sought; if it is Proven, none costs less
+	// than this one.
+	Cost, Bound float64
+	Proven      bool
 	// Exposed are figures that are too small and that nothing protects any more:
 	// they are Public, or Public figures alone give them away. What is out is
 	// out; this parcel adds nothing to it.
@@ -80,19 +86,20 @@ func (s *system) models(p Policy, r auditReport) []Model {
 }
 
 // control collects what the privacy officer must see.
-func (s *system) control(x *suppressor, found findings, report auditReport) Control {
+func (s *system) control(o *outcome) Control {
 	out := Control{
-		Policy: x.policy, Models: s.models(x.policy, report),
-		SmallestWidth: report.SmallestWidth, Insiders: report.Insiders, Certificates: report.Worlds,
+		Policy: o.policy, Models: s.models(o.policy, o.report),
+		SmallestWidth: o.report.SmallestWidth, Insiders: o.report.Insiders, Certificates: o.report.Worlds,
+		Cost: float64(o.price()) / priceUnit, Bound: float64(o.bound) / priceUnit, Proven: o.bound >= o.price(),
 	}
 	for _, m := range out.Models {
 		out.Attackers = append(out.Attackers, m.Name)
 	}
-	for _, u := range found.exposed {
+	for _, u := range o.found.exposed {
 		out.Exposed = append(out.Exposed, s.unknowns[u].first)
 	}
-	s.countCells(x, found.small, &out)
-	for _, g := range s.shares(x.policy) {
+	s.countCells(o.suppressor, o.found.small, &out)
+	for _, g := range s.shares(o.policy) {
 		if !g.sensitive && !s.layouts[g.table].table.Unpublished {
 			out.Groups = append(out.Groups, Ref{s.layouts[g.table].table.Name, g.cell})
 		}

@@ -16,10 +16,18 @@
 // identities from the tables and checks every world in exact integers. No
 // pattern leaves without that audit; if none passes, [Protect] refuses.
 //
+// The attackers are data: outsiders, who know that zeros are shown and below
+// which number a cell is small; whoever is alone in a cell, and coalitions of
+// such persons; staff who know all people of one category; and whoever kept
+// earlier releases, whose figures come in as Public or Withheld cells of tables
+// that are not published now. The Control tells what width is proved against
+// each, and certificates come out for whoever wants to check by addition.
+//
 // What the audit does not cover: that some table of persons must lie behind
 // three or more tables that cross the same people pairwise may narrow a figure
-// beyond the identities that the tables show; people who join forces; and
-// earlier releases, unless their figures are marked Public or Withheld.
+// beyond the identities that the tables show; that one person is alone in more
+// cells than a coalition has members, where no sum ties these cells together; and
+// what the choice of complementary cells tells about the figures behind them.
 //
 // The package refuses tables that do not add up, figures that contradict each
 // other between tables, and policies below the floor. It does not know where

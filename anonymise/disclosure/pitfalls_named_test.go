@@ -69,7 +69,7 @@ func nightsOf(persons Table, each, largest, second int64) Table {
 	t.Name, t.Unit = "nights", "nachten"
 	t.Cells = nil
 	for _, c := range persons.Cells {
-		t.Cells = append(t.Cells, Cell{Value: c.Value * each, Contributors: c.Value, Largest: min(largest, c.Value*each), SecondLargest: min(second, c.Value*each/2)})
+		t.Cells = append(t.Cells, Cell{Value: c.Value * each, Contributors: c.Value, Largest: min(largest, c.Value*each), SecondLargest: min(second, c.Value*each-min(largest, c.Value*each))})
 	}
 	return t
 }

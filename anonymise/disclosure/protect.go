@@ -9,6 +9,19 @@ import "slices"
 // If the search for a good pattern fails, everything that is not zero is
 // suppressed; that pattern must pass the same audit.
 func Protect(tables []Table, relations []Relation, p Policy) (*Safe, error) {
+	s, err := prepare(tables, relations, p)
+	if err != nil {
+		return nil, err
+	}
+	best, err := s.protect(relations, p)
+	if err != nil {
+		return nil, err
+	}
+	return s.safe(best), nil
+}
+
+// prepare links the tables, and adds what the policy must keep open.
+func prepare(tables []Table, relations []Relation, p Policy) (*system, error) {
 	if err := p.Validate(); err != nil {
 		return nil, err
 	}
@@ -17,6 +30,20 @@ func Protect(tables []Table, relations []Relation, p Policy) (*Safe, error) {
 		return nil, err
 	}
 	s.watch(p)
+	return s, nil
+}
+
+// An outcome is a pattern that has passed the audit.
+type outcome struct {
+	*suppressor
+	found  findings
+	proofs []proof
+	report auditReport
+	bound  int64 // no pattern costs less
+}
+
+// protect looks for a pattern that passes the audit.
+func (s *system) protect(relations []Relation, p Policy) (*outcome, error) {
 	found, zeros := s.primary(p), s.openZeros()
 	var failed error
 	for _, search := range []func(*suppressor) bool{(*suppressor).run, (*suppressor).hideAll} {
@@ -30,17 +57,17 @@ func Protect(tables []Table, relations []Relation, p Policy) (*Safe, error) {
 			failed = err
 			continue
 		}
-		return s.safe(x, found, proofs, report), nil
+		return &outcome{suppressor: x, found: found, proofs: proofs, report: report}, nil
 	}
 	return nil, s.refusal(newSuppressor(s, p, found, zeros), failed)
 }
 
 // safe makes the Safe of a pattern that has passed the audit.
-func (s *system) safe(x *suppressor, found findings, proofs []proof, report auditReport) *Safe {
-	out := &Safe{tables: []Published{}, control: s.control(x, found, report), certificates: x.certificates(proofs)}
+func (s *system) safe(o *outcome) *Safe {
+	out := &Safe{tables: []Published{}, control: s.control(o), certificates: o.certificates(o.proofs)}
 	for i, l := range s.layouts {
 		if !l.table.Unpublished {
-			out.tables = append(out.tables, s.publish(i, x.hidden))
+			out.tables = append(out.tables, s.publish(i, o.hidden))
 		}
 	}
 	return out
