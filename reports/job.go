@@ -49,11 +49,12 @@ type Draft struct {
 	Request release.Request
 	Render  func(release.Approved) (parcel.Contents, error)
 
-	// Counted are the tables as they were counted and Kinds the records that may
-	// leave, for the register of releases. The true values among them go nowhere
-	// else.
-	Counted []disclosure.Table
-	Kinds   *history.Records
+	// Counted are the tables as they were counted, Relations the identities
+	// between them and Kinds the records that may leave, for the register of
+	// releases. The true values among them go nowhere else.
+	Counted   []disclosure.Table
+	Relations []disclosure.Relation
+	Kinds     *history.Records
 	// Differences says in Dutch what was found beside earlier releases.
 	Differences []string
 }

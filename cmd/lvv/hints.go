@@ -106,6 +106,7 @@ var advice = []struct {
 	{ledger.ErrNotProved, exitDamaged, "the receipt does not belong to this ledger: ask for it again"},
 	{ledger.ErrDamaged, exitDamaged, "change nothing; compare with the checkpoint in the last parcel: lvv verify PARCEL"},
 
+	{history.ErrDifferencing, exitRefused, "nothing was written; choose the period of the earlier release, or a longer one, or fewer breakdowns"},
 	{disclosure.ErrUnprotectable, exitRefused, "choose a longer period or fewer breakdowns"},
 	{disclosure.ErrNotAdditive, exitUnbalance, "nothing was written; this is a fault in lvv: report it with the name of the table"},
 	{errPolicy, exitUsage, "correct the policy; lvv anonymise --help explains its keys"},
@@ -124,7 +125,6 @@ var advice = []struct {
 	{certificate.ErrNotProved, exitDamaged, "do not show safe.csv; protect the table again"},
 	{errLearned, exitRefused, "do not send these parcels; leave out what is named, or choose a longer period, and make them again"},
 	{microdata.ErrNotUseful, exitRefused, "choose a longer period, or let the tables go without the records"},
-	{history.ErrDifferencing, exitRefused, "nothing was written; choose the period of the earlier release, or a longer one, or fewer breakdowns"},
 	{history.ErrUnreadable, exitDamaged, "put releases/ back from its safe copy; it opens with the key of the store"},
 	{release.ErrSecondPerson, exitRefused, "let somebody whom lvv.toml names approve it: lvv release approve"},
 	{release.ErrSamePerson, exitRefused, "let another person approve it: four eyes are two people"},

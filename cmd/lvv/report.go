@@ -77,6 +77,9 @@ func (c reportCmd) Run(env *environment, all *cli) (err error) {
 		return err
 	}
 	made, err := w.report(env, book, maker, schemas.Purpose(c.Purpose), period, c.Study)
+	if refused := (*history.Refusal)(nil); errors.As(err, &refused) && all.language(w) == "nl" {
+		env.say("%s", refused.Dutch())
+	}
 	if err != nil {
 		return err
 	}
@@ -163,6 +166,7 @@ func (w *workspace) report(env *environment, book *ledger.Writer, maker pen, pur
 			return ledger.Facts{}, err
 		}
 		draft.Request.Recipients, draft.Request.Allowed, draft.Request.At = to, to, env.now()
+		draft.Differences = append(past.Compare(draft.Counted, draft.Request.Tables, period), draft.Differences...)
 		p, err := w.prepare(env, draft, checkpoint, int64(len(issues))+1)
 		if err != nil {
 			return ledger.Facts{}, err
@@ -234,9 +238,9 @@ func (w *workspace) prepare(env *environment, draft reports.Draft, checkpoint []
 	p.memory = history.Release{
 		Number: number, Purpose: approved.Purpose(), Period: approved.Period(), Label: string(approved.Label()),
 		Recipients: p.proposal.Recipients, Made: p.proposal.Made, Judged: approved.Digest(), Digest: p.proposal.Digest(),
-		Tables: history.Remember(draft.Counted, approved.Tables()), Records: draft.Kinds, Rows: draft.Request.Rows,
-		Sheet: sheetOf(draft, approved),
+		Records: draft.Kinds, Rows: draft.Request.Rows, Sheet: sheetOf(draft, approved),
 	}
+	p.memory.Remember(draft.Counted, draft.Relations, approved.Tables())
 	return p, nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"lvv/anonymise/disclosure"
 	"lvv/anonymise/microdata"
 	"lvv/anonymise/release"
+	"lvv/anonymise/release/history"
 	"lvv/reports"
 	"lvv/schemas"
 )
@@ -61,8 +62,16 @@ func Make(ctx context.Context, job reports.Job, opts Options) (reports.Draft, er
 	r := report{job: job, opts: opts, notes: notesOf(all), detail: f.detail}
 	people := f.records()
 	records, err := people.anonymise(ctx, all, safe, opts)
+	var kinds *history.Records
+	var beside []string // why earlier releases keep the records here
+	if err == nil {
+		kinds = people.kinds(records.Set, max(opts.K, leastK))
+		if err = job.Past.Records(kinds, job.Period); err != nil {
+			records, kinds, beside = nil, nil, []string{recordsStay}
+		}
+	}
 	switch {
-	case errors.Is(err, microdata.ErrNotUseful):
+	case errors.Is(err, microdata.ErrNotUseful), errors.Is(err, history.ErrDifferencing):
 		// The tables go without records; the control sheet says so.
 	case err != nil:
 		return reports.Draft{}, fmt.Errorf("evaluator: making the records anonymous: %w", err)
@@ -74,8 +83,12 @@ func Make(ctx context.Context, job reports.Job, opts Options) (reports.Draft, er
 		}
 	}
 	r.privacy = judgement(safe, people, records, opts)
-	return reports.Draft{Request: request, Render: r.render, Counted: countedOf(all)}, nil
+	return reports.Draft{Request: request, Render: r.render, Counted: countedOf(all), Relations: relationsOf(f.identities(all)),
+		Kinds: kinds, Differences: beside}, nil
 }
+
+// recordsStay says why records do not go beside earlier ones.
+const recordsStay = "De records zijn weggelaten: naast de records van een eerdere vrijgave zou blijken dat er enkele mensen van een soort bij kwamen of weggingen."
 
 // protected counts and protects the tables in the finest detail in which they
 // can be protected.
@@ -97,15 +110,19 @@ func (f *facts) protected(ctx context.Context) (all []table, safe *disclosure.Sa
 
 // protect puts all tables through disclosure control as one system.
 func protect(job reports.Job, all []table, identities []identity) (*disclosure.Safe, error) {
-	var relations []disclosure.Relation
-	for _, id := range identities {
-		relations = append(relations, id.Relation)
-	}
-	safe, err := job.Past.Protect(countedOf(all), relations, job.Policy, job.Period)
+	safe, err := job.Past.Protect(countedOf(all), relationsOf(identities), job.Policy, job.Period)
 	if err != nil {
 		return nil, fmt.Errorf("evaluator: protecting the tables: %w", err)
 	}
 	return safe, nil
+}
+
+func relationsOf(identities []identity) []disclosure.Relation {
+	var relations []disclosure.Relation
+	for _, id := range identities {
+		relations = append(relations, id.Relation)
+	}
+	return relations
 }
 
 // countedOf are the tables as disclosure control takes them.

@@ -21,10 +21,10 @@ type table struct {
 // The populations. Tables of one population share their figures, which is how
 // disclosure control sees through all of them at once.
 const (
-	popEntered = "verblijven met datum instroom in de periode"
-	popLeft    = "verblijven met datum uitstroom in de periode"
-	popPresent = "verblijven die aan het einde van de peildatum lopen"
-	popPersons = "personen met een verblijfsdag in de periode"
+	popEntered = reports.Entered
+	popLeft    = reports.Left
+	popPresent = reports.Present
+	popPersons = reports.Persons
 	popHelp    = "hulp bij toegang tot zorg en rechtsbijstand in de periode"
 	popApplied = "aanmeldingen met datum van aanmelding in de periode"
 )

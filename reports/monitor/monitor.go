@@ -31,7 +31,8 @@ func Make(ctx context.Context, job reports.Job) (reports.Draft, error) {
 	if b.failed != nil {
 		return reports.Draft{}, b.failed
 	}
-	safe, err := protect(job, tables, c.relations(tables))
+	relations := c.relations(tables)
+	safe, err := protect(job, tables, relations)
 	if err != nil {
 		return reports.Draft{}, err
 	}
@@ -40,7 +41,7 @@ func Make(ctx context.Context, job reports.Job) (reports.Draft, error) {
 	v := view{calendar: c.calendar, dims: c.dims, job: job, money: money}
 	v.job.DB = nil
 	return reports.Draft{
-		Counted: tables,
+		Counted: tables, Relations: relations,
 		Request: release.Request{
 			Purpose: schemas.Monitor, Period: job.Period, Label: release.Anonymous,
 			Tables: safe, Balance: release.Balance{Checks: b.checks}, At: job.At,

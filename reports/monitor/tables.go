@@ -42,10 +42,10 @@ const unitStays = "verblijven"
 // The populations. Tables of one population rest on the same people, so that
 // equal cells are one figure.
 const (
-	popStock    = "verblijven op de peildatum: begonnen op of voor die dag en nog niet geëindigd"
-	popInflow   = "verblijven die in de periode beginnen"
-	popOutflow  = "verblijven die in de periode eindigen"
-	popPersons  = "personen met een dag verblijf in de periode, de dag van uitstroom meegerekend"
+	popStock    = reports.Present
+	popInflow   = reports.Entered
+	popOutflow  = reports.Left
+	popPersons  = reports.Persons
 	popLeft     = "personen met een verblijf in de periode die op de laatste dag niet in de opvang zijn"
 	popRepeated = "verblijven in de periode van wie in de periode al een ander verblijf had"
 	popInterim  = "geëindigde verblijven van wie op de laatste dag in de opvang is of later in de periode opnieuw vertrok"

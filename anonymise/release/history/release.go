@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"lvv/anonymise/disclosure"
@@ -30,9 +31,10 @@ type Release struct {
 	Digest     [32]byte // what was signed: release.Proposal.Digest
 
 	Tables       []Table
-	Certificates int      // worlds that the audit has checked for these tables
-	Records      *Records // nil when the parcel holds none
-	Rows         int      // pseudonymous rows
+	Relations    []disclosure.Relation    // that tie the tables together
+	Certificates []disclosure.Certificate // that prove what is hidden of them
+	Records      *Records                 // nil when the parcel holds none
+	Rows         int                      // pseudonymous rows
 	Sheet        Sheet
 }
 
@@ -120,8 +122,9 @@ func Read(r io.Reader) (Release, error) {
 	if err != nil {
 		return Release{}, ErrUnreadable
 	}
+	data, err := io.ReadAll(io.LimitReader(z, maxRelease)) // to the end, where the checksum is
 	var s stored
-	if err := json.NewDecoder(io.LimitReader(z, maxRelease)).Decode(&s); err != nil || s.Format != format || len(s.Cells) != len(s.Release.Tables) {
+	if err != nil || json.Unmarshal(data, &s) != nil || s.Format != format || len(s.Cells) != len(s.Release.Tables) {
 		return Release{}, ErrUnreadable
 	}
 	for i := range s.Release.Tables {
@@ -146,13 +149,14 @@ func Read(r io.Reader) (Release, error) {
 	return s.Release, nil
 }
 
-// Remember puts the tables as they were counted beside what was shown of them.
-// Tables that were given up are not remembered: nothing of them left.
-func Remember(counted []disclosure.Table, safe *disclosure.Safe) []Table {
+// Remember puts the tables as they were counted beside what was shown of them,
+// with the identities between them and the proofs. Tables that were given up are
+// not remembered: nothing of them left.
+func (r *Release) Remember(counted []disclosure.Table, relations []disclosure.Relation, safe *disclosure.Safe) {
 	if safe == nil {
-		return nil
+		return
 	}
-	var all []Table
+	names := map[string]bool{}
 	for _, p := range safe.Tables() {
 		for _, c := range counted {
 			if c.Name != p.Name {
@@ -163,10 +167,17 @@ func Remember(counted []disclosure.Table, safe *disclosure.Safe) []Table {
 				_, status := p.At(i)
 				t.Status = append(t.Status, status)
 			}
-			all = append(all, t)
+			r.Tables = append(r.Tables, t)
+			names[c.Name] = true
 		}
 	}
-	return all
+	absent := func(x disclosure.Ref) bool { return !names[x.Table] }
+	for _, x := range relations {
+		if !slices.ContainsFunc(x.Plus, absent) && !slices.ContainsFunc(x.Minus, absent) {
+			r.Relations = append(r.Relations, x)
+		}
+	}
+	r.Certificates = safe.Certificates()
 }
 
 // Proposal is what was proposed under this release, with the files as they lie

@@ -1,6 +1,6 @@
 -- table: vertrek
 -- title: Vertrekken
--- population: verblijven die in de periode eindigen
+-- population: verblijven met datum uitstroom in de periode
 -- kind: flow
 -- by: periode, organisatie
 -- people: personen

@@ -1,0 +1,40 @@
+package history
+
+import (
+	"slices"
+
+	"lvv/anonymise/disclosure"
+)
+
+// reckon returns which releases a new parcel can be compared with: those that
+// count some population of it, and those that count a population of these, and
+// so on. The others tell nothing about the same figures.
+func (p *Past) reckon(tables []disclosure.Table) []int {
+	if p == nil {
+		return nil
+	}
+	known := map[string]bool{}
+	for _, t := range tables {
+		known[t.Population] = true
+	}
+	in := make([]bool, len(p.releases))
+	for again := true; again; {
+		again = false
+		for i, r := range p.releases {
+			if in[i] || !slices.ContainsFunc(r.Tables, func(t Table) bool { return known[t.Population] }) {
+				continue
+			}
+			in[i], again = true, true
+			for _, t := range r.Tables {
+				known[t.Population] = true
+			}
+		}
+	}
+	var out []int
+	for i := range in {
+		if in[i] {
+			out = append(out, i)
+		}
+	}
+	return out
+}
