@@ -51,8 +51,9 @@ fuzz: ## fuzz every parser of foreign bytes for 30 seconds
 cover: ## coverage by package
 	$(GO) test -tags $(TAGS) -cover ./...
 
-bench: build ## a million stays against plain decryption: ratios, seconds and memory
+bench: build ## a million stays against plain decryption; with LVV_SDC=folder disclosure control against other tools
 	$(GO) run -tags $(TAGS) ./cmd/bench -lvv bin/lvv
+	$(if $(LVV_SDC),$(GO) run -tags $(TAGS) ./cmd/bench -lvv bin/lvv -sdc "$(LVV_SDC)")
 
 clean: ## remove bin/
 	rm -rf bin

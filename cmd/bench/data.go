@@ -13,6 +13,7 @@ import (
 // A bench is the data that was made and what it is measured with.
 type bench struct {
 	lvv   string // path of the program
+	sdc   string // folder of the reference data, or ""
 	stays int
 	runs  int
 	dir   string

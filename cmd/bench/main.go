@@ -14,6 +14,7 @@ func main() {
 	flag.StringVar(&b.lvv, "lvv", "bin/lvv", "the program to measure")
 	flag.IntVar(&b.stays, "stays", 1_000_000, "number of stays to invent, about")
 	flag.IntVar(&b.runs, "runs", 5, "counted runs of each command; the median counts")
+	flag.StringVar(&b.sdc, "sdc", "", "folder with the reference data (adult, shelter, tables); measures disclosure control instead")
 	decrypt := flag.String("decrypt", "", "only decrypt this file with the key of -i, to nothing: the reference")
 	key := flag.String("i", "", "key for -decrypt")
 	flag.Parse()
@@ -39,6 +40,9 @@ func (b *bench) run() error {
 	b.dir = dir
 	if b.lvv, err = filepath.Abs(b.lvv); err != nil {
 		return err
+	}
+	if b.sdc != "" {
+		return b.disclosure()
 	}
 	if err := b.prepare(); err != nil {
 		return err
