@@ -93,8 +93,8 @@ func (c attackCmd) print(env *environment, r *intruder.Report, lang string) erro
 func (w *workspace) intruderRules() intruder.Rules {
 	r, p := intruder.DefaultRules(), w.settings.policy()
 	r.Threshold, r.Health, r.Width, r.GroupPercent = p.Threshold, p.HealthThreshold, p.Width, p.GroupPercent
-	if w.settings.Thresholds.RecordsK > 0 {
-		r.K = w.settings.Thresholds.RecordsK
+	if o, err := w.settings.records(); err == nil { // it was checked when the workspace was opened
+		r.K = o.K
 	}
 	return r
 }

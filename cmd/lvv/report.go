@@ -189,10 +189,12 @@ func (r *room) draft(ctx context.Context, env *environment, purpose schemas.Purp
 	}
 	switch purpose {
 	case schemas.Evaluator:
-		return evaluator.Make(ctx, job, evaluator.Options{
-			K: r.settings.Thresholds.RecordsK, MaxLoss: r.settings.Thresholds.RecordsMaxLoss,
-			SuppressionLimit: r.settings.Thresholds.RecordsSuppress, Study: study,
-		})
+		options, err := r.settings.records()
+		if err != nil {
+			return reports.Draft{}, err
+		}
+		options.Study = study
+		return evaluator.Make(ctx, job, options)
 	case schemas.AMIF:
 		options, err := r.amif(env)
 		if err != nil {

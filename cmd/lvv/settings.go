@@ -12,6 +12,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"lvv/anonymise/disclosure"
+	"lvv/reports/evaluator"
 	"lvv/schemas"
 )
 
@@ -26,6 +27,7 @@ type settings struct {
 	MemoryMB       int64          `toml:"memory_mb"`
 	Folders        folders        `toml:"folders"`
 	Thresholds     thresholds     `toml:"thresholds"`
+	Records        recordSettings `toml:"records"`
 	Change         change         `toml:"change"`
 	AMIF           amifSettings   `toml:"amif"`
 	Release        fourEyes       `toml:"release"`
@@ -40,12 +42,25 @@ type folders struct {
 	Releases string `toml:"releases"`
 }
 
+// thresholds hold for tables. The three about records stood here before
+// [records] was there; where they still stand, they are read.
 type thresholds struct {
-	Count           int64   `toml:"count"`
-	Health          int64   `toml:"health"`
-	RecordsK        int     `toml:"records_k"`
-	RecordsMaxLoss  float64 `toml:"records_max_loss"`
-	RecordsSuppress float64 `toml:"records_suppress"`
+	Count           int64    `toml:"count"`
+	Health          int64    `toml:"health"`
+	RecordsK        *int     `toml:"records_k"`
+	RecordsMaxLoss  *float64 `toml:"records_max_loss"`
+	RecordsSuppress *float64 `toml:"records_suppress"`
+}
+
+// recordSettings are what the evaluator's file of records must meet.
+type recordSettings struct {
+	Recoding string   `toml:"recoding"`  // local, global; empty is local
+	OneLevel []string `toml:"one_level"` // columns that stay at one level in local recoding
+	K        int      `toml:"k"`
+	L        int      `toml:"l"`
+	T        float64  `toml:"t"`
+	MaxLoss  float64  `toml:"max_loss"`
+	Suppress float64  `toml:"suppress"`
 }
 
 // change says from when on a replacement is abnormal and waits for an operator.
@@ -159,8 +174,8 @@ func (s settings) check() error {
 	if err := s.policy().Validate(); err != nil {
 		errs = append(errs, err)
 	}
-	if s.Thresholds.RecordsK < 10 {
-		bad("records_k is %d; fewer than 10 persons is not offered", s.Thresholds.RecordsK)
+	if _, err := s.records(); err != nil {
+		errs = append(errs, err)
 	}
 	return errors.Join(errs...)
 }
@@ -192,6 +207,26 @@ func (s settings) policy() disclosure.Policy {
 	p.Threshold, p.HealthThreshold = s.Thresholds.Count, s.Thresholds.Health
 	p.Width = max(p.Width, p.Threshold)
 	return p
+}
+
+// records are the settings of the evaluator's records.
+func (s settings) records() (evaluator.Options, error) {
+	r, old := s.Records, s.Thresholds
+	if old.RecordsK != nil {
+		r.K = *old.RecordsK
+	}
+	if old.RecordsMaxLoss != nil {
+		r.MaxLoss = *old.RecordsMaxLoss
+	}
+	if old.RecordsSuppress != nil {
+		r.Suppress = *old.RecordsSuppress
+	}
+	o := evaluator.Options{Recoding: evaluator.Recoding(r.Recoding), OneLevel: r.OneLevel, K: r.K, L: r.L, T: r.T,
+		MaxLoss: r.MaxLoss, SuppressionLimit: r.Suppress}
+	if err := o.Check(); err != nil {
+		return o, fmt.Errorf("[records]: %w", err)
+	}
+	return o, nil
 }
 
 // organisation returns the organisation of that code.

@@ -223,8 +223,13 @@ func TestRecordsInFullTellTooMuch(t *testing.T) {
 	}
 	a := attack(t, f, approved(t, job, Options{K: 10}))
 	a.read(t, f, f.records().inFull())
-	if _, width := a.narrow(tooSmall(f, job.Policy)); width != 0 {
-		t.Errorf("the attacker bounds nothing closer than %d", width)
+	for key := range a.least {
+		if truth := trueValue(f, key); truth != a.least[key] || truth != a.most[key] {
+			t.Errorf("%s is %d, the records say %d to %d", key, truth, a.least[key], a.most[key])
+		}
+	}
+	if key, width := a.narrow(tooSmall(f, job.Policy)); width != 0 {
+		t.Errorf("the attacker bounds nothing closer than %d: %s %v", width, key, trueValue(f, key))
 	}
 }
 

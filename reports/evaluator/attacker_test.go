@@ -298,7 +298,7 @@ func (a *attacker) narrow(question map[string]bool) (key string, width int64) {
 	}
 	for key, i := range a.unknown {
 		if most, ok := a.most[key]; ok {
-			low[i], high[i] = max(1, a.least[key]), most
+			low[i], high[i] = max(min(1, most), a.least[key]), most
 		}
 	}
 	type line struct {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-	"strings"
 
 	"lvv/anonymise/disclosure"
 	"lvv/anonymise/microdata"
@@ -31,6 +30,7 @@ type privacySettings struct {
 	Threshold       int64   `json:"drempel_personen"`
 	HealthThreshold int64   `json:"drempel_gezondheid"`
 	Width           int64   `json:"kleinste_interval"`
+	BesideRecords   int64   `json:"kleinste_interval_naast_records"`
 	GroupPercent    int64   `json:"groepsaandeel_pct"`
 	K               int     `json:"k"`
 	L               int     `json:"l"`
@@ -51,21 +51,39 @@ type recordPrivacy struct {
 	T         float64         `json:"t_bereikt"`
 	LeftOut   bool            `json:"records_weggelaten"`
 	Loss      float64         `json:"informatieverlies"`
+	Recoding  string          `json:"hercodering"`
 	Columns   []columnPrivacy `json:"kolommen"`
+	Other     *otherPrivacy   `json:"andere_hercodering"` // null when it was not made, or could not be
+	Worlds    int             `json:"tegenwerelden_records"`
+	Utility   []usePrivacy    `json:"bruikbaarheid"`
 	RiskWas   riskPrivacy     `json:"risico_voor"`
 	RiskIs    riskPrivacy     `json:"risico_na"`
 	MostAlike float64         `json:"grootste_aandeel_in_klasse"`
 }
 
 type columnPrivacy struct {
-	Name  string  `json:"kolom"`
-	Level string  `json:"detail"`
-	Loss  float64 `json:"verlies"`
+	Name   string         `json:"kolom"`
+	Level  string         `json:"detail"`
+	Shares []sharePrivacy `json:"aandeel_per_niveau"`
+	Loss   float64        `json:"verlies"`
+}
+
+// A sharePrivacy is the share of the records that are on one level.
+type sharePrivacy struct {
+	Level string  `json:"niveau"`
+	Share float64 `json:"aandeel"`
+}
+
+// An otherPrivacy is the score of the recoding that was not chosen.
+type otherPrivacy struct {
+	Recoding string    `json:"hercodering"`
+	Loss     float64   `json:"informatieverlies"`
+	Columns  []float64 `json:"verlies_per_kolom"`
 }
 
 type riskPrivacy struct {
-	Most   float64 `json:"hoogste"`
-	Mean   float64 `json:"gemiddeld"`
+	Most   float64 `json:"hoogste"`   // against who looks for one person (prosecutor)
+	Mean   float64 `json:"gemiddeld"` // against who looks for as many as he can (marketer)
 	AtRisk float64 `json:"aandeel_onder_k"`
 }
 
@@ -74,7 +92,7 @@ func judgement(safe *disclosure.Safe, r *records, s *set, opts Options) privacy 
 	c := safe.Control()
 	k := opts.K
 	p := privacy{Against: c.Attackers, Worlds: c.Certificates, Residual: residual(s != nil),
-		Settings: privacySettings{c.Policy.Threshold, c.Policy.HealthThreshold, c.Policy.Width, c.Policy.GroupPercent, k, opts.L, opts.T, opts.MaxLoss, opts.SuppressionLimit}}
+		Settings: privacySettings{c.Policy.Threshold, c.Policy.HealthThreshold, c.Policy.Width, c.Policy.InsiderWidth, c.Policy.GroupPercent, k, opts.L, opts.T, opts.MaxLoss, opts.SuppressionLimit}}
 	for _, t := range c.Tables {
 		hidden := t.Primary + t.Secondary
 		p.Tables = append(p.Tables, tablePrivacy{t.Name, hidden + t.Shown + t.Impossible, hidden})
@@ -83,10 +101,16 @@ func judgement(safe *disclosure.Safe, r *records, s *set, opts Options) privacy 
 		return p
 	}
 	res := s.Result()
-	p.Records = &recordPrivacy{K: res.MinClass, LeftOut: res.Suppressed > 0, Loss: round(s.mean),
-		RiskWas: risk(s.before, k), RiskIs: risk(res.After, k)}
+	p.Records = &recordPrivacy{K: res.MinClass, LeftOut: res.Suppressed > 0, Loss: round(s.mean), Recoding: string(s.recoding),
+		Worlds: s.worlds, Utility: r.utility(s), RiskWas: risk(s.before, k), RiskIs: risk(res.After, k)}
 	for q := range r.quasi {
-		p.Records.Columns = append(p.Records.Columns, columnPrivacy{r.quasi[q].name, strings.Join(r.quasi[q].abouts(occurring(s.written[q])), ", "), round(s.loss[q])})
+		p.Records.Columns = append(p.Records.Columns, r.quasi[q].privacy(s.written[q], s.loss[q]))
+	}
+	if s.other != nil {
+		p.Records.Other = &otherPrivacy{Recoding: string(s.other.recoding), Loss: round(s.other.mean)}
+		for _, l := range s.other.loss {
+			p.Records.Other.Columns = append(p.Records.Other.Columns, round(l))
+		}
 	}
 	for _, d := range res.Diversity {
 		switch d.Name {
@@ -137,10 +161,11 @@ func (e edition) controlPage(w io.Writer) error {
 	p := e.privacy
 	return page.Doc{
 		Title: "Onthullingscontrole", Label: string(e.label),
-		Lead:     "Hoe is voorkomen dat iemand in dit pakket te herkennen is, wat is daarvoor weggelaten, en wat blijft over aan risico.",
-		Facts:    e.facts(),
-		Sections: []page.Section{p.verdict(), p.tables(e), p.records(), p.settings(), {Title: "Wat overblijft aan risico", Blocks: []page.Block{page.List(p.Residual)}}},
-		Footer:   e.footer(),
+		Lead:  "Hoe is voorkomen dat iemand in dit pakket te herkennen is, wat is daarvoor weggelaten, en wat blijft over aan risico.",
+		Facts: e.facts(),
+		Sections: []page.Section{p.verdict(), p.tables(e), p.records(), p.useful(), p.settings(),
+			{Title: "Wat overblijft aan risico", Blocks: []page.Block{page.List(p.Residual)}}, signature()},
+		Footer: e.footer(),
 	}.Write(w)
 }
 
@@ -165,42 +190,11 @@ func (p privacy) tables(e edition) page.Section {
 		page.Text("Een onderdrukte cel is te klein, of zij zou een cel die te klein is laten uitrekenen. Welke van de twee staat hier met opzet niet: dat zou grenzen verraden.")}}
 }
 
-func (p privacy) records() page.Section {
-	s := page.Section{Title: "Records"}
-	if p.Records == nil {
-		s.Blocks = []page.Block{page.Text("Er zijn geen records vrijgegeven.")}
-		return s
-	}
-	r := p.Records
-	t := page.Table{Caption: "Wat is grover gemaakt", Heads: 1, Columns: []page.Column{{Head: "Kolom"}, {Head: "Detail"}, {Head: "Verlies aan detail", Number: true}}}
-	for _, c := range r.Columns {
-		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Value(c.Name), page.Value(c.Level), page.Value(dutch.Percent(100*c.Loss, 0))}})
-	}
-	t.Rows = append(t.Rows, page.Row{Total: true, Cells: []page.Cell{page.Value("gemiddeld"), page.Impossible(), page.Value(dutch.Percent(100*r.Loss, 0))}})
-	risks := page.Table{Caption: "Kans dat iemand die weet dat een persoon in het bestand staat en al diens kenmerken kent, de juiste regel aanwijst", Heads: 1,
-		Columns: []page.Column{{Head: "Kans"}, {Head: "Voor bewerking", Number: true}, {Head: "Na bewerking", Number: true}}}
-	for _, row := range []struct {
-		name    string
-		was, is float64
-	}{{"hoogste", r.RiskWas.Most, r.RiskIs.Most}, {"gemiddeld", r.RiskWas.Mean, r.RiskIs.Mean}, {"aandeel regels in een groep kleiner dan k", r.RiskWas.AtRisk, r.RiskIs.AtRisk}} {
-		risks.Rows = append(risks.Rows, page.Row{Cells: []page.Cell{page.Value(row.name), page.Value(dutch.Percent(100*row.was, 1)), page.Value(dutch.Percent(100*row.is, 1))}})
-	}
-	left := "Er zijn geen records weggelaten."
-	if r.LeftOut {
-		left = "Records die ook na vergroving te zeldzaam bleven, zijn weggelaten. Zij vormen samen een groep van ten minste k personen met verschillende uitkomsten."
-	}
-	s.Blocks = []page.Block{page.Facts{
-		{Term: "k bereikt", Text: strconv.Itoa(r.K)}, {Term: "l bereikt (verschillende oplossingen)", Text: strconv.Itoa(r.L)},
-		{Term: "t bereikt (aandeel Art. 64)", Text: dutch.Decimal(r.T, 3)}, {Term: "grootste aandeel van een oplossing in een groep", Text: dutch.Percent(100*r.MostAlike, 0)},
-	}, t, risks, page.Text(left)}
-	return s
-}
-
 func (p privacy) settings() page.Section {
 	s := p.Settings
 	return page.Section{Title: "Instellingen", Blocks: []page.Block{page.Facts{
 		{Term: "Drempel", Text: fmt.Sprintf("%d personen; bij gezondheid (Art. 64, medische hulp) %d", s.Threshold, s.HealthThreshold)},
-		{Term: "Interval", Text: fmt.Sprintf("wat iemand over een te kleine cel kan uitrekenen, is ten minste %d breed", s.Width)},
+		{Term: "Interval", Text: fmt.Sprintf("wat iemand over een te kleine cel kan uitrekenen, is ten minste %d breed; met de records ernaast ten minste %d", s.Width, s.BesideRecords)},
 		{Term: "Groepen", Text: fmt.Sprintf("een gevoelige categorie met meer dan %d %% van een groep personen wordt onderdrukt", s.GroupPercent)},
 		{Term: "k, l en t", Text: fmt.Sprintf("k = %d personen, l = %d oplossingen, t = %s voor Art. 64", s.K, s.L, dutch.Decimal(s.T, 2))},
 		{Term: "Bruikbaarheid", Text: usefulness(s.MaxLoss)},

@@ -7,8 +7,9 @@
 // the distinct persons behind every total of every table are what costs: ten
 // times as much when the database counts them. All tables then go through
 // disclosure control as one system together with the identities that tie them
-// together, the records through k-anonymity, and what tables and records give
-// away together is judged once more. Out goes a [reports.Draft] that writes
+// together, the records through k-anonymity, by one level for the whole file or
+// by as much detail as each record allows, and what tables and records give away
+// together is judged once more, by worlds that agree with both. Out goes a [reports.Draft] that writes
 // the parcel from nothing but what passed.
 //
 // Refused are figures that do not reconcile ([reports.ErrUnbalanced]). Records

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"lvv/anonymise/disclosure"
 	"lvv/anonymise/microdata"
@@ -19,9 +20,31 @@ type Options struct {
 	L                int      // different outcomes in a class; 0 means 2, which is the least
 	T                float64  // how far the share of art. 64 in a class may be from that in the file; 0 means 0.25
 	Recoding         Recoding // how records are made coarser; empty means Local
+	OneLevel         []string // columns of the records that stay at one level in local recoding
 	MaxLoss          float64  // mean loss of information above which records are of no use, 0 to 1; 0 is no bound
 	SuppressionLimit float64  // share of the records that may be left out, 0 to 1
 	Study            string   // what the research is called; may be empty
+}
+
+// Check says what cannot be, in words for who keeps the settings.
+func (o Options) Check() error {
+	within := func(x float64) bool { return x >= 0 && x <= 1 } // false for NaN
+	switch {
+	case o.K < leastK:
+		return fmt.Errorf("k is %d; fewer than %d persons is not offered", o.K, leastK)
+	case o.L != 0 && o.L < leastL:
+		return fmt.Errorf("l is %d; at least %d different outcomes are needed", o.L, leastL)
+	case !within(o.T) || !within(o.MaxLoss) || !within(o.SuppressionLimit):
+		return errors.New("t, max_loss and suppress lie between 0 and 1")
+	case o.Recoding != "" && o.Recoding != Local && o.Recoding != Global:
+		return fmt.Errorf("recoding %q is neither %s nor %s", o.Recoding, Local, Global)
+	}
+	for _, name := range o.OneLevel {
+		if !slices.Contains(quasiNames[:], name) {
+			return fmt.Errorf("one_level names %q; there are %v", name, quasiNames)
+		}
+	}
+	return nil
 }
 
 // settled fills in what was left open, and does not go below the floors.

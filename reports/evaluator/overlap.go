@@ -115,8 +115,11 @@ func leavesOf(c coordinate) []bool {
 	case dimSex:
 		codes = schemas.List("geslacht").Codes
 	case dimAge:
-		codes = schemas.List(schemas.AgeBandList).Codes
-		holds = func(leaf schemas.Code) bool { return leaf.Extra["groep"] == c.code }
+		var inside []bool
+		for _, group := range ageLevels()[groupLevel].Values {
+			inside = append(inside, group == c.code)
+		}
+		return inside
 	case dimDuration:
 		codes = schemas.List(schemas.DurationList).Codes
 	default:

@@ -127,6 +127,48 @@ func marked(marks []bool) int {
 	return n
 }
 
+// ageLevels are the levels of the bands of ages, with a leaf more for each group
+// of ages: for who is surely in the group though the band within it is not
+// known.
+func ageLevels() []schemas.Level {
+	levels := schemas.Hierarchy(schemas.AgeBandList)
+	for _, g := range schemas.List(schemas.AgeGroupList).Codes {
+		if g.Code == schemas.UncertainAge {
+			continue
+		}
+		member := firstOf(levels[groupLevel], g.Code)
+		for i := range levels {
+			value := levels[i].Values[member]
+			if i < groupLevel {
+				value = g.Code + "_" + schemas.UncertainAge
+				levels[i].Labels[value] = g.Label + ", klasse onzeker"
+			}
+			levels[i].Values = append(levels[i].Values, value)
+		}
+	}
+	return levels
+}
+
+// ageLeaves gives for each interval of ages its leaf in [ageLevels].
+func ageLeaves(levels []schemas.Level, from, to []int32) []int32 {
+	bands, groups := bandsOf(schemas.List(schemas.AgeBandList), from, to), bandsOf(schemas.List(schemas.AgeGroupList), from, to)
+	list := schemas.List(schemas.AgeGroupList)
+	uncertain := int32(schemas.List(schemas.AgeBandList).Index(schemas.UncertainAge))
+	within := make([]int32, len(list.Codes))
+	for g, c := range list.Codes {
+		within[g] = uncertain
+		if c.Code != schemas.UncertainAge {
+			within[g] = int32(firstOf(levels[0], c.Code+"_"+schemas.UncertainAge))
+		}
+	}
+	for i, band := range bands {
+		if band == uncertain {
+			bands[i] = within[groups[i]]
+		}
+	}
+	return bands
+}
+
 // entryLevels are the months of a period, quarters, halves, years, and nothing.
 func entryLevels(p schemas.Period) []schemas.Level {
 	levels := []schemas.Level{{About: "maand"}, {About: "kwartaal"}, {About: "half jaar"}, {About: "jaar"}}

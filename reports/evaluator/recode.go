@@ -88,7 +88,7 @@ func (r *records) anonymise(ctx context.Context, all []table, safe *disclosure.S
 func (r *records) recoded(ctx context.Context, how Recoding, all []table, safe *disclosure.Safe, opts Options) (*set, error) {
 	policy := opts.policy()
 	for c := (choice{reason: true}); ; {
-		s, err := r.attempt(ctx, how, c, policy)
+		s, err := r.attempt(ctx, how, c, opts.OneLevel, policy)
 		if errors.Is(err, errRest) {
 			// Those left out are too few to hide among each other.
 			policy.SuppressionLimit = 0
@@ -111,7 +111,7 @@ func (r *records) recoded(ctx context.Context, how Recoding, all []table, safe *
 var errRest = errors.New("too few records are left out")
 
 // attempt anonymises under one choice.
-func (r *records) attempt(ctx context.Context, how Recoding, c choice, p microdata.Policy) (*set, error) {
+func (r *records) attempt(ctx context.Context, how Recoding, c choice, oneLevel []string, p microdata.Policy) (*set, error) {
 	in := microdata.Records{N: len(r.persons), Person: r.persons, Sensitive: []microdata.Column{r.solution}}
 	if c.reason {
 		in.Sensitive = append(in.Sensitive, r.reason)
@@ -130,6 +130,11 @@ func (r *records) attempt(ctx context.Context, how Recoding, c choice, p microda
 	recode := microdata.Anonymise
 	if how == Local {
 		recode = microdata.Recode
+		for i, q := range told {
+			if slices.Contains(oneLevel, r.quasi[q].name) {
+				p.OneLevel = append(p.OneLevel, i)
+			}
+		}
 	}
 	made, err := recode(ctx, in, p)
 	if err != nil {

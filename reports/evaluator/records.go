@@ -26,6 +26,9 @@ const (
 	quasis
 )
 
+// quasiNames are the names of those columns.
+var quasiNames = [quasis]string{"nationaliteit", "geslacht", "leeftijd_instroom", "instroom", "verblijfsduur"}
+
 // records are the stays that began in the period, before they were judged.
 type records struct {
 	quasi    [quasis]quasi
@@ -38,11 +41,11 @@ type records struct {
 // records picks the stays that began in the period.
 func (f *facts) records() *records {
 	r := &records{quasi: [quasis]quasi{
-		{name: "nationaliteit", levels: schemas.Hierarchy(schemas.NationalityList)}, {name: "geslacht", levels: schemas.Hierarchy("geslacht")},
-		{name: "leeftijd_instroom", levels: schemas.Hierarchy(schemas.AgeBandList)}, {name: "instroom", levels: entryLevels(f.period)},
-		{name: "verblijfsduur", levels: schemas.Hierarchy(schemas.DurationList)},
+		{name: quasiNames[qNationality], levels: schemas.Hierarchy(schemas.NationalityList)}, {name: quasiNames[qSex], levels: schemas.Hierarchy("geslacht")},
+		{name: quasiNames[qAge], levels: ageLevels()}, {name: quasiNames[qEntry], levels: entryLevels(f.period)},
+		{name: quasiNames[qDuration], levels: schemas.Hierarchy(schemas.DurationList)},
 	}}
-	bands, durations := bandsOf(schemas.List(schemas.AgeBandList), f.ageFrom, f.ageTo), f.durations()
+	bands, durations := ageLeaves(r.quasi[qAge].levels, f.ageFrom, f.ageTo), f.durations()
 	months := monthOf(f.period)
 	solution, reason := f.outcomes()
 	number, last := int32(-1), int32(-1)
