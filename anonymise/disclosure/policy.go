@@ -53,9 +53,12 @@ type Policy struct {
 // else. Ten persons, at most half by one of them and at most ninety percent in
 // one category are the rules of thumb of the ESSnet guidelines on output
 // checking; health cells stand half above the threshold. On invented parcels of
-// ten tables insiders cost hardly a cell more at half the width than at 1, and
-// two who join forces at most one complementary cell in thirty more than one.
-// Staff cost one in six to ten, and are left to the workspace.
+// ten tables insiders cost hardly a cell more at half the width than at 1.
+//
+// Coalitions and staff are left to the workspace. Two who join forces cost at
+// most one complementary cell in thirty on these parcels, but one in six in a
+// sparse table of three dims, and several releases of a sparse table may have to
+// be refused; staff cost one in five to ten.
 func DefaultPolicy() Policy {
 	return Policy{
 		Threshold:        10,
@@ -66,7 +69,7 @@ func DefaultPolicy() Policy {
 		DominancePercent: 50,
 		GroupPercent:     90,
 		PPercent:         10,
-		Coalition:        2,
+		Coalition:        1,
 	}
 }
 
