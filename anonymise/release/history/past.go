@@ -31,16 +31,29 @@ func (p *Past) Protect(tables []disclosure.Table, relations []disclosure.Relatio
 	if len(j.releases) == 0 {
 		return disclosure.Protect(tables, relations, policy)
 	}
-	safe, err := disclosure.Protect(j.kept, j.relations, policy)
-	if j.concernsPast(err) && (policy.InsiderWidth > 1 || policy.Coalition > 1) {
-		// Who is alone in a difference between two releases, and two of them even
-		// more, may know more of it than they were made for. He must still not
-		// know it exactly. The control sheet shows by which rules it was judged.
-		policy.InsiderWidth, policy.Coalition = 1, 1
-		safe, err = disclosure.Protect(j.kept, j.relations, policy)
+	// By itself the parcel is held against all that the policy names. What that
+	// hides stays hidden, and hiding more beside the past takes nothing away.
+	if own, err := disclosure.Protect(j.kept[:len(tables)], relations, policy); err == nil {
+		j.withhold(own)
 	}
+	// Beside the past nobody may find out a small difference, and who is alone in
+	// one must not know it exactly: he may know more than the wider intervals of
+	// the policy allow, from releases that are out.
+	policy.InsiderWidth, policy.Coalition = 1, 1
+	safe, err := disclosure.Protect(j.kept, j.relations, policy)
 	if j.concernsPast(err) {
 		return nil, j.refusal(err)
 	}
 	return safe, err
+}
+
+// withhold marks what was suppressed in the new tables.
+func (j *joint) withhold(own *disclosure.Safe) {
+	for t, p := range own.Tables() {
+		for c := range p.Len() {
+			if _, status := p.At(c); status == disclosure.Suppressed {
+				j.kept[t].Cells[c].Withheld = true
+			}
+		}
+	}
 }
