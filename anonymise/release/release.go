@@ -40,9 +40,12 @@ type Request struct {
 	Tables  *disclosure.Safe // aggregates about people, or nil
 	Records *microdata.Set   // anonymous records, or nil
 
-	// Rows is the number of pseudonymous rows that go out; only the purpose
-	// amif may send any, because an audit needs them (S-A 15.3).
+	// Rows is the number of pseudonymous rows that go out. The purpose amif may
+	// send them, because an audit needs them (S-A 15.3), and the evaluator's
+	// parcel of a study that was set up to follow persons over time.
 	Rows int
+	// Longitudinal says that the evaluator's study was set up so.
+	Longitudinal bool
 
 	Balance Balance
 	At      time.Time
@@ -82,14 +85,17 @@ func Approve(r Request) (Approved, error) {
 
 // fits holds what is asked against what the purpose may carry.
 func (r Request) fits() error {
+	follows := r.Purpose == schemas.Evaluator && r.Longitudinal
 	switch {
-	case r.Rows > 0 && (r.Purpose != schemas.AMIF || r.Label != Pseudonymous):
+	case r.Longitudinal && (!follows || r.Label != Pseudonymous || r.Rows == 0):
+		return fmt.Errorf("a longitudinal study: %w", ErrContent)
+	case r.Rows > 0 && (r.Purpose != schemas.AMIF && !follows || r.Label != Pseudonymous):
 		return fmt.Errorf("pseudonymous rows: %w", ErrContent)
-	case r.Records != nil && (r.Purpose != schemas.Evaluator || r.Label != Anonymous):
+	case r.Records != nil && (r.Purpose != schemas.Evaluator || r.Label != Anonymous && !follows):
 		return fmt.Errorf("records: %w", ErrContent)
 	case r.Label == NoPersons && r.Purpose != schemas.Finance:
 		return fmt.Errorf("the label %q: %w", NoPersons, ErrContent)
-	case r.Label == Pseudonymous && r.Purpose != schemas.AMIF:
+	case r.Label == Pseudonymous && r.Purpose != schemas.AMIF && !follows:
 		return fmt.Errorf("the label %q: %w", Pseudonymous, ErrContent)
 	case r.Tables == nil && r.Purpose != schemas.AMIF:
 		return fmt.Errorf("tables are missing: %w", ErrContent)

@@ -194,6 +194,9 @@ func (r *room) draft(ctx context.Context, env *environment, purpose schemas.Purp
 			return reports.Draft{}, err
 		}
 		options.Study = study
+		if options.Longitudinal, err = r.study(env, r.settings.study(study)); err != nil {
+			return reports.Draft{}, err
+		}
 		return evaluator.Make(ctx, job, options)
 	case schemas.AMIF:
 		options, err := r.amif(env)

@@ -33,6 +33,7 @@ type settings struct {
 	Release        fourEyes       `toml:"release"`
 	Organisations  []organisation `toml:"organisation"`
 	Recipients     []recipient    `toml:"recipient"`
+	Studies        []study        `toml:"study"`
 }
 
 // folders lets two rooms on different machines share what they must share.
@@ -98,6 +99,13 @@ type recipient struct {
 	Name     string            `toml:"name"`
 	Title    string            `toml:"title"`
 	Purposes []schemas.Purpose `toml:"purposes"`
+}
+
+// A study is a research assignment for the evaluator's parcel.
+type study struct {
+	Name         string `toml:"name"`
+	Longitudinal bool   `toml:"longitudinal"` // follows persons: persistent pseudonyms
+	Epoch        int    `toml:"epoch"`        // of the pseudonyms; 0 is 1
 }
 
 // errSettings means that lvv.toml cannot be used as it is.
@@ -171,6 +179,14 @@ func (s settings) check() error {
 			}
 		}
 	}
+	for i, st := range s.Studies {
+		if !isCode(st.Name) || slices.ContainsFunc(s.Studies[:i], func(o study) bool { return o.Name == st.Name }) {
+			bad("study %q: a-z, 0-9 and single -, at most 31, each once", st.Name)
+		}
+		if to := s.recipientsOf(schemas.Evaluator); st.Longitudinal && len(to) != 1 {
+			bad("study %s follows persons: its pseudonyms are for one recipient of the purpose evaluator, there are %d", st.Name, len(to))
+		}
+	}
 	if err := s.policy().Validate(); err != nil {
 		errs = append(errs, err)
 	}
@@ -237,6 +253,17 @@ func (s settings) organisation(code string) (organisation, error) {
 		}
 	}
 	return organisation{}, fmt.Errorf("organisation %s: %w", code, errNoOrganisation)
+}
+
+// study returns the study of that name; one that lvv.toml does not set up is a
+// study that follows nobody.
+func (s settings) study(name string) study {
+	for _, st := range s.Studies {
+		if st.Name == name {
+			return st
+		}
+	}
+	return study{Name: name}
 }
 
 // recipientsOf lists the names of those who receive a purpose's parcels.

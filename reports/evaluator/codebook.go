@@ -15,7 +15,7 @@ func (e edition) codebook(files []parcel.File) codebook.Book {
 	b := codebook.Book{
 		Name: "lvv-evaluatie-" + e.job.Period.From.String() + "-" + e.job.Period.To.String(), Title: "Monitoringgegevens " + e.job.Programme,
 		Version: e.job.Provenance.Version, Created: e.job.At, Population: "Verblijven in de opvang met een dag in de periode.",
-		Reference: e.span(), Label: codebook.Anonymous, Reason: e.reason(), Mappings: []codebook.Mapping{codebook.RollUp(e.job.Contract)},
+		Reference: e.span(), Label: codebook.Label(e.label), Reason: e.reason(), Mappings: []codebook.Mapping{codebook.RollUp(e.job.Contract)},
 	}
 	if e.records != nil {
 		b.Files = append(b.Files, codebook.File{Path: recordPath, Title: "Records: verblijven die in de periode begonnen", Rows: e.records.N(), Variables: e.recordVariables()})
@@ -23,6 +23,7 @@ func (e edition) codebook(files []parcel.File) codebook.Book {
 			b.Files = append(b.Files, codebook.File{Path: levelsPath, Title: "Waarden van de records op grovere niveaus", Rows: len(e.steps), Variables: levelsVariables()})
 		}
 	}
+	b.Files = append(b.Files, e.studyBook()...)
 	for _, v := range e.views {
 		f := codebook.File{Path: "gegevens/" + v.Name + ".csv", Title: v.Title, Rows: v.Len(), Variables: v.variables()}
 		for _, x := range files {
@@ -41,6 +42,9 @@ func (e edition) reason() string {
 	s := "De tabellen zijn samen beschermd en gecontroleerd: geen onderdrukte cel is uit te rekenen of nauwer te begrenzen dan ingesteld. "
 	if e.records == nil {
 		return s + "Records konden niet anoniem en bruikbaar worden gemaakt en zijn weggelaten."
+	}
+	if e.study != nil {
+		return s + "Pseudoniemen in " + studyPath + " verbinden records van dezelfde persoon, ook met eerdere en latere pakketten: dit zijn persoonsgegevens (AVG art. 4 lid 5)."
 	}
 	return s + "In de records komt elke combinatie van achtergrondkenmerken voor bij ten minste k personen, met verschillende uitkomsten."
 }

@@ -8,6 +8,7 @@ import (
 
 	"lvv/anonymise/disclosure"
 	"lvv/anonymise/microdata"
+	"lvv/anonymise/release"
 	"lvv/reports/page"
 	"lvv/reports/page/dutch"
 )
@@ -24,6 +25,7 @@ type privacy struct {
 	Tables   []tablePrivacy  `json:"tabellen"`
 	Records  *recordPrivacy  `json:"records"` // null when they were refused
 	Residual []string        `json:"restrisico"`
+	Label    string          `json:"label"`
 }
 
 type privacySettings struct {
@@ -91,7 +93,7 @@ type riskPrivacy struct {
 func judgement(safe *disclosure.Safe, r *records, s *set, opts Options) privacy {
 	c := safe.Control()
 	k := opts.K
-	p := privacy{Against: c.Attackers, Worlds: c.Certificates, Residual: residual(s != nil),
+	p := privacy{Against: c.Attackers, Worlds: c.Certificates, Residual: residual(s != nil, s != nil && opts.Longitudinal != nil), Label: string(release.Anonymous),
 		Settings: privacySettings{c.Policy.Threshold, c.Policy.HealthThreshold, c.Policy.Width, c.Policy.InsiderWidth, c.Policy.GroupPercent, k, opts.L, opts.T, opts.MaxLoss, opts.SuppressionLimit}}
 	for _, t := range c.Tables {
 		hidden := t.Primary + t.Secondary
@@ -134,7 +136,7 @@ func round(x float64) float64 {
 }
 
 // residual says in plain words what protection cannot do.
-func residual(withRecords bool) []string {
+func residual(withRecords, longitudinal bool) []string {
 	list := []string{
 		"Wie zelf alle deelnemers van een organisatie kent, weet al meer dan deze tabellen zeggen. De tabellen voegen daar geen kleine aantallen aan toe.",
 		"Getoonde aantallen rusten op ten minste het drempelaantal personen. Dat een groep bestaat, blijft zichtbaar; wie erin zit niet.",
@@ -144,6 +146,10 @@ func residual(withRecords bool) []string {
 		list = append(list,
 			"In de records lijkt iedereen op ten minste k - 1 anderen. Wie iemand kent en weet dat hij erin staat, vindt hooguit een groep met verschillende uitkomsten. Groepen waarin een uitkomst veel voorkomt, geven wel een vermoeden.",
 			"De records zijn naast de tabellen gelegd: geen onderdrukt aantal is in de records na te tellen.")
+	}
+	if longitudinal {
+		list = append(list,
+			"De pseudoniemen verbinden records van dezelfde persoon. Wie van iemand meer verblijven kent, kan aan de combinatie meer herkennen dan aan elk record alleen: k geldt per record, niet per persoon door de tijd. Daarom is het hele pakket pseudoniem en zijn dit persoonsgegevens.")
 	}
 	return list
 }
@@ -175,6 +181,8 @@ func (p privacy) verdict() page.Section {
 	blocks := []page.Block{n}
 	if p.Records == nil {
 		blocks = append(blocks, page.Notice{Warning: true, Title: "Records: geweigerd", Text: "De records konden niet zo bewerkt worden dat zij anoniem zijn en nog bruikbaar. Zij zitten niet in dit pakket. Het label anoniem geldt voor de tabellen."})
+	} else if p.Label == string(release.Pseudonymous) {
+		blocks = append(blocks, page.Notice{Warning: true, Title: "Records: pseudoniem", Text: fmt.Sprintf("Dit onderzoek volgt personen door de tijd: elk record heeft een pseudoniem. Het hele pakket is pseudoniem en bevat persoonsgegevens (AVG art. 4 lid 5). Op zichzelf komt elke combinatie van achtergrondkenmerken voor bij ten minste %d personen, met ten minste %d verschillende uitkomsten.", p.Records.K, p.Records.L)})
 	} else {
 		blocks = append(blocks, page.Notice{Title: "Records: anoniem", Text: fmt.Sprintf("Elke combinatie van achtergrondkenmerken komt voor bij ten minste %d personen (gevraagd: %d), met ten minste %d verschillende uitkomsten.", p.Records.K, p.Settings.K, p.Records.L)})
 	}

@@ -41,7 +41,7 @@ type facts struct {
 	ageFrom, ageTo  []int32
 	reason          []int32 // warehouse.None when not known, or not left
 	months          []int32
-	linked          []int32
+	link            []int32 // how the person was found, in the list koppelstatus
 
 	help, applications *warehouse.Columns // nil when the contract has no such dataset
 	quarterOf          []int32            // per day of the period: its quarter
@@ -64,7 +64,7 @@ func load(ctx context.Context, job reports.Job) (*facts, error) {
 	f.person, f.in, f.out, f.org = stays.Of("persoon"), stays.Of("instroom"), stays.Of("uitstroom"), stays.Of("organisatie")
 	f.nationality, f.sex = stays.Of("nationaliteit"), stays.Of("geslacht")
 	f.ageFrom, f.ageTo = stays.Of("leeftijd_van"), stays.Of("leeftijd_tot")
-	f.reason, f.months, f.linked = stays.Of("reden"), stays.Of("maanden"), stays.Of("gekoppeld")
+	f.reason, f.months, f.link = stays.Of("reden"), stays.Of("maanden"), stays.Of("koppeling")
 	for _, o := range f.org {
 		if o < 1 {
 			return nil, fmt.Errorf("evaluator: there are stays of an organisation that the programme does not name")

@@ -24,6 +24,7 @@ type Options struct {
 	MaxLoss          float64  // mean loss of information above which records are of no use, 0 to 1; 0 is no bound
 	SuppressionLimit float64  // share of the records that may be left out, 0 to 1
 	Study            string   // what the research is called; may be empty
+	Longitudinal     *Study   // set only for a study that was set up to follow persons
 }
 
 // Check says what cannot be, in words for who keeps the settings.
@@ -100,12 +101,19 @@ func Make(ctx context.Context, job reports.Job, opts Options) (reports.Draft, er
 		return reports.Draft{}, fmt.Errorf("evaluator: making the records anonymous: %w", err)
 	default:
 		request.Records = records.Set
+		if opts.Longitudinal != nil {
+			request.Label, request.Longitudinal, request.Rows = release.Pseudonymous, true, records.N()
+			if r.study, err = people.study(records, opts.Longitudinal); err != nil {
+				return reports.Draft{}, fmt.Errorf("evaluator: pseudonyms of the study: %w", err)
+			}
+		}
 		r.columns, r.level = people.columns(records), people.levelOf()
 		if opts.Recoding == Local {
 			r.steps = people.steps(r.columns)
 		}
 	}
 	r.privacy = judgement(safe, people, records, opts)
+	r.privacy.Label = string(request.Label)
 	return reports.Draft{Request: request, Render: r.render, Counted: countedOf(all), Relations: relationsOf(f.identities(all)),
 		Kinds: kinds, Differences: beside}, nil
 }

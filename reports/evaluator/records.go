@@ -33,6 +33,8 @@ var quasiNames = [quasis]string{"nationaliteit", "geslacht", "leeftijd_instroom"
 type records struct {
 	quasi    [quasis]quasi
 	persons  []int32 // numbered anew from 0: the store also numbers persons of other datasets
+	stored   []int32 // the store's number of each of those
+	link     []int32 // for each record how its person was found, in the list koppelstatus
 	solution microdata.Column
 	reason   microdata.Column
 	health   microdata.Column
@@ -55,8 +57,9 @@ func (f *facts) records() *records {
 		}
 		if p != last { // the stays of a person come one after the other
 			number, last = number+1, p
+			r.stored = append(r.stored, p)
 		}
-		r.persons = append(r.persons, number)
+		r.persons, r.link = append(r.persons, number), append(r.link, f.link[i])
 		for q, code := range [quasis]int32{f.nationality[i], f.sex[i], bands[i], months[f.in[i]-int32(f.period.From)], durations[i]} {
 			r.quasi[q].codes = append(r.quasi[q].codes, code)
 		}

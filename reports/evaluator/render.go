@@ -26,6 +26,7 @@ type report struct {
 	level   map[levelKey]string // of every value that they may have
 	steps   []step              // how they come to one level; nil when they are of one
 	privacy privacy
+	study   *study // nil unless the study follows persons
 }
 
 // A note is what must stand beside the figures of a table.
@@ -94,7 +95,7 @@ func (r report) render(a release.Approved) (parcel.Contents, error) {
 	if err != nil {
 		return parcel.Contents{}, err
 	}
-	c.Files = slices.Concat(pages, books, e.recordFiles(), tables, derived)
+	c.Files = slices.Concat(pages, books, e.recordFiles(), e.studyFiles(), tables, derived)
 	return c, nil
 }
 
@@ -144,7 +145,11 @@ func (e edition) provenance() parcel.Provenance {
 		parcel.Setting{Name: "drempel", Value: fmt.Sprintf("%d personen, bij gezondheid %d", pr.Threshold, pr.HealthThreshold), Clause: "S-A 9; S-U 2a"},
 		parcel.Setting{Name: "records", Value: fmt.Sprintf("k = %d personen, l = %d, t = %g", pr.K, pr.L, pr.T), Clause: "S-A 9"})
 	if e.opts.Study != "" {
-		p.Settings = append(p.Settings, parcel.Setting{Name: "onderzoek", Value: e.opts.Study, Clause: "S-U 11"})
+		value := e.opts.Study
+		if e.study != nil {
+			value += ", volgt personen door de tijd (pseudoniem)"
+		}
+		p.Settings = append(p.Settings, parcel.Setting{Name: "onderzoek", Value: value, Clause: "S-U 11"})
 	}
 	return p
 }
@@ -154,7 +159,11 @@ func (e edition) recordsLead() string {
 	if e.records == nil {
 		return "Records over afzonderlijke verblijven zitten er niet bij: zij konden niet anoniem en bruikbaar worden gemaakt. Het label anoniem geldt voor de tabellen."
 	}
-	return "Er zijn ook records bij, een regel per verblijf, waarin iedereen op ten minste " + strconv.Itoa(e.privacy.Settings.K-1) + " anderen lijkt."
+	lead := "Er zijn ook records bij, een regel per verblijf, waarin iedereen op ten minste " + strconv.Itoa(e.privacy.Settings.K-1) + " anderen lijkt."
+	if e.study != nil {
+		lead += " Dit onderzoek volgt personen door de tijd: " + studyPath + " zegt met een pseudoniem welke records van dezelfde persoon zijn. Het hele pakket is daarom pseudoniem en bevat persoonsgegevens."
+	}
+	return lead
 }
 
 // tableFiles writes each table twice: for programs and for a Dutch Excel.

@@ -137,6 +137,7 @@ func (f *facts) people() []table {
 	link := axis{dim: disclosure.Dim{Name: dimLink, Label: "Herkenning", Categories: []disclosure.Category{
 		reports.Total("Alle personen"), {Code: "gekoppeld", Label: "Herkend op V-nummer, door een regel of bij besluit"},
 		{Code: "niet_gekoppeld", Label: "Geen V-nummer en niet gekoppeld"}}}}
+	notLinked := int32(schemas.List("koppelstatus").Index("E"))
 	for from := 0; from < f.n(); {
 		to := from + 1
 		for to < f.n() && f.person[to] == f.person[from] {
@@ -147,7 +148,7 @@ func (f *facts) people() []table {
 			if f.org[i] != f.org[from] {
 				h = 2
 			}
-			if f.linked[i] == 1 {
+			if f.link[i] != notLinked {
 				l = 1
 			}
 		}

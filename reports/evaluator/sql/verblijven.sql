@@ -3,7 +3,7 @@
 -- population: verblijven die beginnen voor het einde van de periode en niet eindigen voor het begin
 -- kind:       list
 -- by:         persoon, instroom, uitstroom, organisatie
--- measures:   nationaliteit, geslacht, leeftijd_van, leeftijd_tot, reden, maanden, gekoppeld
+-- measures:   nationaliteit, geslacht, leeftijd_van, leeftijd_tot, reden, maanden, koppeling
 -- unit:       verblijven
 -- params:     van, tot, organisaties
 -- definition: een rij per verblijf (organisatie, persoon, datum instroom); wie na de periode vertrekt, is er aan het einde nog
@@ -19,7 +19,7 @@ SELECT persoon,
        enum_code(CASE WHEN datum_uitstroom <= $tot THEN reden_uitstroom END)::INTEGER AS reden,
        -- whole calendar months, up to the end of the period for who is still there
        date_sub('month', datum_instroom, least(datum_uitstroom, $tot))::INTEGER AS maanden,
-       (koppelstatus <> 'E')::INTEGER AS gekoppeld
+       enum_code(koppelstatus)::INTEGER AS koppeling
 FROM opvang
 WHERE datum_instroom <= $tot AND (datum_uitstroom IS NULL OR datum_uitstroom >= $van)
 ORDER BY ALL;
