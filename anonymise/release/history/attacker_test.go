@@ -14,7 +14,6 @@ import (
 type attacker struct {
 	columns int
 	offset  []map[int]int // per release, table*1e6+cell: its column
-	rows    []map[int]*big.Rat
 	pivots  map[int]map[int]*big.Rat
 }
 
