@@ -51,3 +51,30 @@ func TestCumulativeIncidenceProperties(t *testing.T) {
 		t.Errorf("it goes on when nobody is at risk: %v", got)
 	}
 }
+
+// The worked example of Satagopan et al., A note on competing risks in survival
+// data analysis, British Journal of Cancer 91 (2004), table 2: 305 patients, the
+// first nine times at which something happened. Printed are the cumulative
+// incidence of the first kind and the survival of all, in percent with one
+// decimal. An event there is at a moment, so who is censored between two moments
+// stands in an interval without events.
+func TestCumulativeIncidenceAsPublished(t *testing.T) {
+	t.Parallel()
+	got := cumulative([]interval{
+		{[]int64{0, 0}, 1}, {[]int64{1, 0}, 0}, // 7, 10 months
+		{[]int64{0, 0}, 1}, {[]int64{1, 0}, 0}, // 14, 16
+		{[]int64{0, 1}, 0}, {[]int64{1, 0}, 0}, // 18, 23
+		{[]int64{0, 0}, 1}, {[]int64{0, 1}, 0}, {[]int64{1, 0}, 0}, // 24, 26, 27
+	}, 305)
+	for _, want := range []struct {
+		at              int
+		first, survival float64
+	}{{1, 0.3, 99.7}, {3, 0.6, 99.3}, {4, 0.6, 99.0}, {5, 0.9, 98.7}, {7, 0.9, 98.3}, {8, 1.2, 98.0}} {
+		// The table adds up incidences of 0.33 that it had rounded to 0.3, so it
+		// stays 0.03 behind with each of four.
+		first, survival := 100*got[want.at][0], 100*(1-got[want.at][0]-got[want.at][1])
+		if first-want.first < -0.05 || first-want.first > 0.05+4*0.03 || math.Abs(survival-want.survival) > 0.05 {
+			t.Errorf("interval %d: %.3f and %.3f, published %.1f and %.1f", want.at, first, survival, want.first, want.survival)
+		}
+	}
+}
