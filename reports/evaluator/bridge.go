@@ -73,7 +73,7 @@ func newBridge(r *records, s *set, all []table, safe *disclosure.Safe) *bridge {
 		for c, cell := range t.Cells {
 			_, status := v.At(c)
 			f := joint.Figure{Value: cell.Value, Hidden: status == disclosure.Suppressed}
-			if least := v.threshold(c, policy); cell.Contributors > 0 && cell.Contributors < least {
+			if least := v.threshold(c, policy); cell.Contributors > 0 && cell.Contributors < least && !s.silent(v.coordinates(c)) {
 				f.Width = policy.InsiderWidth
 			}
 			b.figures = append(b.figures, f)
@@ -84,6 +84,17 @@ func newBridge(r *records, s *set, all []table, safe *disclosure.Safe) *bridge {
 		b.figures = append(b.figures, joint.Figure{})
 	}
 	return b
+}
+
+// silent reports whether nothing at all is written of a coordinate: then a cell
+// cannot be counted in the records, and the audit of the tables is enough.
+func (s *set) silent(at []coordinate) bool {
+	for _, c := range at {
+		if q, ok := quasiOf(c.dim); ok && !s.told[q] {
+			return true
+		}
+	}
+	return false
 }
 
 // threshold is the fewest persons that a cell may show.

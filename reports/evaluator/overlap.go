@@ -76,7 +76,7 @@ func (r *records) tell(s *set, at []coordinate) bool {
 			}
 		case dimDate: // who is still there at the end; earlier days follow in part
 		case dimTime: // of entry, and in part of leaving
-			if !s.tells(qEntry) {
+			if !s.told[qEntry] {
 				return false
 			}
 		default:

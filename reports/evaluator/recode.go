@@ -43,6 +43,7 @@ type set struct {
 	choice
 	recoding Recoding
 	written  [quasis]microdata.Values // what each kept record says of a column
+	told     [quasis]bool             // whether any record says anything of it
 	loss     [quasis]float64
 	mean     float64
 	worlds   int             // that prove that the records keep what the tables hide
@@ -158,20 +159,11 @@ func (s *set) fill(r *records, told []int) {
 		s.written[told[i]] = v
 	}
 	for q := range r.quasi {
+		occurs := occurring(s.written[q])
+		s.told[q] = len(occurs) > 1 || !occurs[microdata.Top]
 		s.loss[q] = r.quasi[q].loss(s.written[q], len(r.persons))
 		s.mean += s.loss[q] / quasis
 	}
-}
-
-// tells reports whether anything at all is written of a column.
-func (s *set) tells(q int) bool {
-	v := s.written[q]
-	for _, c := range v.Codes {
-		if v.Labels[c] != microdata.Top {
-			return true
-		}
-	}
-	return false
 }
 
 // useful holds the loss against the greatest that is of use.
