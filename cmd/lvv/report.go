@@ -44,7 +44,7 @@ see "lvv release". Exit code 12: disclosure control refuses; 13: figures do not
 reconcile. In both cases nothing is written.`
 }
 
-func (c reportCmd) Run(env *environment, all *cli) (err error) {
+func (c reportCmd) Run(env *environment, all *cli) error {
 	w, err := all.workspace(env)
 	if err != nil {
 		return err
@@ -56,28 +56,22 @@ func (c reportCmd) Run(env *environment, all *cli) (err error) {
 	if !inTerm(w.contract, period) {
 		return usage(errors.New("the period lies outside the pilot"))
 	}
-	unlock, err := w.lock()
-	if err != nil {
+	var m made
+	err = w.during(env, func(book *ledger.Writer) error {
+		maker, err := w.pen(c.As, c.Key, all.passphrase(env))
+		if err != nil {
+			return err
+		}
+		m, err = w.report(env, book, maker, schemas.Purpose(c.Purpose), period, c.Study)
 		return err
-	}
-	defer func() { err = errors.Join(err, unlock()) }()
-	book, err := w.openLedger(env, keyReportSign)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, book.Close()) }()
-	maker, err := w.pen(c.As, c.Key, all.passphrase(env))
-	if err != nil {
-		return err
-	}
-	made, err := w.report(env, book, maker, schemas.Purpose(c.Purpose), period, c.Study)
+	})
 	if refused := (*history.Refusal)(nil); errors.As(err, &refused) && all.language(w) == "nl" {
 		env.say("%s", refused.Dutch())
 	}
 	if err != nil {
 		return err
 	}
-	made.tell(env)
+	m.tell(env)
 	return nil
 }
 
