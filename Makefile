@@ -54,6 +54,7 @@ cover: ## coverage by package
 bench: build ## a million stays against plain decryption; with LVV_SDC=folder disclosure control against other tools
 	$(GO) run -tags $(TAGS) ./cmd/bench -lvv bin/lvv
 	$(if $(LVV_SDC),$(GO) run -tags $(TAGS) ./cmd/bench -lvv bin/lvv -sdc "$(LVV_SDC)")
+	$(GO) test -run '^$$' -bench . ./anonymise/disclosure/bounds
 
 clean: ## remove bin/
 	rm -rf bin
