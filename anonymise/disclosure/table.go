@@ -48,7 +48,17 @@ type Table struct {
 	// of which he knows that it is zero is Impossible: where nobody can leave a
 	// count, that nobody left it.
 	Unpublished bool
+	// PartOf says of what other figures those of this table count a part, as
+	// persons who left for good are a part of the stays that ended: whoever has
+	// both knows what remains. Protect takes the tables as they are; beside what
+	// has left before, and within a parcel, the remainders are made by the package
+	// history.
+	PartOf Whole
 }
+
+// A Whole is what figures at the same coordinates count a part of; the zero Whole
+// is none.
+type Whole struct{ Population, Unit string }
 
 // A Dim is one classification of a table: city, nationality, month.
 type Dim struct {
@@ -88,6 +98,10 @@ type Cell struct {
 	// Withheld means that the figure was suppressed in an earlier release, so
 	// that it must not be shown now.
 	Withheld bool
+	// Rounded says that a Public figure left rounded, as Printed: nothing else is
+	// known of it.
+	Rounded bool
+	Printed int64
 }
 
 // A Ref names one cell of one table by the table's Name and the row-major

@@ -27,6 +27,7 @@ type settings struct {
 	MemoryMB       int64          `toml:"memory_mb"`
 	Folders        folders        `toml:"folders"`
 	Thresholds     thresholds     `toml:"thresholds"`
+	Attackers      attackers      `toml:"attackers"`
 	Records        recordSettings `toml:"records"`
 	Change         change         `toml:"change"`
 	AMIF           amifSettings   `toml:"amif"`
@@ -51,6 +52,27 @@ type thresholds struct {
 	RecordsK        *int     `toml:"records_k"`
 	RecordsMaxLoss  *float64 `toml:"records_max_loss"`
 	RecordsSuppress *float64 `toml:"records_suppress"`
+}
+
+// attackers says whom the tables withstand beyond those that are always
+// withstood. What is not named in lvv.toml has the value that init writes.
+type attackers struct {
+	Staff     *bool `toml:"staff"`     // who knows all figures of one organisation
+	Coalition *int  `toml:"coalition"` // how many persons may put together what they know of themselves
+}
+
+// staffDims are the dims whose categories have people who work for them.
+var staffDims = []string{"organisatie"}
+
+// policy is the disclosure policy that withstands these attackers.
+func (a attackers) policy(p disclosure.Policy) disclosure.Policy {
+	if p.Staff = staffDims; a.Staff != nil && !*a.Staff {
+		p.Staff = nil
+	}
+	if a.Coalition != nil {
+		p.Coalition = *a.Coalition
+	}
+	return p
 }
 
 // recordSettings are what the evaluator's file of records must meet.
@@ -222,7 +244,7 @@ func (s settings) policy() disclosure.Policy {
 	p := disclosure.DefaultPolicy()
 	p.Threshold, p.HealthThreshold = s.Thresholds.Count, s.Thresholds.Health
 	p.Width = max(p.Width, p.Threshold)
-	return p
+	return s.Attackers.policy(p)
 }
 
 // records are the settings of the evaluator's records.

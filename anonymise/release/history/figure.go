@@ -52,10 +52,15 @@ func places(t *disclosure.Table, whole schemas.Period) []place {
 			}
 		}
 		slices.Sort(parts)
-		p.of = t.Population + "\x00" + t.Unit + "\x00" + strings.Join(parts, "\x02")
+		p.of = keyOf(t.Population, t.Unit, strings.Join(parts, "\x02"))
 		out[i] = p
 	}
 	return out
+}
+
+// keyOf is the key of a figure: what it counts, and of whom.
+func keyOf(population, unit, coordinates string) string {
+	return population + "\x00" + unit + "\x00" + coordinates
 }
 
 // stretches are the periods of the categories of a dim, if each of them is a

@@ -64,6 +64,7 @@ func (p *Past) join(tables []disclosure.Table, relations []disclosure.Relation, 
 		j.merge(j.figures[of])
 	}
 	j.compareAll()
+	j.parts()
 	j.settle()
 	return j
 }

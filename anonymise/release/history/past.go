@@ -29,11 +29,12 @@ func NewPast(releases []Release) *Past { return &Past{releases} }
 func (p *Past) Protect(tables []disclosure.Table, relations []disclosure.Relation, policy disclosure.Policy, period schemas.Period) (*disclosure.Safe, error) {
 	j := p.join(tables, relations, period, policy)
 	if len(j.releases) == 0 {
-		return disclosure.Protect(tables, relations, policy)
+		return disclosure.Protect(j.kept, j.relations, policy)
 	}
 	// By itself the parcel is held against all that the policy names. What that
 	// hides stays hidden, and hiding more beside the past takes nothing away.
-	if own, err := disclosure.Protect(j.kept[:len(tables)], relations, policy); err == nil {
+	alone := (*Past)(nil).join(tables, relations, period, policy)
+	if own, err := disclosure.Protect(alone.kept, alone.relations, policy); err == nil {
 		j.withhold(own)
 	}
 	// Beside the past nobody may find out a small difference, and who is alone in
