@@ -39,6 +39,8 @@ type Control struct {
 	// they are Public, or Public figures alone give them away. What is out is
 	// out; this parcel adds nothing to it.
 	Exposed []Ref
+	// Rounding is what rounding has done; its Base is 0 if there was none.
+	Rounding RoundingControl
 }
 
 // A Model is one kind of attacker that the audit covers.

@@ -38,7 +38,7 @@ func rulesForAudit(p Policy) audit.Rules {
 		Threshold: p.Threshold, HealthThreshold: p.HealthThreshold,
 		Width: p.Width, InsiderWidth: p.InsiderWidth, WidthPercent: p.WidthPercent,
 		DominancePercent: p.DominancePercent, GroupPercent: p.GroupPercent, PPercent: p.PPercent,
-		Coalition: p.Coalition, Staff: p.Staff,
+		Coalition: p.Coalition, Staff: p.Staff, Rounding: p.Rounding.Base,
 	}
 }
 
@@ -63,6 +63,7 @@ func (x *suppressor) tablesForAudit() []audit.Table {
 			t.Cells = append(t.Cells, audit.Cell{
 				Value: c.Value, Contributors: c.Contributors, Largest: c.Largest, SecondLargest: c.SecondLargest,
 				Impossible: c.Impossible, Public: c.Public, Withheld: c.Withheld, Shown: status == Shown && !l.table.Unpublished,
+				Rounded: c.Rounded, Printed: c.Printed,
 			})
 		}
 		out = append(out, t)

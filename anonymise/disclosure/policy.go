@@ -47,6 +47,8 @@ type Policy struct {
 	// an organisation, knows every figure of that category, and must still not
 	// bound a small cell of another one more closely than InsiderWidth.
 	Staff []string
+	// Rounding asks for rounded figures instead of suppression.
+	Rounding Rounding
 }
 
 // DefaultPolicy returns the rules that hold where a workspace says nothing
@@ -97,7 +99,7 @@ func (p Policy) Validate() error {
 	case p.Coalition < 1 || p.Coalition > maxCoalition:
 		return fmt.Errorf("disclosure policy: a coalition of %d is not between 1 and %d", p.Coalition, maxCoalition)
 	}
-	return nil
+	return p.Rounding.validate(p)
 }
 
 // maxRule bounds thresholds and widths, so that sums cannot overflow.

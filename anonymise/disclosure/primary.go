@@ -26,6 +26,9 @@ func (s *system) primary(p Policy) findings {
 		alike[g.part] = true
 	}
 	for i, u := range s.unknowns {
+		if p.Rounding.hides(u) && !alike[i] {
+			continue
+		}
 		tooFew := u.contributors > 0 && u.contributors < p.threshold(u.health)
 		dominated := !u.persons && u.largest*100 > u.value*p.DominancePercent
 		up := p.shortOf(u)

@@ -17,7 +17,7 @@ func Protect(tables []Table, relations []Relation, p Policy) (*Safe, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.safe(best), nil
+	return s.finish(best, relations)
 }
 
 // prepare links the tables, and adds what the policy must keep open.

@@ -20,6 +20,7 @@ type Safe struct {
 	tables       []Published
 	control      Control
 	certificates []Certificate
+	rounding     int // the base, or 0
 }
 
 // Tables returns the tables in the order in which they were handed in, without
@@ -70,7 +71,7 @@ type Published struct {
 func (p Published) Len() int { return len(p.values) }
 
 // At returns cell i, row-major over Dims. The value is 0 unless the status is
-// Shown.
+// Shown, and rounded if the Safe is.
 func (p Published) At(i int) (value int64, status Status) {
 	return p.values[i], p.status[i]
 }

@@ -63,7 +63,7 @@ func (g group) open(s *system, w world) bool {
 // goes out now that has not been decided before, nothing can be told any more.
 func (s *system) watch(p Policy) {
 	for _, share := range s.shares(p) {
-		if !share.sensitive || s.decided(share) {
+		if !share.sensitive || s.decided(share) || p.hidesGroup(s.unknowns[s.cells[share.table][share.total]].value) {
 			continue
 		}
 		cells := s.cells[share.table]

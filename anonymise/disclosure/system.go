@@ -38,6 +38,8 @@ type unknown struct {
 	persons             bool // counts persons
 	health              bool
 	impossible          bool
+	rounded             bool // left rounded before, as printed
+	printed             int64
 	first               Ref // where it stands first
 }
 
@@ -185,6 +187,9 @@ func (b *builder) addCell(l *layout, i int) (int, error) {
 	}
 	x.largest, x.second = max(x.largest, c.Largest), max(x.second, c.SecondLargest)
 	x.health = x.health || l.isHealth(i)
+	if c.Rounded {
+		x.rounded, x.printed = true, c.Printed
+	}
 	b.figures[f].public = b.figures[f].public || c.Public
 	b.figures[f].withheld = b.figures[f].withheld || c.Withheld
 	b.figures[f].published = b.figures[f].published || !l.table.Unpublished

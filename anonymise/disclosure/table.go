@@ -57,8 +57,8 @@ type Table struct {
 }
 
 // A Whole is what figures at the same coordinates count a part of; the zero Whole
-// is none.
-type Whole struct{ Population, Unit string }
+// is none. Where the whole calls a Dim otherwise, Dim is As there.
+type Whole struct{ Population, Unit, Dim, As string }
 
 // A Dim is one classification of a table: city, nationality, month.
 type Dim struct {

@@ -49,7 +49,7 @@ func (x *suppressor) unionTooSmall(equation int) bool {
 			rest += k.contributors
 		case x.known(t.unknown):
 			rest -= k.contributors
-		default:
+		case !x.policy.Rounding.hides(k):
 			least = max(least, x.policy.threshold(k.health))
 			most = max(most, k.contributors)
 		}

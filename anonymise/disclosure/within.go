@@ -28,7 +28,7 @@ func ProtectWithin(ctx context.Context, tables []Table, relations []Relation, p 
 	if s.searchable() && ctx.Err() == nil {
 		s.improve(ctx, relations, best)
 	}
-	return s.safe(best), nil
+	return s.finish(best, relations)
 }
 
 // searchable tells whether the search for the cheapest pattern knows all that

@@ -51,6 +51,10 @@ type Cell struct {
 	Public                 bool // known outside already
 	Withheld               bool // was printed as a dot before, and must not be shown
 	Shown                  bool // will be shown
+	// Rounded says that a Public figure left rounded, as Printed; nothing else is
+	// known of it.
+	Rounded bool
+	Printed int64
 }
 
 // A Ref points to a cell by position.
@@ -68,6 +72,7 @@ type Rules struct {
 	PPercent                       int64 // p of the p% rule, or 0
 	Coalition                      int   // how many sole contributors may join forces
 	Staff                          []string
+	Rounding                       int64 // what shown figures are rounded to, or 0
 }
 
 // A Change sets one cell apart from the truth; the cells linked to it change

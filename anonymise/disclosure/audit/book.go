@@ -17,6 +17,7 @@ type book struct {
 	sumsOf  [][]int // per figure: the sums it takes part in
 
 	groups     [][2]int                // parts that hold nearly all of a total, and those totals
+	mixed      [][2]int                // the same in groups so small that rounding hides it
 	samePeople map[int][]int           // by people: the figures of all units
 	staff      int                     // categories whose staff are attackers
 	crews      map[string]map[int]bool // what coalitions know, as far as it was asked
@@ -134,6 +135,12 @@ func (e *entry) merge(t Table, cell int) error {
 	e.Largest, e.SecondLargest = max(e.Largest, c.Largest), max(e.SecondLargest, c.SecondLargest)
 	e.Public = e.Public || c.Public
 	e.Withheld = e.Withheld || c.Withheld
+	if e.Rounded && c.Rounded && e.Printed != c.Printed {
+		return fmt.Errorf("audit: table %q, cell %d: the same figure left as another number", t.Name, cell)
+	}
+	if c.Rounded {
+		e.Rounded, e.Printed = true, c.Printed
+	}
 	for d, k := range position(t, cell) {
 		e.health = e.health || t.Dims[d].Categories[k].Health
 	}
@@ -210,6 +217,10 @@ func (b *book) noteShares(s sum, t Table, sensitive bool) {
 	for _, f := range s.figures[1:] {
 		e := &b.figures[f]
 		if e.Value > 0 && b.nearly(e.Value, total.Value) && b.nearly(e.Contributors, total.Contributors) {
+			if b.mixedByRounding(total.Value) {
+				b.mixed = append(b.mixed, [2]int{f, s.total})
+				continue
+			}
 			e.alike = true
 			b.groups = append(b.groups, [2]int{f, s.total})
 		}

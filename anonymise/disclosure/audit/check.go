@@ -31,11 +31,10 @@ func Check(tables []Table, relations []Relation, rules Rules, worlds []World, pr
 
 // isSmall applies the rules on single figures.
 func (b *book) isSmall(e entry) bool {
-	least := b.rules.Threshold
-	if e.health {
-		least = b.rules.HealthThreshold
+	if b.hiddenByRounding(e) {
+		return e.alike
 	}
-	few := e.Contributors > 0 && e.Contributors < least
+	few := b.fewPeople(e)
 	dominated := !e.persons && 100*e.Largest > b.rules.DominancePercent*e.Value
 	return few || dominated || e.alike || b.upper(e) > 0
 }
@@ -92,6 +91,9 @@ func (b *book) checkUnions() error {
 			leaves = leaves || !e.unpublished
 			if e.known() {
 				rest -= e.Contributors
+				continue
+			}
+			if b.hiddenByRounding(e) {
 				continue
 			}
 			least = max(least, b.rules.Threshold)

@@ -18,6 +18,9 @@
 // have the figures cannot repeat the draw. Without a key somebody who has all
 // figures but one could try each value of that one; with a key he could not.
 //
+// Who rounds figures again and again gives each of them a name, by which it
+// draws, and hands in what it became before.
+//
 // Percentages are made of rounded counts only: [Percent] and [Change] take
 // nothing else.
 package rounding

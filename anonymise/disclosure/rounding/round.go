@@ -22,6 +22,13 @@ type Problem struct {
 	Constraints [][]Term // each sums to zero
 	Base        int64    // at least 2
 	Key         []byte   // secret of who rounds; may be nil, see the package comment
+	// Names, if set, give each figure its draw by its own name and the Key, which
+	// must be there then. A figure that is counted again, a little larger, draws
+	// the same: who sees it go up learns no more than its remainder.
+	Names []string
+	// Kept are figures that were rounded before, with what they became: the same
+	// again, whatever they would draw now. By index of Values.
+	Kept map[int]int64
 }
 
 // A Result holds the rounded figures.
@@ -73,7 +80,7 @@ func Round(ctx context.Context, p Problem) (*Result, error) {
 	if err := p.check(); err != nil {
 		return nil, fmt.Errorf("rounding: %w", err)
 	}
-	for reach := int64(1); reach <= 2; reach++ {
+	for reach := p.leastReach(); reach <= maxReach; reach++ {
 		s := newSearch(p, reach)
 		if s.run(ctx) {
 			return p.result(s.best, reach, s.closed)
@@ -82,10 +89,33 @@ func Round(ctx context.Context, p Problem) (*Result, error) {
 	return nil, ErrNone
 }
 
+// maxReach is how many multiples of the base a figure may move at most.
+const maxReach = 2
+
+// leastReach is 1, or 2 if a kept figure had to go that far.
+func (p Problem) leastReach() int64 {
+	for i, v := range p.Values {
+		if z, kept := p.Kept[i]; kept && (off(v, z) >= p.Base || v%p.Base == 0 && v != z) {
+			return maxReach
+		}
+	}
+	return 1
+}
+
+func off(v, z int64) int64 { return max(v-z, z-v) }
+
 // check refuses figures that cannot be rounded.
 func (p Problem) check() error {
 	if p.Base < 2 || p.Base > math.MaxInt32 {
 		return errors.New("a base is 2 or more")
+	}
+	if p.Names != nil && (len(p.Names) != len(p.Values) || len(p.Key) == 0) {
+		return errors.New("draws by name need a name for each figure, and a key")
+	}
+	for i, v := range p.Values {
+		if z, kept := p.Kept[i]; kept && (z < 0 || z%p.Base != 0 || v == 0 && z != 0 || off(v, z) >= maxReach*p.Base) {
+			return fmt.Errorf("what was rounded before is not a rounding: %w", ErrNone)
+		}
 	}
 	for _, v := range p.Values {
 		if v < 0 || v > maxValue {
@@ -112,7 +142,7 @@ func (p Problem) result(units []int64, reach int64, closed bool) (*Result, error
 	r := &Result{Reach: reach, Optimal: closed, counts: make([]Count, len(units))}
 	for i, u := range units {
 		v, z := p.Values[i], u*p.Base
-		off := max(v-z, z-v)
+		off := off(v, z)
 		if u < 0 || off >= reach*p.Base || v == 0 && z != 0 || reach == 1 && v%p.Base == 0 && off != 0 {
 			panic("rounding: internal error: a figure went too far")
 		}

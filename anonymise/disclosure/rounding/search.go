@@ -64,6 +64,10 @@ func newSearch(p Problem, reach int64) *search {
 
 // variables draws where a figure begins and makes its variables.
 func (s *search) variables(cell int, v int64, draw float64) (vars []int) {
+	if z, kept := s.p.Kept[cell]; kept {
+		s.drawn[cell] = z / s.p.Base
+		return nil
+	}
 	unit, rest := v/s.p.Base, v%s.p.Base
 	s.drawn[cell] = unit
 	if rest > 0 {

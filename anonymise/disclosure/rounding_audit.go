@@ -1,0 +1,54 @@
+package disclosure
+
+import "lvv/anonymise/disclosure/audit"
+
+// audit has the rounded figures judged, by code that knows nothing of how they
+// came about. It is handed worlds that prove how much each small figure may be
+// otherwise.
+func (r *roundedSystem) audit(relations []Relation) error {
+	p := newProber(r)
+	var open []int
+	var proofs []audit.Proof
+	for u, k := range r.unknowns {
+		f := r.system.figures[k.figure]
+		if !f.published || r.hidden[k.figure] || k.contributors == 0 || k.contributors >= r.policy.threshold(k.health) || len(p.at[u]) == 0 {
+			continue
+		}
+		if f.public && !k.rounded && !r.earlier(u) {
+			continue // known outside; rounding does not protect it
+		}
+		if !p.open(u) {
+			open = append(open, u)
+			continue
+		}
+		proofs = append(proofs, audit.Proof{Cell: p.at[u][0], Above: p.highAt[u], Below: p.lowAt[u]})
+	}
+	for _, g := range r.shares(r.policy) {
+		cells := r.cells[g.table]
+		part, total := cells[g.cell], cells[g.total]
+		if g.sensitive && !r.decided(g) && r.policy.hidesGroup(r.unknowns[total].value) && !p.mix(part, total) {
+			open = append(open, part)
+		}
+	}
+	if len(open) > 0 {
+		u := &Unprotected{Cells: r.refs(open, false)}
+		u.text = r.list(u.Cells)
+		return u
+	}
+	report, err := audit.CheckRounded(r.tablesForAudit(), r.relationsForAudit(relations), rulesForAudit(r.policy), r.forAudit(), p.worlds, proofs)
+	r.width = report.SmallestWidth
+	return err
+}
+
+// forAudit gives the rounded figure of every cell.
+func (r *roundedSystem) forAudit() audit.Rounded {
+	out := audit.Rounded{Base: r.policy.Rounding.Base, Reach: r.reach}
+	for t := range r.cells {
+		var row []int64
+		for _, u := range r.cells[t] {
+			row = append(row, r.figures[u])
+		}
+		out.Values = append(out.Values, row)
+	}
+	return out
+}
