@@ -19,6 +19,7 @@ type request struct {
 	amount  int64 // signed
 	crew    crew  // what it knows must stay as it is
 	pay     bool  // figures that are shown may move, at their cost
+	rising  bool  // nothing may fall
 }
 
 // reach returns a world in which the unknown has moved by the amount or more.
@@ -44,6 +45,9 @@ func (x *suppressor) reachFar(r request) (world, bool) {
 // from there. A direction through single units is nearly always whole, its cost
 // is that of figures and hardly depends on the size of the numbers.
 func (x *suppressor) push(r request) world {
+	if x.variable[r.unknown] < 0 && x.roomOf[r.unknown] < 0 {
+		return world{} // it cannot move, whatever is hidden
+	}
 	defer x.forget()
 	left := r.amount * sgn(r.amount)
 	for i := 0; left > 0 && i < pushes; i++ {
@@ -51,10 +55,8 @@ func (x *suppressor) push(r request) world {
 			break
 		}
 		again := i > 0 && !r.pay
-		if again {
-			x.tighten(r)
-		} else {
-			x.pose(r, left)
+		if again && !x.tighten(r) || !again && !x.pose(r, left) {
+			break
 		}
 		dir, ok := x.whole(r, again)
 		if !ok {
@@ -127,37 +129,78 @@ func sgn(v int64) int64 {
 
 // pose sets up the bounds and costs of a push. A figure that has room for a
 // part of what is left is that much dearer for each unit.
-func (x *suppressor) pose(r request, left int64) {
-	q := &x.problem
-	for u, k := range x.unknowns {
-		f := k.figure
-		q.Low[u], q.High[u] = 0, 0
-		if !x.movable[u] || x.informed(r.crew, f) || !x.hidden[f] && !r.pay {
+// It reports whether the bounds leave anything.
+func (x *suppressor) pose(r request, left int64) bool {
+	q, open := &x.problem, true
+	limits := x.limits(r)
+	for v, members := range x.members {
+		q.Low[v], q.High[v] = x.bound(members, limits)
+		q.CostUp[v], q.CostDown[v] = 0, 0
+		open = open && q.Low[v] <= q.High[v]
+		if q.Low[v] == q.High[v] {
 			continue
 		}
-		room := x.left(u)
-		q.Low[u], q.High[u] = -float64(room), math.Inf(1)
-		cost := hiddenCost * (1 + float64(u*7919%1009)/4036) // spread, so that ties are rare
-		if !x.hidden[f] && !x.flowing[u] {
-			cost += x.cost[f]
-		} else if x.hasPerson(f) {
-			cost += 2 * hiddenCost
+		for _, u := range members {
+			cost := x.unitCost(u)
+			up, down := cost, cost*float64(left)/float64(max(1, min(left, x.left(u))))
+			if x.sign[u] < 0 {
+				up, down = down, up
+			}
+			q.CostUp[v] += up
+			q.CostDown[v] += down
 		}
-		q.CostUp[u] = cost
-		q.CostDown[u] = cost * float64(left) / float64(max(1, min(left, room)))
 	}
-	q.Low[r.unknown] = float64(sgn(r.amount))
-	q.High[r.unknown] = q.Low[r.unknown]
+	for i, w := range x.rows {
+		if w.coef != 0 {
+			open = x.boundRow(i, limits) && open
+		}
+	}
+	return open
+}
+
+// unitCost is what it costs to move an unknown by one.
+func (x *suppressor) unitCost(u int) float64 {
+	f := x.unknowns[u].figure
+	cost := hiddenCost * (1 + float64(u*7919%1009)/4036) // spread, so that ties are rare
+	if !x.hidden[f] && !x.flowing[u] {
+		cost += x.cost[f]
+	} else if x.hasPerson(f) {
+		cost += 2 * hiddenCost
+	}
+	return cost
+}
+
+// limits returns how far each unknown may move for a request, which must move
+// by one itself.
+func (x *suppressor) limits(r request) func(u int) (low, high float64) {
+	return func(u int) (low, high float64) {
+		f := x.unknowns[u].figure
+		switch {
+		case u == r.unknown:
+			return float64(sgn(r.amount)), float64(sgn(r.amount))
+		case !x.movable[u] || x.informed(r.crew, f) || !x.hidden[f] && !r.pay:
+			return 0, 0
+		case r.rising:
+			return 0, math.Inf(1)
+		}
+		return -float64(x.left(u)), math.Inf(1)
+	}
 }
 
 // tighten sets the bounds of the next push and leaves the costs alone, so that
-// the solver can go on from where it is.
-func (x *suppressor) tighten(r request) {
+// the solver can go on from where it is. It reports as pose does.
+func (x *suppressor) tighten(r request) bool {
+	limits, open := x.limits(r), true
 	for _, u := range x.flowed {
-		if u != r.unknown {
-			x.problem.Low[u] = -float64(x.left(u))
+		if i := x.roomOf[u]; i >= 0 {
+			open = x.boundRow(i, limits) && open
+		} else {
+			v := x.variable[u]
+			x.problem.Low[v], x.problem.High[v] = x.bound(x.members[v], limits)
+			open = open && x.problem.Low[v] <= x.problem.High[v]
 		}
 	}
+	return open
 }
 
 // whole solves the problem posed in whole numbers, or gives up. Again says that
@@ -189,17 +232,15 @@ func (x *suppressor) grow(r request) (world, bool) {
 	if r.amount < 0 {
 		return world{}, false
 	}
-	x.pose(r, 1)
-	clear(x.problem.Low)
-	x.problem.Low[r.unknown] = 1
-	if !x.solver.Solve(x.problem, x.point) {
+	r.rising = true
+	if !x.pose(r, 1) || !x.solver.Solve(x.problem, x.point) {
 		return world{}, false
 	}
 	budget := paidBranches
 	return x.branch(&budget)
 }
 
-// avoid takes fractional unknowns out of the way, one after the other, until
+// avoid takes fractional variables out of the way, one after the other, until
 // the solution is whole.
 func (x *suppressor) avoid() (world, bool) {
 	for range freeBranches {
@@ -209,17 +250,17 @@ func (x *suppressor) avoid() (world, bool) {
 		if w, ok := x.asWhole(); ok {
 			return w, true
 		}
-		u := x.mostFractional()
-		if u < 0 {
+		v := x.mostFractional()
+		if v < 0 {
 			return world{}, false
 		}
-		x.problem.Low[u], x.problem.High[u] = 0, 0
+		x.problem.Low[v], x.problem.High[v] = 0, 0
 	}
 	return world{}, false
 }
 
 // branch makes the solution at hand whole: as it is or times a small number, or
-// else with a fractional unknown held down or up.
+// else with a fractional variable held down or up.
 func (x *suppressor) branch(budget *int) (world, bool) {
 	if w, ok := x.asWhole(); ok {
 		return w, true
@@ -256,12 +297,12 @@ func (x *suppressor) asWhole() (world, bool) {
 	return world{}, false
 }
 
-// mostFractional returns the unknown farthest from a whole number, or -1.
+// mostFractional returns the variable farthest from a whole number, or -1.
 func (x *suppressor) mostFractional() int {
 	worst, gap := -1, 1e-6
-	for u, v := range x.point {
-		if d := math.Abs(v - math.Round(v)); d > gap {
-			worst, gap = u, d
+	for v, at := range x.point {
+		if d := math.Abs(at - math.Round(at)); d > gap {
+			worst, gap = v, d
 		}
 	}
 	return worst
@@ -269,18 +310,18 @@ func (x *suppressor) mostFractional() int {
 
 // rounded reads n times the solution as whole numbers, if that is what it is.
 func (x *suppressor) rounded(n float64) (world, bool) {
-	var w world
-	for u, v := range x.point {
-		if v == 0 {
+	var moved []term
+	for v, at := range x.point {
+		if at == 0 {
 			continue
 		}
-		r := math.Round(n * v)
-		if math.Abs(n*v-r) > 1e-6 || math.Abs(r) > maxValue {
+		r := math.Round(n * at)
+		if math.Abs(n*at-r) > 1e-6 || math.Abs(r) > maxValue {
 			return world{}, false
 		}
 		if r != 0 {
-			w.steps = append(w.steps, step{u, int64(r)})
+			moved = append(moved, term{v, int64(r)})
 		}
 	}
-	return w, true
+	return x.world(moved), true
 }

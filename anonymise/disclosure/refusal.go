@@ -62,13 +62,14 @@ func (x *suppressor) unprotected() *Unprotected {
 // blame returns the public unknowns that would have to move so that a need can
 // be met against a crew: as few as the search can find.
 func (x *suppressor) blame(n need, c crew) []int {
-	movable, hidden := slices.Clone(x.movable), slices.Clone(x.hidden)
-	defer func() { x.movable, x.hidden = movable, hidden }()
+	movable, hidden, reduced := slices.Clone(x.movable), slices.Clone(x.hidden), x.reduction
+	defer func() { x.movable, x.hidden, x.reduction = movable, hidden, reduced }()
 	for u, k := range x.unknowns {
 		if f := k.figure; x.figures[f].public && !k.impossible {
 			x.movable[u], x.hidden[f] = true, false
 		}
 	}
+	x.reduction = x.reduce()
 	var out []int
 	width, up := n.wanted(c)
 	for _, amount := range []int64{max(width, up), -min(x.room[n.unknown], width)} {

@@ -3,8 +3,6 @@ package disclosure
 import (
 	"math"
 	"slices"
-
-	"lvv/anonymise/disclosure/lp"
 )
 
 // A suppressor looks for a pattern of suppression and for the worlds that
@@ -26,9 +24,7 @@ type suppressor struct {
 	fixed  []bool // per figure: hidden for good
 	pool   pool
 
-	solver  *lp.Solver
-	problem lp.Problem
-	point   []float64
+	*reduction
 	residue []int64
 	flow    []int64 // per unknown: how far the pushes have moved it
 	flowing []bool
@@ -45,17 +41,9 @@ func newSuppressor(s *system, p Policy, found findings, opened []bool) *suppress
 		movable: make([]bool, n), room: make([]int64, n),
 		cost: make([]float64, len(s.figures)), hidden: slices.Clone(found.small), fixed: make([]bool, len(s.figures)),
 		pool:    pool{at: make([][]int, n), of: make([][]int, len(s.figures)), seen: map[string]bool{}},
-		problem: lp.Problem{Low: make([]float64, n), High: make([]float64, n), CostUp: make([]float64, n), CostDown: make([]float64, n)},
-		point:   make([]float64, n), residue: make([]int64, len(s.equations)),
-		flow: make([]int64, n), flowing: make([]bool, n),
+		residue: make([]int64, len(s.equations)),
+		flow:    make([]int64, n), flowing: make([]bool, n),
 	}
-	rows := make([][]lp.Entry, len(s.equations))
-	for i, eq := range s.equations {
-		for _, t := range eq {
-			rows[i] = append(rows[i], lp.Entry{Index: t.unknown, Coef: float64(t.coef)})
-		}
-	}
-	x.solver = lp.NewSolver(lp.NewMatrix(n, rows))
 	for f, fig := range s.figures {
 		x.cost[f] = s.importance(f)
 		unseen := !fig.public && (fig.withheld || !fig.published)
@@ -74,6 +62,7 @@ func newSuppressor(s *system, p Policy, found findings, opened []bool) *suppress
 	for i, g := range s.groups {
 		x.groupOf[g.rest] = i
 	}
+	x.reduction = x.reduce()
 	return x
 }
 
