@@ -42,6 +42,8 @@ type version struct {
 	value, people int64
 	public        bool // it has left
 	hidden        bool // it has been held back
+	rounded       bool // it has left rounded, as printed
+	printed       int64
 	health        bool
 }
 
@@ -84,6 +86,9 @@ func (j *joint) addRelease(r *Release, fresh []disclosure.Table, period schemas.
 		for i := range e.Cells {
 			e.Cells[i].Public = t.Status[i] == disclosure.Shown
 			e.Cells[i].Withheld = t.Status[i] == disclosure.Suppressed
+			if e.Cells[i].Public && r.Rounding > 0 {
+				e.Cells[i].Rounded, e.Cells[i].Printed = true, t.Printed[i]
+			}
 		}
 		j.add(e, t.Population, int(r.Number), r.Period)
 		j.gone[len(j.tables)-1] = covered(&t.Table, r.Period, fresh, period)
@@ -162,7 +167,8 @@ func (j *joint) add(t disclosure.Table, population string, release int, period s
 		}
 		j.keys[n][p.cell] = p.of
 		j.figures[p.of] = append(j.figures[p.of], version{place: p, value: c.Value, people: c.Contributors,
-			public: c.Public, hidden: c.Withheld, health: health[p.cell]})
+			public: c.Public, hidden: c.Withheld, health: health[p.cell],
+			rounded: c.Rounded, printed: c.Printed})
 	}
 }
 

@@ -28,6 +28,9 @@ func NewPast(releases []Release) *Past { return &Past{releases} }
 // is ErrDifferencing as well.
 func (p *Past) Protect(tables []disclosure.Table, relations []disclosure.Relation, policy disclosure.Policy, period schemas.Period) (*disclosure.Safe, error) {
 	j := p.join(tables, relations, period, policy)
+	if err := j.roundedAlike(int(policy.Rounding.Base)); err != nil {
+		return nil, err
+	}
 	if len(j.releases) == 0 {
 		return disclosure.Protect(j.kept, j.relations, policy)
 	}

@@ -14,7 +14,10 @@ import (
 type Refusal struct {
 	Cells   []Named // of the new tables, or of the difference, that would be found out
 	Because []Prior // the earlier releases that are to blame
-	cause   error
+	// Rounding says that these were rounded to something else, or not at all, and
+	// that no cell is to blame.
+	Rounding bool
+	cause    error
 }
 
 // A Named is a figure as people know it.
@@ -33,11 +36,18 @@ type Prior struct {
 
 // Error says it in English, without a figure.
 func (r *Refusal) Error() string {
+	if r.Rounding {
+		return fmt.Sprintf("the figures are rounded otherwise than those of %s: %v", r.priors("release %d (%s over %s, made %s for %s)"), ErrDifferencing)
+	}
 	return fmt.Sprintf("%s: beside %s: %v", r.cells(), r.priors("release %d (%s over %s, made %s for %s)"), ErrDifferencing)
 }
 
 // Dutch says it to who has to decide.
 func (r *Refusal) Dutch() string {
+	if r.Rounding {
+		return fmt.Sprintf("[thresholds] rounding is een andere dan bij %s. Naast elkaar zouden afgeronde en niet of anders afgeronde aantallen over dezelfde mensen te veel zeggen; zet de instelling terug.",
+			r.priors("vrijgave %d (%s over %s, gemaakt op %s voor %s)"))
+	}
 	return fmt.Sprintf("%s: samen met %s is uit te rekenen dat het om enkele mensen gaat. Wat eerder is vrijgegeven, is niet terug te nemen.",
 		r.cells(), r.priors("vrijgave %d (%s over %s, gemaakt op %s voor %s)"))
 }
@@ -100,12 +110,17 @@ func (j *joint) refusal(cause error) error {
 		}
 	}
 	for n, cells := range blamed {
-		x := j.releases[n]
-		r.Because = append(r.Because, Prior{Number: n, Purpose: string(x.Purpose), Period: x.Period.String(),
-			Made: x.Made.Format("2006-01-02"), Recipients: x.Recipients, Cells: cells})
+		r.Because = append(r.Because, j.prior(n, cells))
 	}
 	slices.SortFunc(r.Because, func(a, b Prior) int { return int(a.Number - b.Number) })
 	return r
+}
+
+// prior names an earlier release, with cells of it.
+func (j *joint) prior(n int64, cells []Named) Prior {
+	x := j.releases[n]
+	return Prior{Number: n, Purpose: string(x.Purpose), Period: x.Period.String(),
+		Made: x.Made.Format("2006-01-02"), Recipients: x.Recipients, Cells: cells}
 }
 
 func (j *joint) table(name string) int {

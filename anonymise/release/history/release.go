@@ -35,13 +35,15 @@ type Release struct {
 	Certificates []disclosure.Certificate // that prove what is hidden of them
 	Records      *Records                 // nil when the parcel holds none
 	Rows         int                      // pseudonymous rows
+	Rounding     int                      `json:",omitempty"` // what the figures were rounded to, or 0
 	Sheet        Sheet
 }
 
 // A Table is a table as it was counted, with what was shown of it.
 type Table struct {
 	disclosure.Table
-	Status []disclosure.Status // of each cell, as published
+	Status  []disclosure.Status // of each cell, as published
+	Printed []int64             `json:",omitempty"` // what a rounded figure was published as
 }
 
 // A Sheet is what the second person judges a release by, beside what stands in
@@ -133,7 +135,7 @@ func Read(r io.Reader) (Release, error) {
 		for _, d := range t.Dims {
 			size *= len(d.Categories)
 		}
-		if size != len(s.Cells[i]) {
+		if size != len(s.Cells[i]) || s.Release.Rounding > 0 && size != len(t.Printed) {
 			return Release{}, ErrUnreadable
 		}
 		for _, c := range s.Cells[i] {
@@ -156,6 +158,7 @@ func (r *Release) Remember(counted []disclosure.Table, relations []disclosure.Re
 	if safe == nil {
 		return
 	}
+	r.Rounding = safe.Rounding()
 	names := map[string]bool{}
 	for _, p := range safe.Tables() {
 		for _, c := range counted {
@@ -164,8 +167,11 @@ func (r *Release) Remember(counted []disclosure.Table, relations []disclosure.Re
 			}
 			t := Table{Table: c}
 			for i := range p.Len() {
-				_, status := p.At(i)
+				n, status := p.At(i)
 				t.Status = append(t.Status, status)
+				if r.Rounding > 0 {
+					t.Printed = append(t.Printed, n)
+				}
 			}
 			r.Tables = append(r.Tables, t)
 			names[c.Name] = true

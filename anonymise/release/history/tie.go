@@ -21,9 +21,13 @@ func (j *joint) merge(all []version) {
 			continue
 		}
 		public, hidden := false, false
+		var printed *version
 		for _, x := range all {
 			if x.period == v.period && x.value == v.value && j.from[x.table] > 0 {
 				public, hidden = public || x.public, hidden || x.hidden
+				if x.rounded {
+					printed = &x
+				}
 			}
 		}
 		if !public && !hidden {
@@ -31,6 +35,9 @@ func (j *joint) merge(all []version) {
 		}
 		j.tally.same++
 		cell := &j.tables[v.table].Cells[v.cell]
+		if printed != nil && !cell.Public {
+			cell.Rounded, cell.Printed = true, printed.printed
+		}
 		cell.Public = cell.Public || public
 		if !cell.Public {
 			cell.Withheld = true
