@@ -12,8 +12,8 @@ type purse []float64
 // purse returns the true costs, in units of an average cell.
 func (s *system) purse() purse {
 	prices := make(purse, len(s.cells))
-	for v, c := range s.cost {
-		prices[v] = float64(c) / s.scale
+	for v, l := range s.lead {
+		prices[v] = float64(s.cost[l]) / s.scale
 	}
 	return prices
 }
@@ -119,10 +119,13 @@ func (p *plan) offer(n need, wanted, known pairOf, prices purse) (moves []move, 
 		}
 		moves = append(moves, m)
 		for _, st := range m {
-			if !p.hidden[st.v] {
-				p.hidden[st.v] = true
-				opened = append(opened, st.v)
-				price += prices[st.v]
+			if p.hidden[st.v] {
+				continue
+			}
+			price += prices[st.v]
+			for _, u := range p.s.with[p.s.lead[st.v]] {
+				p.hidden[u] = true
+				opened = append(opened, u)
 			}
 		}
 	}

@@ -52,15 +52,30 @@ func (s *system) cutFor(q question, weight []int64) (cut, bool) {
 		given := s.gives(v, sign*w, full)
 		switch {
 		case given == 0:
-		case s.free[v]:
-			c.terms = append(c.terms, term{v, given})
+		case s.mayShow(v):
+			c.terms = append(c.terms, term{s.lead[v], given})
 		default:
 			if c.need -= given; c.need <= 0 {
 				return cut{}, false
 			}
 		}
 	}
+	c.gather()
 	return c.tidy(), true
+}
+
+// gather sorts the terms, and adds up what variables that are tied together give.
+func (c *cut) gather() {
+	slices.SortFunc(c.terms, func(a, b term) int { return cmp.Compare(a.index, b.index) })
+	out := c.terms[:0]
+	for _, t := range c.terms {
+		if n := len(out); n > 0 && out[n-1].index == t.index {
+			out[n-1].coef = min(c.need, out[n-1].coef+min(c.need, t.coef))
+		} else {
+			out = append(out, t)
+		}
+	}
+	c.terms = out
 }
 
 // gives returns what a variable of some weight can give if it is hidden, up to

@@ -13,6 +13,8 @@ type lane struct {
 	random random
 	hint   []float64 // per variable: the part that the relaxation hides; nil if there is none
 	found  *good     // better than the best, to be judged
+	turns  int
+	spent  int // steps of the plans before this one
 }
 
 const (
@@ -29,7 +31,11 @@ func newLane(s *system, best *good) *lane {
 
 // begin goes on from a pattern.
 func (l *lane) begin(g *good) {
-	if l.plan == nil || len(l.plan.moves) > maxMoves {
+	switch {
+	case l.plan == nil:
+		l.plan = newPlan(l.s)
+	case len(l.plan.moves) > maxMoves:
+		l.spent += l.plan.asker.solver.Steps()
 		l.plan = newPlan(l.s)
 	}
 	l.plan.adopt(g)
@@ -40,14 +46,15 @@ const turnSteps = 50
 
 // work goes on until a number of steps is made.
 func (l *lane) work(budget int, stop func() bool) {
-	for budget > 0 && !stop() {
-		before := l.plan.asker.solver.Steps()
+	for end := l.steps() + budget; l.steps() < end && !stop(); l.turns++ {
 		if !l.turn(stop) {
 			return
 		}
-		budget -= l.plan.asker.solver.Steps() - before + turnSteps
 	}
 }
+
+// steps counts the work done.
+func (l *lane) steps() int { return l.spent + l.plan.asker.solver.Steps() + turnSteps*l.turns }
 
 // turn ruins and recreates once. It reports false if there is nothing to ruin.
 func (l *lane) turn(stop func() bool) bool {
@@ -106,7 +113,11 @@ func (l *lane) recreate(before []bool, cost int64, stop func() bool) bool {
 func (l *lane) prices() purse {
 	prices := l.s.purse()
 	guided := l.random.below(2) == 0 && l.hint != nil
-	for v := range prices {
+	for v, first := range l.s.lead {
+		if v != first {
+			prices[v] = prices[first]
+			continue
+		}
 		prices[v] *= 0.6 + 0.8*l.random.part()
 		if guided {
 			prices[v] *= 1 - 0.8*l.hint[v]
@@ -142,18 +153,20 @@ func (l *lane) ruin() []int {
 func (l *lane) near(v int) []int {
 	var out []int
 	add := func(u int) {
-		if u != v && l.s.free[u] && l.plan.hidden[u] {
+		if u = l.s.lead[u]; u != v && l.s.free[u] && l.plan.hidden[u] {
 			out = append(out, u)
 		}
 	}
-	for _, t := range l.s.columns[v] {
-		for _, u := range l.s.rows[t.index] {
-			add(u.index)
+	for _, w := range l.s.with[v] {
+		for _, t := range l.s.columns[w] {
+			for _, u := range l.s.rows[t.index] {
+				add(u.index)
+			}
 		}
 	}
 	for _, m := range l.plan.meets {
 		for _, i := range []int{m.up, m.down} {
-			if i == truth || l.plan.moves[i].change(v) == 0 {
+			if i == truth || !l.plan.moves[i].touches(l.s.with[v]) {
 				continue
 			}
 			for _, st := range l.plan.moves[i] {
@@ -174,7 +187,7 @@ func (p *plan) showUnused() {
 				continue
 			}
 			for _, st := range p.moves[i] {
-				used[st.v] = true
+				used[p.s.lead[st.v]] = true
 			}
 		}
 	}

@@ -126,7 +126,9 @@ func (m *master) solve() bool {
 	m.started = true
 	if ok {
 		for j, v := range m.vars {
-			m.open[v] = min(1, max(0, m.x[j]))
+			for _, u := range m.s.with[v] {
+				m.open[u] = min(1, max(0, m.x[j]))
+			}
 		}
 	}
 	return ok

@@ -74,6 +74,11 @@ type Problem struct {
 	Cells       []Cell
 	Constraints [][]Term // each sums to zero
 	Needs       []Need
+	// Tied are sets of cells that are hidden together or not at all: figures in
+	// several units about the same people. If one of a set is Primary all are;
+	// else they cost together what the dearest of them costs. Published ones stay
+	// out of it. No cell stands in two sets.
+	Tied [][]int
 	// Refine, if not nil, is asked about a pattern that meets all needs so far:
 	// which further needs there are, and which sets of Free cells must each have
 	// one cell hidden. A pattern for which it returns nothing is good. Every
@@ -83,6 +88,13 @@ type Problem struct {
 	// Progress, if not nil, is told now and then what the best pattern costs
 	// and what any pattern costs at least.
 	Progress func(cost, bound int64)
+	// Start, if not nil, is a pattern to begin from: what it hides and the worlds
+	// of its certificates. What is wrong with it is mended.
+	Start *Solution
+	// Steps, if not 0, ends the search after about so many steps of the simplex
+	// method, those of Refine not counted. Unlike a context it ends the search
+	// at the same point on every machine.
+	Steps int
 }
 
 // A Change gives a cell another value than the truth.

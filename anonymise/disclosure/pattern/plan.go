@@ -1,6 +1,7 @@
 package pattern
 
 import (
+	"errors"
 	"slices"
 )
 
@@ -34,7 +35,7 @@ func newPlan(s *system) *plan {
 	p := &plan{s: s, hidden: make([]bool, n), of: make([][]int, n), seen: map[string]int{}}
 	p.asker = newAsker(s, p.hidden, false)
 	for v := range p.hidden {
-		if p.hidden[v] = !s.free[v]; p.hidden[v] {
+		if p.hidden[v] = !s.mayShow(v); p.hidden[v] {
 			p.asker.open[v] = 1
 		}
 	}
@@ -76,6 +77,27 @@ func (p *plan) adopt(g *good) {
 	}
 }
 
+// begin takes over a pattern that somebody else has found.
+func (p *plan) begin(s Solution) error {
+	if len(s.Hidden) != len(p.s.varOf) {
+		return errors.New("the pattern to start from is one of other cells")
+	}
+	for i, v := range p.s.varOf {
+		if s.Hidden[i] && v >= 0 {
+			p.hide(v, true)
+		}
+	}
+	sums := make([]int64, len(p.s.rows))
+	for _, c := range s.Certificates {
+		for _, w := range []World{c.Low, c.High} {
+			if m, ok := p.s.moveOf(w); ok && p.s.holds(m, sums) {
+				p.keep(m)
+			}
+		}
+	}
+	return nil
+}
+
 func (p *plan) take(m move) int {
 	if m == nil {
 		return truth
@@ -99,8 +121,9 @@ func (p *plan) keepUp() {
 	}
 }
 
-// hide hides a cell or shows it again.
+// hide hides a cell, and those that are tied to it, or shows them again.
 func (p *plan) hide(v int, hidden bool) {
+	v = p.s.lead[v]
 	if p.hidden[v] == hidden {
 		return
 	}
@@ -108,11 +131,13 @@ func (p *plan) hide(v int, hidden bool) {
 	if hidden {
 		by = -1
 	}
-	p.hidden[v] = hidden
-	p.asker.open[v] = float64(1-by) / 2
 	p.cost -= int64(by) * p.s.cost[v]
-	for _, i := range p.of[v] {
-		p.shown[i] += by
+	for _, u := range p.s.with[v] {
+		p.hidden[u] = hidden
+		p.asker.open[u] = float64(1-by) / 2
+		for _, i := range p.of[u] {
+			p.shown[i] += by
+		}
 	}
 	for _, i := range p.s.inCover[v] {
 		if i < len(p.inCover) {

@@ -133,16 +133,7 @@ func meetsAll(p Problem, worlds [][]int64) bool {
 
 // cheapest tries every pattern, and returns what the cheapest good one costs.
 func cheapest(p Problem) (cost int64, ok bool) {
-	var free []int
-	hidden := make([]bool, len(p.Cells))
-	for i, c := range p.Cells {
-		switch c.State {
-		case Free:
-			free = append(free, i)
-		case Primary:
-			hidden[i] = true
-		}
-	}
+	free, hidden := choices(p)
 	type pattern struct {
 		set  int
 		cost int64
@@ -152,15 +143,17 @@ func cheapest(p Problem) (cost int64, ok bool) {
 		q := pattern{set: set}
 		for k, i := range free {
 			if set>>k&1 == 1 {
-				q.cost += p.Cells[i].Cost
+				q.cost += costOf(p, i)
 			}
 		}
 		all = append(all, q)
 	}
 	slices.SortFunc(all, func(a, b pattern) int { return int(a.cost - b.cost) })
 	for _, q := range all {
-		for k, i := range free {
-			hidden[i] = q.set>>k&1 == 1
+		for k, set := range free {
+			for _, i := range set {
+				hidden[i] = q.set>>k&1 == 1
+			}
 		}
 		if meetsAll(p, allWorlds(p, hidden)) {
 			return q.cost, true
@@ -169,16 +162,52 @@ func cheapest(p Problem) (cost int64, ok bool) {
 	return 0, false
 }
 
+// choices returns the sets of cells that may be hidden together, and which cells
+// are hidden anyway.
+func choices(p Problem) (sets [][]int, hidden []bool) {
+	hidden = make([]bool, len(p.Cells))
+	tied := map[int]bool{}
+	for _, set := range p.Tied {
+		set = slices.DeleteFunc(slices.Clone(set), func(i int) bool { return p.Cells[i].State == Published })
+		primary := slices.ContainsFunc(set, func(i int) bool { return p.Cells[i].State == Primary })
+		for _, i := range set {
+			tied[i], hidden[i] = true, primary
+		}
+		if !primary && len(set) > 0 {
+			sets = append(sets, set)
+		}
+	}
+	for i, c := range p.Cells {
+		hidden[i] = hidden[i] || c.State == Primary
+		if c.State == Free && !tied[i] {
+			sets = append(sets, []int{i})
+		}
+	}
+	return sets, hidden
+}
+
+// costOf returns what it costs to hide a set of cells together.
+func costOf(p Problem, set []int) (cost int64) {
+	for _, i := range set {
+		cost = max(cost, p.Cells[i].Cost)
+	}
+	return cost
+}
+
 // verify checks a solution by addition alone.
 func verify(p Problem, needs []Need, s Solution) error {
 	var cost int64
-	for i, c := range p.Cells {
-		switch {
-		case c.State == Primary && !s.Hidden[i], c.State == Published && s.Hidden[i]:
-			return fmt.Errorf("cell %d must not be so", i)
-		case c.State == Free && s.Hidden[i]:
-			cost += c.Cost
+	sets, hidden := choices(p)
+	for _, set := range sets {
+		if s.Hidden[set[0]] {
+			cost += costOf(p, set)
 		}
+		for _, i := range set {
+			hidden[i] = s.Hidden[set[0]]
+		}
+	}
+	if !slices.Equal(hidden, s.Hidden) {
+		return fmt.Errorf("hidden are %v; that must not be so", s.Hidden)
 	}
 	if cost != s.Cost || s.Bound > s.Cost {
 		return fmt.Errorf("it costs %d, not %d with bound %d", cost, s.Cost, s.Bound)

@@ -69,6 +69,57 @@ func TestRefineIsAsGoodAsAskingAtOnce(t *testing.T) {
 	})
 }
 
+// What is said of a pattern holds for that pattern: a certificate that met a need
+// in an older one, of cells that are shown by now, must not be passed on.
+func TestCertificatesAreOfTheirPattern(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		inner [4]int64
+		width int64
+	}{{[4]int64{0, 1, 1, 3}, 1}, {[4]int64{1, 1, 1, 3}, 1}, {[4]int64{1, 1, 1, 4}, 3}, {[4]int64{3, 1, 2, 1}, 2}, {[4]int64{2, 2, 1, 4}, 3}} {
+		p := square(c.inner, c.width)
+		asked := slices.Clone(p.Needs)
+		p.Refine = func(s Solution) (needs []Need, covers [][]int) {
+			if err := verify(p, asked, s); err != nil {
+				t.Errorf("%v, asked: %v", c.inner, err)
+			}
+			for _, n := range insiders(p) {
+				if !slices.ContainsFunc(s.Certificates, func(c Certificate) bool {
+					return asked[c.Need].Cell == n.Cell && !c.changes(n.Known[0])
+				}) {
+					needs = append(needs, n)
+				}
+			}
+			asked = append(asked, needs...)
+			return needs, nil
+		}
+		s, err := Solve(t.Context(), p)
+		if errors.Is(err, ErrInfeasible) {
+			continue
+		}
+		if err != nil {
+			t.Fatalf("%v: %v", c.inner, err)
+		}
+		if err := verify(p, asked, s); err != nil {
+			t.Errorf("%v: %v", c.inner, err)
+		}
+	}
+}
+
+// square returns a table of two by two with totals, in which what is below three
+// is small and zeros are shown.
+func square(v [4]int64, width int64) Problem {
+	var p Problem
+	for _, value := range []int64{v[0], v[1], v[0] + v[1], v[2], v[3], v[2] + v[3], v[0] + v[2], v[1] + v[3], v[0] + v[1] + v[2] + v[3]} {
+		p.addCell(value, 1, 3, 1, Need{Width: width})
+		p.Cells[len(p.Cells)-1].Upper = max(value, Unbounded*min(1, value))
+	}
+	for k := range 3 {
+		p.Constraints = append(p.Constraints, []Term{{3 * k, 1}, {3*k + 1, 1}, {3*k + 2, -1}}, []Term{{k, 1}, {3 + k, 1}, {6 + k, -1}})
+	}
+	return p
+}
+
 // A cover asks for one more cell of a set.
 func TestRefineCovers(t *testing.T) {
 	t.Parallel()

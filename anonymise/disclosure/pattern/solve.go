@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -20,8 +21,9 @@ const (
 // Solve returns the cheapest pattern that it finds until the context ends, or
 // earlier if it is proved that there is no cheaper one. It fails with
 // ErrInfeasible if no pattern meets the needs, and otherwise if the problem
-// contradicts itself or the context ended before there was any pattern. If the
-// context has a deadline, that is not held against the very first pattern.
+// contradicts itself or the search ended before there was any pattern. If the
+// context has a deadline, that is not held against the very first pattern; the
+// steps of the problem are.
 //
 // The answer is the same each time unless the context cuts the search off.
 func Solve(ctx context.Context, p Problem) (Solution, error) {
@@ -52,18 +54,44 @@ type search struct {
 	bound   int64
 }
 
-func (x *search) stop() bool { return x.ctx.Err() != nil }
+func (x *search) stop() bool { return x.ctx.Err() != nil || x.spent() }
 
 // canceled is stop for the first pattern, which a deadline does not stop.
-func (x *search) canceled() bool { return errors.Is(x.ctx.Err(), context.Canceled) }
+func (x *search) canceled() bool { return errors.Is(x.ctx.Err(), context.Canceled) || x.spent() }
 
-// first finds a first pattern, by hiding what is cheapest for one need after the
-// other or, if that leads nowhere, by hiding everything.
+// spent tells whether judging candidates alone has taken all steps.
+func (x *search) spent() bool { return x.left() <= 0 }
+
+// left returns how many steps the problem leaves beside those for judging
+// candidates.
+func (x *search) left() int {
+	if x.problem.Steps <= 0 {
+		return math.MaxInt
+	}
+	return x.problem.Steps - x.plan.asker.solver.Steps()
+}
+
+// ended says why the search ended before there was a pattern.
+func (x *search) ended() error {
+	if err := x.ctx.Err(); err != nil {
+		return err
+	}
+	return errors.New("the steps were over before there was a pattern")
+}
+
+// first finds a first pattern, from the start on that the problem gives, by
+// hiding what is cheapest for one need after the other or, if that leads nowhere,
+// by hiding everything.
 func (x *search) first() error {
 	x.plan = newPlan(x.system)
+	if s := x.problem.Start; s != nil {
+		if err := x.plan.begin(*s); err != nil {
+			return err
+		}
+	}
 	if !x.plan.build(x.hardest(), x.purse(), x.canceled) {
 		if x.canceled() {
-			return x.ctx.Err()
+			return x.ended()
 		}
 		if err := x.everything(); err != nil {
 			return err
@@ -82,6 +110,9 @@ func (x *search) everything() error {
 		x.plan.hide(v, true)
 	}
 	for i := range x.needs {
+		if x.canceled() {
+			return x.ended()
+		}
 		switch f := x.plan.judge(i); {
 		case f.met:
 		case f.proved:
@@ -126,7 +157,7 @@ func (x *search) stuck() error {
 		return nil
 	}
 	if x.canceled() {
-		return x.ctx.Err()
+		return x.ended()
 	}
 	if err := x.everything(); err != nil {
 		return err
@@ -137,12 +168,10 @@ func (x *search) stuck() error {
 // improve searches for better patterns and for a proof, side by side.
 func (x *search) improve() error {
 	t, l := newTree(x.system, x.best), newLane(x.system, x.best)
-	for budget := firstBudget; !t.done() && !x.stop(); budget = min(lastBudget, 2*budget) {
-		var both sync.WaitGroup
-		var proved atomic.Bool // then whatever the lane finds is no better
-		both.Go(func() { t.work(budget, x.stop); proved.Store(t.done()) })
-		both.Go(func() { l.work(budget, func() bool { return proved.Load() || x.stop() }) })
-		both.Wait()
+	made := 0
+	for budget := firstBudget; !t.done() && !x.stop() && x.left()-made > 1; budget = min(lastBudget, 2*budget) {
+		half := (x.left() - made) / 2
+		made += x.sideBySide(t, l, min(budget, half), half)
 		before := x.best
 		for _, g := range []*good{t.found, l.found} {
 			if err := x.consider(g); err != nil {
@@ -160,6 +189,24 @@ func (x *search) improve() error {
 	}
 	x.bound = t.bound()
 	return nil
+}
+
+// sideBySide lets both searches make so many steps each, or a few more to end
+// what they are at but none beyond the most. It returns how many that takes off
+// what is left.
+func (x *search) sideBySide(t *tree, l *lane, budget, most int) int {
+	tree, lane := t.steps(), l.steps()
+	var both sync.WaitGroup
+	var proved atomic.Bool // then whatever the lane finds is no better
+	both.Go(func() {
+		t.work(budget, func() bool { return x.stop() || t.steps()-tree >= most })
+		proved.Store(t.done() && t.bound() >= t.limit())
+	})
+	both.Go(func() {
+		l.work(budget, func() bool { return proved.Load() || x.stop() || l.steps()-lane >= most })
+	})
+	both.Wait()
+	return 2 * max(budget, t.steps()-tree)
 }
 
 // consider makes a pattern the best if it is.

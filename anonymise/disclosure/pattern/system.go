@@ -3,6 +3,7 @@ package pattern
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"lvv/anonymise/disclosure/lp"
 )
@@ -30,8 +31,10 @@ type system struct {
 	varOf   []int // per cell: its variable, or -1
 	up      []int64
 	down    []int64
-	cost    []int64 // 0 for a Primary cell
-	free    []bool
+	cost    []int64  // 0 for a Primary cell
+	free    []bool   // may be shown; of those tied together, only the first
+	lead    []int    // per variable: the first of those it is tied to
+	with    [][]int  // per first variable: those tied together, itself included
 	rows    [][]term // of variables
 	columns [][]term // per variable: its rows
 	matrix  *lp.Matrix
@@ -68,6 +71,9 @@ func newSystem(p Problem) (*system, error) {
 				return nil, errors.New("the costs are too high to be added up")
 			}
 		}
+	}
+	if err := s.tie(p.Tied); err != nil {
+		return nil, err
 	}
 	for i, row := range p.Constraints {
 		if err := s.addRow(p.Cells, row); err != nil {
@@ -229,8 +235,8 @@ func (s *system) addNeeds(needs []Need) error {
 		if t.cell >= 0 {
 			s.asked[t.cell] = max(s.asked[t.cell], t.width, t.up, t.down)
 		}
-		if t.cell >= 0 && s.free[t.cell] {
-			s.cover([]int{t.cell})
+		if t.cell >= 0 && s.mayShow(t.cell) {
+			s.cover([]int{s.lead[t.cell]})
 		}
 	}
 	return nil
@@ -241,15 +247,16 @@ func (s *system) addCovers(covers [][]int) error {
 	for _, c := range covers {
 		var vars []int
 		for _, cell := range c {
-			if cell < 0 || cell >= len(s.varOf) || s.varOf[cell] < 0 || !s.free[s.varOf[cell]] {
+			if cell < 0 || cell >= len(s.varOf) || s.varOf[cell] < 0 || !s.mayShow(s.varOf[cell]) {
 				return fmt.Errorf("a cover names cell %d, which cannot be hidden", cell)
 			}
-			vars = append(vars, s.varOf[cell])
+			vars = append(vars, s.lead[s.varOf[cell]])
 		}
 		if len(vars) == 0 {
 			return fmt.Errorf("an empty cover: %w", ErrInfeasible)
 		}
-		s.cover(vars)
+		slices.Sort(vars)
+		s.cover(slices.Compact(vars))
 	}
 	return nil
 }

@@ -92,6 +92,19 @@ func (s *system) holds(m move, sums []int64) bool {
 	return ok
 }
 
+// moveOf translates a world into variables, if it changes nothing else.
+func (s *system) moveOf(w World) (move, bool) {
+	var m move
+	for _, ch := range w {
+		if ch.Cell < 0 || ch.Cell >= len(s.varOf) || s.varOf[ch.Cell] < 0 {
+			return nil, false
+		}
+		m = append(m, step{s.varOf[ch.Cell], ch.Value - s.truth[ch.Cell].Value})
+	}
+	slices.SortFunc(m, func(a, b step) int { return a.v - b.v })
+	return m, true
+}
+
 // room returns how often a move can be made at once.
 func (s *system) room(m move) int64 {
 	times := Unbounded
