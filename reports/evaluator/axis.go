@@ -63,7 +63,7 @@ const (
 	dimNationality = "nationaliteit"
 	dimSex         = "geslacht"
 	dimAge         = "leeftijd"
-	dimDuration    = "verblijfsduur"
+	dimDuration    = reports.LengthBegun
 	dimHouses      = "organisaties"
 	dimLink        = "koppeling"
 	dimKind        = "soort"

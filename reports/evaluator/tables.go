@@ -29,7 +29,7 @@ const (
 	popApplied = "aanmeldingen met datum van aanmelding in de periode"
 )
 
-const unitStays = "verblijven"
+const unitStays = reports.UnitStays
 
 // tables counts all tables of the parcel.
 //
@@ -73,6 +73,7 @@ func (f *facts) tables() []table {
 			all[i].reference = f.period.From.Dutch() + " t/m " + f.period.To.Dutch()
 		}
 		impossible(&all[i].Table, f.reasons)
+		all[i].PartOf = reports.WholeOf(all[i].Population, all[i].Dims)
 	}
 	return all
 }

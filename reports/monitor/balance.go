@@ -38,6 +38,12 @@ func (c *counts) reconcile(tables []disclosure.Table) balance {
 		all = g.grid.cells[0].people
 		b.equal(g.name, g.grid.cells[1].people+g.grid.cells[2].people, all)
 	}
+	years, groups := c.time(byYear), len(c.dims.groups.Categories)
+	for _, y := range c.years {
+		n := at(years, y.Code)
+		b.equal("exits against people who left and exits before a return, in "+y.Code,
+			c.outflow.cells[at(c.outflow.dims[0], y.Code)].stays, c.left.cells[n*groups].people+c.interim.cells[n].stays)
+	}
 	last := len(c.stock.cells) - 1
 	b.equal("stock at the start and inflow against outflow and stock at the end", c.stock.cells[0].stays+c.inflow.cells[0].stays, c.outflow.cells[0].stays+c.stock.cells[last].stays)
 	b.equal("stays read against stays counted", c.total, c.stock.cells[0].stays+c.inflow.cells[0].stays)

@@ -79,9 +79,9 @@ const (
 	dimTime    = "tijd"
 	dimDate    = "peildatum"
 	dimOrg     = "organisatie"
-	dimLength  = "duur"
+	dimLength  = reports.Length
 	dimYear    = "jaar_van_vertrek"
-	dimOutcome = "uitkomst"
+	dimOutcome = "reden"
 	dimLink    = "koppeling"
 	dimOrgs    = "organisaties"
 )

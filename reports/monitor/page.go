@@ -120,7 +120,12 @@ func (v *view) lead() string {
 func (v *view) protection(absent []string) page.Notice {
 	suppressed, all := v.hidden()
 	n := page.Notice{Title: "Niemand is in deze cijfers te herkennen", Text: "Alle " + dutch.Int(all) + " cijfers over personen rusten op genoeg personen om te worden getoond."}
-	if suppressed > 0 {
+	if r := reports.RoundingOf(v.safe); r.Rounded() {
+		n.Text = r.Note()
+		if suppressed > 0 {
+			n.Text += " Een punt (.) staat voor een getal dat ook afgerond te veel zou zeggen."
+		}
+	} else if suppressed > 0 {
 		n.Text = "Een punt (.) staat voor een getal dat niet wordt getoond om personen te beschermen: " + dutch.Int(suppressed) +
 			" van de " + dutch.Int(all) + " cijfers over personen. In grafieken is zo'n getal gearceerd. Percentages staan er alleen waar alle delen worden getoond."
 	}

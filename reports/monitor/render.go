@@ -3,8 +3,10 @@ package monitor
 import (
 	"bytes"
 	"fmt"
+	"strings"
 
 	"lvv/anonymise/release"
+	"lvv/reports"
 	"lvv/reports/csvfile"
 	"lvv/reports/parcel"
 	"lvv/schemas"
@@ -15,7 +17,7 @@ func (v view) render(a release.Approved) (parcel.Contents, error) {
 	v.safe = a.Tables()
 	blocks, absent := v.blocks()
 	c := parcel.Contents{
-		Title: "Monitor " + v.job.Programme, Lead: lead, Contact: v.job.Contact, Provenance: v.provenance(),
+		Title: "Monitor " + v.job.Programme, Lead: strings.TrimSpace(lead + " " + reports.RoundingOf(v.safe).Note()), Contact: v.job.Contact, Provenance: v.provenance(),
 	}
 	var html, xlsx bytes.Buffer
 	if err := v.page(blocks, absent).Write(&html); err != nil {
@@ -52,6 +54,9 @@ func (v *view) blocks() (there []block, absent []string) {
 		if _, ok := v.table(b.needs); b.needs != "" && !ok {
 			absent = append(absent, b.title)
 			continue
+		}
+		if b.needs != "" || b.people {
+			b.means.Definition = reports.RoundingOf(v.safe).After(b.means.Definition)
 		}
 		there = append(there, b)
 	}
@@ -102,6 +107,9 @@ func (v *view) provenance() parcel.Provenance {
 		parcel.Setting{Name: "drempel personen per cel", Value: fmt.Sprint(v.job.Policy.Threshold), Clause: "S-U 2a, S-A 9"},
 		parcel.Setting{Name: "drempel bij gezondheidsgegevens", Value: fmt.Sprint(v.job.Policy.HealthThreshold), Clause: "AVG 9"},
 		parcel.Setting{Name: "bezetting geteld", Value: "aan het einde van de dag; wie die dag vertrekt telt niet mee", Clause: "S-A 15.2"})
+	rounding := reports.RoundingOf(v.safe)
+	p.Settings = append(p.Settings, rounding.Settings()...)
+	p.Definitions = append(p.Definitions[:len(p.Definitions):len(p.Definitions)], rounding.Definitions()...)
 	for _, t := range terms() {
 		p.Definitions = append(p.Definitions[:len(p.Definitions):len(p.Definitions)], parcel.Meaning{Term: t[0], Text: t[1], Clause: t[2]})
 	}

@@ -31,13 +31,12 @@ const (
 	tLeft         = "uitkomsten"
 	tReasons      = "uitkomsten_reden"
 	tRepeated     = "herhaalde_verblijven"
-	tInterim      = "tussentijds_vertrek"
 	tInflowMonth  = "instroom_maand"
 	tOutflowMonth = "uitstroom_maand"
 	tDoubled      = "dubbel_aanwezig"
 )
 
-const unitStays = "verblijven"
+const unitStays = reports.UnitStays
 
 // The populations. Tables of one population rest on the same people, so that
 // equal cells are one figure.
@@ -46,9 +45,8 @@ const (
 	popInflow   = reports.Entered
 	popOutflow  = reports.Left
 	popPersons  = reports.Persons
-	popLeft     = "personen met een verblijf in de periode die op de laatste dag niet in de opvang zijn"
+	popLeft     = reports.Gone
 	popRepeated = "verblijven in de periode van wie in de periode al een ander verblijf had"
-	popInterim  = "geëindigde verblijven van wie op de laatste dag in de opvang is of later in de periode opnieuw vertrok"
 	popDoubled  = "verblijven op de laatste dag van wie die dag ook bij een andere organisatie verblijft"
 )
 
@@ -86,19 +84,16 @@ func (c *counts) tables() []disclosure.Table {
 	}
 	for _, t := range []disclosure.Table{
 		c.repeated.table(tRepeated, "Herhaalde verblijven", flow, popRepeated, unitStays),
-		c.interim.table(tInterim, "Tussentijds vertrek", flow, popInterim, unitStays),
 		c.doubled.table(tDoubled, "Dubbele aanwezigheid", stock, popDoubled, unitStays),
 	} {
-		for i := range t.Cells {
-			t.Cells[i].Public = true
-		}
+		t.Unpublished = true
 		all = append(all, t)
 	}
 	return all
 }
 
 func (g *grid) table(name, title string, kind disclosure.Kind, population, unit string) disclosure.Table {
-	return disclosure.Table{Name: name, Title: title, Kind: kind, Population: population, Unit: unit, Dims: g.dims, Cells: g.figures(unit)}
+	return disclosure.Table{Name: name, Title: title, Kind: kind, Population: population, PartOf: reports.WholeOf(population, g.dims), Unit: unit, Dims: g.dims, Cells: g.figures(unit)}
 }
 
 // relations are what an outsider can compute between the tables.
@@ -108,11 +103,10 @@ func (g *grid) table(name, title string, kind disclosure.Kind, population, unit 
 // no flow is below zero, so that the stock of the months on both sides of a
 // hidden one bounds it, and with it the flows of the quarter.
 //
-// Then what ties persons to stays. Stays exceed persons by those who came twice:
-// few enough to be known to anybody who works there. So these differences are
-// taken to be public: they stand in tables that are never printed, nothing may
-// rest on hiding them, and a count of persons cannot give away a hidden count of
-// stays that is nearly the same.
+// Then what ties persons to stays. Stays exceed persons by those who came twice,
+// which may be few: these differences stand in tables that are never printed, and
+// that nobody may work out where they are small. Those of who left, by year and
+// reason, are made where all releases are judged together: see reports.WholeOf.
 func (c *counts) relations(tables []disclosure.Table) []disclosure.Relation {
 	byName := map[string]disclosure.Table{}
 	for _, t := range tables {
@@ -139,7 +133,6 @@ func (c *counts) relations(tables []disclosure.Table) []disclosure.Relation {
 			equal([]disclosure.Ref{ref(tStockOrg, (y.Days.From - 1).String(), o.Code), ref(tInflowOrg, y.Code, o.Code)},
 				[]disclosure.Ref{ref(tOutflowOrg, y.Code, o.Code), ref(tStockOrg, y.Days.To.String(), o.Code)})
 		}
-		equal([]disclosure.Ref{ref(tOutflow, y.Code)}, []disclosure.Ref{ref(tLeft, y.Code, reports.AllCode), ref(tInterim, y.Code)})
 	}
 	equal([]disclosure.Ref{ref(tStock, start), ref(tInflow, reports.AllCode)},
 		[]disclosure.Ref{ref(tLinked, reports.AllCode), ref(tRepeated, reports.AllCode)})

@@ -70,8 +70,10 @@ func (j *joint) wholeOf(t, i, release int) pair {
 	if !ok {
 		return pair{}
 	}
-	whole := j.tables[t].PartOf
-	of = keyOf(whole.Population, whole.Unit, strings.SplitN(of, "\x00", 3)[2])
+	of = wholeKey(j.tables[t].PartOf, of)
+	if of == j.keys[t][i] {
+		return pair{} // a total that both have
+	}
 	at := slices.IndexFunc(j.figures[of], func(x version) bool {
 		return x.period == v.period && j.from[x.table] == release && x.value >= v.value
 	})
@@ -81,12 +83,28 @@ func (j *joint) wholeOf(t, i, release int) pair {
 	return pair{less: v, more: j.figures[of][at], ok: true, between: -1}
 }
 
+// wholeKey is the key of the figure of which another counts a part.
+func wholeKey(w disclosure.Whole, of string) string {
+	of = strings.SplitN(of, "\x00", 3)[2]
+	if w.Dim != "" {
+		parts := strings.Split(of, "\x02")
+		for i, p := range parts {
+			if code, ok := strings.CutPrefix(p, w.Dim+"\x01"); ok {
+				parts[i] = w.As + "\x01" + code
+			}
+		}
+		slices.Sort(parts)
+		of = strings.Join(parts, "\x02")
+	}
+	return keyOf(w.Population, w.Unit, of)
+}
+
 // subtract adds the table of what remains.
 func (j *joint) subtract(t int, pairs []pair) {
 	first := pairs[slices.IndexFunc(pairs, func(p pair) bool { return p.ok })]
 	part, whole := &j.tables[t], &j.tables[first.more.table]
 	rest := disclosure.Table{Name: fmt.Sprintf("%s zonder %s", whole.Name, part.Name), Kind: part.Kind, Unit: part.PartOf.Unit,
-		Dims: part.Dims, Cells: make([]disclosure.Cell, len(pairs)), Unpublished: true}
+		Dims: plain(part.Dims), Cells: make([]disclosure.Cell, len(pairs)), Unpublished: true}
 	shaped := j.shaped(t, pairs)
 	if !shaped {
 		rest.Dims = flat(part)
@@ -108,6 +126,16 @@ func (j *joint) subtract(t int, pairs []pair) {
 			j.equal([]disclosure.Ref{j.ref(p.more)}, []disclosure.Ref{j.ref(p.less), {Table: rest.Name, Cell: i}})
 		}
 	}
+}
+
+// plain are dims along which no group is looked for: that nearly all who came
+// back had left for one reason was no outcome.
+func plain(dims []disclosure.Dim) []disclosure.Dim {
+	out := slices.Clone(dims)
+	for i := range out {
+		out[i].Sensitive = false
+	}
+	return out
 }
 
 // remains is what a part leaves of its whole. How many people that are follows
