@@ -7,7 +7,6 @@ import (
 
 	"lvv/anonymise/disclosure"
 	"lvv/reports/parcel"
-	"lvv/reports/reportstest"
 )
 
 // attack reads the whole parcel.
@@ -70,15 +69,11 @@ func codes(f *facts) []string {
 // protect it may follow: it rests on enough people.
 func TestNothingHiddenFollows(t *testing.T) {
 	t.Parallel()
-	for _, persons := range []int{300, 2065} {
-		plan := reportstest.Plan(t, 3, persons)
-		job := reportstest.Job(t, plan, plan.Period)
-		f, err := load(t.Context(), job)
-		if err != nil {
-			t.Fatal(err)
-		}
-		a := attack(t, f, approved(t, job, Options{K: 10}))
-		small := tooSmall(f, job.Policy)
+	for _, persons := range []int{small, large} {
+		p := pilotOf(t, persons)
+		job := p.job
+		a := attack(t, p.facts, p.parcel(t, Options{K: 10}))
+		small := tooSmall(p.facts, job.Policy)
 		if len(small) < 20 {
 			t.Fatalf("only %d small figures", len(small))
 		}
@@ -126,14 +121,9 @@ func tooSmall(f *facts, p disclosure.Policy) map[string]bool {
 // others: the test of the test.
 func TestTheAttackerCanWin(t *testing.T) {
 	t.Parallel()
-	plan := reportstest.Plan(t, 3, 2065)
-	job := reportstest.Job(t, plan, plan.Period)
-	f, err := load(t.Context(), job)
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := 0
-	a := attack(t, f, approved(t, job, Options{K: 10}))
+	p := pilotOf(t, large)
+	f, found := p.facts, 0
+	a := attack(t, f, p.parcel(t, Options{K: 10}))
 	for _, key := range sorted(a.unknown) {
 		if len(a.unknown) > 1 && found == 0 {
 			truth := trueValue(f, key)
@@ -190,18 +180,13 @@ func keyOf(v view, i int) string {
 // that are surely in it and those that may be, and by all sums of the tables.
 func TestRecordsTellLittleOfWhatIsHidden(t *testing.T) {
 	t.Parallel()
-	for _, opts := range []Options{{K: 10, Recoding: Local}, {K: 10, Recoding: Global, SuppressionLimit: 0.05}} {
-		plan := reportstest.Plan(t, 3, 2065)
-		job := reportstest.Job(t, plan, plan.Period)
-		f, err := load(t.Context(), job)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c := approved(t, job, opts)
+	for _, opts := range []Options{{K: 10}, {K: 10, Recoding: Global, SuppressionLimit: 0.1}} {
+		p := pilotOf(t, large)
+		f, c := p.facts, p.parcel(t, opts)
 		a := attack(t, f, c)
-		small := tooSmall(f, job.Policy)
+		small := tooSmall(f, p.job.Policy)
 		a.read(t, f, lines(t, content(t, c, recordPath), ','))
-		if key, width := a.narrow(small); width < job.Policy.InsiderWidth {
+		if key, width := a.narrow(small); width < p.job.Policy.InsiderWidth {
 			t.Errorf("%s: %s lies within %d", opts.Recoding, key, width)
 		}
 		for key := range a.least {
@@ -215,20 +200,16 @@ func TestRecordsTellLittleOfWhatIsHidden(t *testing.T) {
 // From records in full detail the same attacker learns hidden figures exactly.
 func TestRecordsInFullTellTooMuch(t *testing.T) {
 	t.Parallel()
-	plan := reportstest.Plan(t, 3, 900)
-	job := reportstest.Job(t, plan, plan.Period)
-	f, err := load(t.Context(), job)
-	if err != nil {
-		t.Fatal(err)
-	}
-	a := attack(t, f, approved(t, job, Options{K: 10}))
+	p := pilotOf(t, large)
+	f := p.facts
+	a := attack(t, f, p.parcel(t, Options{K: 10}))
 	a.read(t, f, f.records().inFull())
 	for key := range a.least {
 		if truth := trueValue(f, key); truth != a.least[key] || truth != a.most[key] {
 			t.Errorf("%s is %d, the records say %d to %d", key, truth, a.least[key], a.most[key])
 		}
 	}
-	if key, width := a.narrow(tooSmall(f, job.Policy)); width != 0 {
+	if key, width := a.narrow(tooSmall(f, p.job.Policy)); width != 0 {
 		t.Errorf("the attacker bounds nothing closer than %d: %s %v", width, key, trueValue(f, key))
 	}
 }

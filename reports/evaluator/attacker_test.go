@@ -50,8 +50,9 @@ func (a *attacker) read(t *testing.T, f *facts, file [][]string) {
 				continue
 			}
 			low, high := int64(0), left
+			in := newMembership(r, column, table, v.coordinates(i))
 			for _, row := range file[1:] {
-				sure, may := a.inside(r, row, column, table, v.coordinates(i))
+				sure, may := in.of(row)
 				if sure {
 					low++
 				}
@@ -64,36 +65,60 @@ func (a *attacker) read(t *testing.T, f *facts, file [][]string) {
 	}
 }
 
-// inside says whether a record is surely in a cell, and whether it may be.
-func (a *attacker) inside(r *records, row []string, column map[string]int, table table, at []coordinate) (sure, may bool) {
-	present := row[column[colSolution]] == stillPresent
-	if table.Population == popLeft && present || table.Population == popPresent && !present {
+// A membership says of records whether they are in one cell.
+type membership struct {
+	r      *records
+	column map[string]int
+	table  table
+	at     []coordinate
+	known  map[string][2]bool // of each value met in each column: surely in, may be in
+}
+
+func newMembership(r *records, column map[string]int, t table, at []coordinate) membership {
+	return membership{r, column, t, at, map[string][2]bool{}}
+}
+
+// of says whether a record is surely in the cell, and whether it may be.
+func (m membership) of(row []string) (sure, may bool) {
+	present := row[m.column[colSolution]] == stillPresent
+	if m.table.Population == popLeft && present || m.table.Population == popPresent && !present {
 		return false, false
 	}
 	sure, may = true, true
-	for _, c := range at {
+	for _, c := range m.at {
 		switch {
 		case c.dim == dimDate || c.code == inPeriod:
 			continue
 		case c.dim == dimReason:
-			if row[column[colSolution]] != c.code {
+			if row[m.column[colSolution]] != c.code {
 				return false, false
 			}
 			continue
 		}
-		q, _ := quasiOf(c.dim)
-		value := row[column[r.quasi[q].name]]
-		if value == codeSuppressed {
-			value = "*"
-		}
-		cell, some, all := leavesOf(c), false, true
-		for leaf, in := range r.quasi[q].box(value) {
-			some = some || in && cell[leaf]
-			all = all && (!in || cell[leaf])
-		}
+		all, some := m.value(c, row)
 		sure, may = sure && all, may && some
 	}
 	return sure, may
+}
+
+// value says of a written value whether all of what it may stand for is in the
+// cell, and whether some of it is.
+func (m membership) value(c coordinate, row []string) (all, some bool) {
+	q, _ := quasiOf(c.dim)
+	value := row[m.column[m.r.quasi[q].name]]
+	if value == codeSuppressed {
+		value = "*"
+	}
+	if got, ok := m.known[c.dim+value]; ok {
+		return got[0], got[1]
+	}
+	cell, all := leavesOf(c), true
+	for leaf, in := range m.r.quasi[q].box(value) {
+		some = some || in && cell[leaf]
+		all = all && (!in || cell[leaf])
+	}
+	m.known[c.dim+value] = [2]bool{all, some}
+	return all, some
 }
 
 // name is what a figure is called: the population and the categories that are

@@ -96,7 +96,7 @@ func Make(ctx context.Context, job reports.Job, opts Options) (reports.Draft, er
 	}
 	switch {
 	case errors.Is(err, microdata.ErrNotUseful), errors.Is(err, history.ErrDifferencing):
-		// The tables go without records; the control sheet says so.
+		records = nil // the tables go without them; the control sheet says so
 	case err != nil:
 		return reports.Draft{}, fmt.Errorf("evaluator: making the records anonymous: %w", err)
 	default:

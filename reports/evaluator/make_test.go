@@ -1,7 +1,6 @@
 package evaluator
 
 import (
-	"bytes"
 	"errors"
 	"os"
 	"path/filepath"
@@ -26,32 +25,13 @@ import (
 	"lvv/schemas"
 )
 
-// approved makes a parcel and lets it out.
-func approved(t testing.TB, job reports.Job, opts Options) parcel.Contents {
-	t.Helper()
-	d, err := Make(t.Context(), job, opts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d.Request.Recipients, d.Request.Allowed = []string{"bureau"}, []string{"bureau"}
-	a, err := release.Approve(d.Request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := d.Render(a)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
-
 // The parcel holds what was promised, each table in both forms, and the same
 // bytes when it is made again.
 func TestTheParcelIsWholeAndTheSameTwice(t *testing.T) {
 	t.Parallel()
-	plan := reportstest.Plan(t, 1, 2065)
-	first := approved(t, reportstest.Job(t, plan, plan.Period), Options{K: 10, Study: "Eindevaluatie"})
-	again := approved(t, reportstest.Job(t, plan, plan.Period), Options{K: 10, Study: "Eindevaluatie"})
+	p := pilotOf(t, large)
+	first := p.parcel(t, Options{K: 10})
+	again := approved(t, reportstest.Job(t, p.plan, p.plan.Period), Options{K: 10})
 	want := []string{"gegevens/microdata.csv", "gegevens/microdata.parquet", "excel/microdata.csv", "tabellen.xlsx", "datapackage.json", "codeboek.html",
 		"inlezen.R", "inlezen.sps", "onthullingscontrole.html", "onthullingscontrole.json", "monitoring.html", "grafieken/bezetting.svg",
 		"gegevens/balans.csv", "excel/kengetallen.csv", "gegevens/cumulatieve_incidentie.csv"}
@@ -75,8 +55,7 @@ func TestTheParcelIsWholeAndTheSameTwice(t *testing.T) {
 // they are all shown. UPDATE=1 writes it anew.
 func TestGolden(t *testing.T) {
 	t.Parallel()
-	plan := reportstest.Plan(t, 1, 2065)
-	c := approved(t, reportstest.Job(t, plan, plan.Period), Options{K: 10, Study: "Eindevaluatie"})
+	c := pilotOf(t, large).parcel(t, Options{K: 10})
 	for _, path := range []string{"gegevens/kengetallen.csv", "excel/uitstroom_reden.csv", "gegevens/verblijfsduur_lopend.csv"} {
 		got := content(t, c, path)
 		golden := filepath.Join("testdata", filepath.Base(path)+".golden")
@@ -98,8 +77,7 @@ func TestGolden(t *testing.T) {
 // The formulas of the workbook come to what the program wrote beside them.
 func TestWorkbookCalculates(t *testing.T) {
 	t.Parallel()
-	plan := reportstest.Plan(t, 1, 900)
-	c := approved(t, reportstest.Job(t, plan, plan.Period), Options{K: 10})
+	c := pilotOf(t, large).parcel(t, Options{K: 10})
 	if n := workbooktest.CheckFormulas(t, []byte(content(t, c, "tabellen.xlsx"))); n < 10 {
 		t.Errorf("only %d formulas", n)
 	}
@@ -108,8 +86,7 @@ func TestWorkbookCalculates(t *testing.T) {
 // Stock at the start + inflow - outflow = stock at the end, in what is printed.
 func TestTheBalanceIsPrinted(t *testing.T) {
 	t.Parallel()
-	plan := reportstest.Plan(t, 1, 2065)
-	c := approved(t, reportstest.Job(t, plan, plan.Period), Options{K: 10})
+	c := pilotOf(t, large).parcel(t, Options{K: 10})
 	checked := 0
 	for _, row := range lines(t, content(t, c, "gegevens/balans.csv"), ',')[1:] {
 		var n [4]int
@@ -224,14 +201,21 @@ func TestSmallPilots(t *testing.T) {
 	for _, test := range []struct {
 		persons int
 		want    detail
-	}{{2065, quarterByOrg}, {150, yearByOrg}, {30, yearOnly}} {
-		plan := reportstest.Plan(t, 1, test.persons)
-		c := approved(t, reportstest.Job(t, plan, plan.Period), Options{K: 10})
-		if !slices.ContainsFunc(c.Provenance.Settings, func(p parcel.Setting) bool { return p.Value == test.want.String() }) {
-			t.Errorf("%d persons are not told %s", test.persons, test.want)
+	}{{large, quarterByOrg}, {150, yearByOrg}, {30, yearOnly}} {
+		plan := reportstest.Plan(t, 3, test.persons)
+		f, err := load(t.Context(), reportstest.Job(t, plan, plan.Period))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, _, err := f.protected(t.Context()); err != nil || f.detail != test.want {
+			t.Errorf("%d persons are told %s, want %s: %v", test.persons, f.detail, test.want, err)
 		}
 	}
-	plan := reportstest.Plan(t, 1, 3)
+	told := pilotOf(t, large).parcel(t, Options{K: 10}).Provenance.Settings
+	if !slices.ContainsFunc(told, func(p parcel.Setting) bool { return p.Value == quarterByOrg.String() }) {
+		t.Error("the parcel does not say how much detail there is")
+	}
+	plan := reportstest.Plan(t, 3, 3)
 	if _, err := Make(t.Context(), reportstest.Job(t, plan, plan.Period), Options{K: 10}); !errors.Is(err, disclosure.ErrUnprotectable) {
 		t.Errorf("three persons: %v", err)
 	}
@@ -246,13 +230,24 @@ func TestOnwardMigration(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		plan := reportstest.Plan(t, 2, 1500)
+		plan := reportstest.Plan(t, 2, 600)
 		plan.Contract, plan.Orgs, plan.Period = c, nil, schemas.Period{From: c.Start, To: c.End}
 		for _, p := range c.Parties {
 			plan.Orgs = append(plan.Orgs, p.Code)
 		}
-		text := content(t, approved(t, reportstest.Job(t, plan, plan.Period), Options{K: 10}), "excel/uitstroom_reden.csv")
-		if got := strings.Contains(text, "Doormigratie (niet afzonderlijk geregistreerd);;;"); got == registered {
+		f, err := load(t.Context(), reportstest.Job(t, plan, plan.Period))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, safe, _, err := f.protected(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var text strings.Builder
+		if err := (view{Published: safe.Table("uitstroom_reden")}).excel(&text); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(text.String(), "Doormigratie (niet afzonderlijk geregistreerd);;;"); got == registered {
 			t.Errorf("%s: onward migration is blank: %v", contract, got)
 		}
 	}
@@ -291,11 +286,7 @@ func TestQueries(t *testing.T) {
 // shown, and no zero Approved opens them.
 func TestNothingWithoutLeave(t *testing.T) {
 	t.Parallel()
-	plan := reportstest.Plan(t, 1, 2065)
-	d, err := Make(t.Context(), reportstest.Job(t, plan, plan.Period), Options{K: 10})
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := pilotOf(t, large).made(t, Options{K: 10})
 	defer func() {
 		if recover() == nil {
 			t.Error("a parcel was written without leave")
@@ -311,12 +302,6 @@ func BenchmarkParcel(b *testing.B) {
 	plan := reportstest.Plan(b, 1, max(n, 2065))
 	job := reportstest.Job(b, plan, plan.Period)
 	for b.Loop() {
-		for _, f := range approved(b, job, Options{K: 10}).Files {
-			if f.Write != nil {
-				if err := f.Write(&bytes.Buffer{}); err != nil {
-					b.Fatal(err)
-				}
-			}
-		}
+		approved(b, job, Options{K: 10})
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"lvv/reports/reportstest"
 	"lvv/schemas"
 )
 
@@ -14,24 +13,12 @@ import (
 // may be known, the distinct persons behind the lines; l likewise.
 func TestRecordsMeetThePolicy(t *testing.T) {
 	t.Parallel()
+	p := pilotOf(t, large)
+	people := p.facts.records()
 	for _, opts := range []Options{{K: 2}, {K: 25, SuppressionLimit: 0.1}, {K: 10, Recoding: Global}, {K: 10, Recoding: Global, SuppressionLimit: 0.1}} {
-		plan := reportstest.Plan(t, 5, 1200)
-		job := reportstest.Job(t, plan, plan.Period)
-		f, err := load(t.Context(), job)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all := f.tables()
-		safe, err := protect(job, all, f.identities(all))
-		if err != nil {
-			t.Fatal(err)
-		}
-		people := f.records()
-		s, err := people.anonymise(t.Context(), all, safe, opts.settled())
-		if err != nil {
-			t.Fatal(err)
-		}
-		file := lines(t, content(t, approved(t, job, opts), "gegevens/microdata.csv"), ',')
+		made := p.made(t, opts)
+		s := made.Request.Records
+		file := lines(t, content(t, made.contents, recordPath), ',')
 		persons, outcomes := map[string]map[int32]bool{}, map[string]map[string]bool{}
 		for i, row := range s.Kept() {
 			line := file[i+1]
@@ -75,9 +62,7 @@ func TestRecordsMeetThePolicy(t *testing.T) {
 // The file for Excel and the Parquet file say the same as the CSV file.
 func TestRecordFilesAgree(t *testing.T) {
 	t.Parallel()
-	plan := reportstest.Plan(t, 5, 1200)
-	job := reportstest.Job(t, plan, plan.Period)
-	c := approved(t, job, Options{K: 10})
+	c := pilotOf(t, large).parcel(t, Options{K: 10})
 	data, excel := lines(t, content(t, c, "gegevens/microdata.csv"), ','), lines(t, content(t, c, "excel/microdata.csv"), ';')
 	if len(data) != len(excel) || len(data) < 1000 {
 		t.Fatalf("%d and %d lines", len(data), len(excel))
@@ -110,9 +95,7 @@ func TestRecordFilesAgree(t *testing.T) {
 // where a reader looks says so.
 func TestRecordsAreRefused(t *testing.T) {
 	t.Parallel()
-	plan := reportstest.Plan(t, 5, 600)
-	job := reportstest.Job(t, plan, plan.Period)
-	c := approved(t, job, Options{K: 10, MaxLoss: 0.01})
+	c := pilotOf(t, large).parcel(t, Options{K: 10, MaxLoss: 0.01})
 	for _, f := range c.Files {
 		if strings.Contains(f.Name, "microdata") {
 			t.Errorf("%s is in the parcel", f.Name)
@@ -137,14 +120,9 @@ func TestRecordsAreRefused(t *testing.T) {
 // the list of levels.
 func TestMixedLevelsCanBeRead(t *testing.T) {
 	t.Parallel()
-	plan := reportstest.Plan(t, 5, 1200)
-	job := reportstest.Job(t, plan, plan.Period)
-	f, err := load(t.Context(), job)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := approved(t, job, Options{K: 10})
-	people := f.records()
+	p := pilotOf(t, large)
+	c := p.parcel(t, Options{K: 10})
+	people := p.facts.records()
 	file := lines(t, content(t, c, recordPath), ',')
 	list := map[string]string{}
 	for _, row := range lines(t, content(t, c, levelsPath), ',')[1:] {

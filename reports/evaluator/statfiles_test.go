@@ -7,8 +7,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"lvv/reports/reportstest"
 )
 
 // TestHavenReadsWhatExcelShows opens the files for SPSS and Stata as a
@@ -22,8 +20,7 @@ for (file in c("microdata.sav", "microdata.dta")) {
   d <- as.data.frame(lapply(d, function(x) if (is.labelled(x)) as.character(as_factor(x, levels = "labels")) else x))
   write.table(d, paste0(file, ".csv"), sep = ";", row.names = FALSE, na = "", fileEncoding = "UTF-8")
 }`
-	plan := reportstest.Plan(t, 5, 1200)
-	c := approved(t, reportstest.Job(t, plan, plan.Period), Options{K: 10})
+	c := pilotOf(t, large).parcel(t, Options{K: 10})
 	dir := t.TempDir()
 	for _, name := range []string{"microdata.sav", "microdata.dta"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content(t, c, "gegevens/"+name)), 0o600); err != nil {

@@ -10,9 +10,6 @@ import (
 
 	"lvv/anonymise/pseudonym"
 	"lvv/anonymise/release"
-	"lvv/reports"
-	"lvv/reports/parcel"
-	"lvv/reports/reportstest"
 	"lvv/schemas"
 )
 
@@ -27,22 +24,17 @@ func idOf(person int32) pseudonym.ID {
 	return id
 }
 
-func longitudinal(t *testing.T, job reports.Job, of pseudonym.Domain) parcel.Contents {
-	t.Helper()
-	return approved(t, job, Options{K: 10, Study: "cohort", Longitudinal: &Study{Pseudonyms: of, ID: idOf, Changed: []Changed{{idOf(1), idOf(2)}, {idOf(2), idOf(2)}}}})
+// cohort follows persons over time, two of whom turned out to be one.
+func cohort() Options {
+	return Options{K: 10, Study: "cohort", Longitudinal: &Study{Pseudonyms: domain('a'), ID: idOf, Changed: []Changed{{idOf(1), idOf(2)}, {idOf(2), idOf(2)}}}}
 }
 
 // Each record of a longitudinal study has the pseudonym of its person: the
 // person whose stay it is, counted once more in the warehouse.
 func TestStudySaysWhoseEachRecordIs(t *testing.T) {
 	t.Parallel()
-	plan := reportstest.Plan(t, 5, 1200)
-	job := reportstest.Job(t, plan, plan.Period)
-	f, err := load(t.Context(), job)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := longitudinal(t, job, domain('a'))
+	p := pilotOf(t, large)
+	f, c := p.facts, p.parcel(t, cohort())
 	records, rows := lines(t, content(t, c, recordPath), ','), lines(t, content(t, c, studyPath), ',')
 	if len(rows) != len(records) {
 		t.Fatalf("%d lines for %d records", len(rows), len(records))
@@ -68,9 +60,8 @@ func TestStudySaysWhoseEachRecordIs(t *testing.T) {
 // without a longitudinal study there is no pseudonym in any file.
 func TestLongitudinalIsPseudonymousEverywhere(t *testing.T) {
 	t.Parallel()
-	plan := reportstest.Plan(t, 5, 1200)
-	job := reportstest.Job(t, plan, plan.Period)
-	c := longitudinal(t, job, domain('a'))
+	p := pilotOf(t, large)
+	c := p.parcel(t, cohort())
 	for path, word := range map[string]string{"codeboek.html": "pseudoniem", "datapackage.json": "pseudoniem",
 		"onthullingscontrole.html": "Records: pseudoniem", "onthullingscontrole.json": `"label": "pseudoniem"`, "monitoring.html": "pseudoniem"} {
 		if text := content(t, c, path); !strings.Contains(text, word) || strings.Contains(text, "Records: anoniem") {
@@ -80,7 +71,7 @@ func TestLongitudinalIsPseudonymousEverywhere(t *testing.T) {
 	if !strings.Contains(c.Lead, "pseudoniem") {
 		t.Error("the letter does not say that the parcel is pseudonymous")
 	}
-	plain := approved(t, job, Options{K: 10, Study: "cohort"})
+	plain := p.parcel(t, Options{K: 10})
 	for _, f := range plain.Files {
 		if strings.Contains(content(t, plain, f.Name), "ON-") || f.Name == studyPath || f.Name == concordancePath {
 			t.Errorf("%s of an anonymous parcel holds pseudonyms", f.Name)
@@ -94,25 +85,20 @@ func TestLongitudinalIsPseudonymousEverywhere(t *testing.T) {
 // Gate 3 lets pseudonyms go to a bureau only when the study was set up so.
 func TestGateAsksForALongitudinalStudy(t *testing.T) {
 	t.Parallel()
-	plan := reportstest.Plan(t, 5, 900)
-	d, err := Make(t.Context(), reportstest.Job(t, plan, plan.Period), Options{K: 10, Longitudinal: &Study{Pseudonyms: domain('a'), ID: idOf}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	d.Request.Recipients, d.Request.Allowed = []string{"bureau"}, []string{"bureau"}
+	request := pilotOf(t, large).made(t, cohort()).Request
 	for about, change := range map[string]func(*release.Request){
 		"not set up":            func(r *release.Request) { r.Longitudinal = false },
 		"labelled anonymous":    func(r *release.Request) { r.Label = release.Anonymous },
 		"for the monitor":       func(r *release.Request) { r.Purpose, r.Records = schemas.Monitor, nil },
 		"without a single name": func(r *release.Request) { r.Rows = 0 },
 	} {
-		r := d.Request
+		r := request
 		change(&r)
 		if _, err := release.Approve(r); err == nil {
 			t.Errorf("%s: approved", about)
 		}
 	}
-	if _, err := release.Approve(d.Request); err != nil {
+	if _, err := release.Approve(request); err != nil {
 		t.Errorf("set up and labelled: %v", err)
 	}
 }
