@@ -25,6 +25,9 @@ func (e edition) contents(sheets []workbook.Sheet) workbook.Sheet {
 	s := workbook.Sheet{Name: "Inhoud", Title: "Monitoringtabellen " + e.job.Programme,
 		Notes:   []string{e.span() + ". Label: " + string(e.label) + ".", "Een punt (.) is een onderdrukte waarde; een leeg vak kan niet voorkomen. Percentages zijn gemaakt van getoonde aantallen."},
 		Columns: []workbook.Column{{Header: "Blad", Width: 26}, {Header: "Wat er staat", Width: 52}, {Header: "Definitie", Width: 90}, {Header: "Grondslag", Width: 18}}, NoFilter: true}
+	if note := e.rounding.Note(); note != "" {
+		s.Notes = append(s.Notes, note)
+	}
 	about := map[string]view{}
 	for _, v := range e.views {
 		about[v.Name] = v
@@ -48,7 +51,7 @@ func (s shown) sheetCell() workbook.Cell {
 
 // keySheet computes the percentages live from numerator and denominator.
 func (e edition) keySheet() workbook.Sheet {
-	s := workbook.Sheet{Name: "kengetallen", Title: "Kengetallen", Notes: []string{"Elk percentage staat naast zijn teller en zijn noemer."},
+	s := workbook.Sheet{Name: "kengetallen", Title: "Kengetallen", Notes: []string{e.rounding.After("Elk percentage staat naast zijn teller en zijn noemer.")},
 		Columns: []workbook.Column{{Header: "Kengetal", Width: 42}, {Header: "Teller"}, {Header: "Noemer"}, {Header: "Aandeel"}, {Header: "Stand of stroom", Width: 16},
 			{Header: "Noemer telt", Width: 48}, {Header: "Peilmoment", Width: 28}, {Header: "Definitie", Width: 70}, {Header: "Grondslag", Width: 20}}}
 	for i, k := range e.keyFigures() {
@@ -67,7 +70,7 @@ func (e edition) keySheet() workbook.Sheet {
 
 // balanceSheet checks the balance live where all four figures are shown.
 func (e edition) balanceSheet() workbook.Sheet {
-	s := workbook.Sheet{Name: "balans", Title: "Balans per jaar en organisatie", Notes: []string{balanceDefinition + " (S-A 9)", "De laatste kolom rekent het na en moet 0 zijn."},
+	s := workbook.Sheet{Name: "balans", Title: "Balans per jaar en organisatie", Notes: []string{e.rounding.After(balanceDefinition + " (S-A 9)"), "De laatste kolom rekent het na en moet 0 zijn."},
 		Columns: []workbook.Column{{Header: "Tijdvak", Width: 16}, {Header: "Organisatie", Width: 34}, {Header: "Stand begin (stand)", Width: 20}, {Header: "Instroom (stroom)", Width: 18},
 			{Header: "Uitstroom (stroom)", Width: 18}, {Header: "Stand eind (stand)", Width: 18}, {Header: "Controle", Width: 10}}}
 	for i, b := range e.balance() {
@@ -164,7 +167,7 @@ func (v view) columnsOf(g grid, codes []string) []int {
 // courseSheet shows the cumulative incidence with the counts it rests on.
 func (e edition) courseSheet() workbook.Sheet {
 	c := e.course()
-	s := workbook.Sheet{Name: "cumulatieve_incidentie", Title: "Cumulatieve incidentie per soort uitstroom", Notes: []string{courseDefinition + " (S-A 6.2)"},
+	s := workbook.Sheet{Name: "cumulatieve_incidentie", Title: "Cumulatieve incidentie per soort uitstroom", Notes: []string{e.rounding.After(courseDefinition + " (S-A 6.2)")},
 		Columns: []workbook.Column{{Header: "Verblijfsduur", Width: 26}}}
 	for _, k := range c.kinds {
 		s.Columns = append(s.Columns, workbook.Column{Header: k.Label, Width: 24})

@@ -39,6 +39,9 @@ func (e edition) codebook(files []parcel.File) codebook.Book {
 
 // reason says by which test the parcel is called anonymous.
 func (e edition) reason() string {
+	if e.rounding.Rounded() {
+		return "De tabellen zijn samen beschermd en gecontroleerd. " + e.rounding.Note() + " Records zijn weggelaten."
+	}
 	s := "De tabellen zijn samen beschermd en gecontroleerd: geen onderdrukte cel is uit te rekenen of nauwer te begrenzen dan ingesteld. "
 	if e.records == nil {
 		return s + "Records konden niet anoniem en bruikbaar worden gemaakt en zijn weggelaten."
@@ -63,7 +66,7 @@ func (v view) variables() []codebook.Variable {
 	out = append(out,
 		codebook.Variable{Name: v.countColumn(), Label: "Aantal (teller)", LabelEN: "Count", Type: codebook.Integer, Definition: v.definition, Source: v.clause, Suppression: hidden},
 		codebook.Variable{Name: colBase, Label: "Noemer", LabelEN: "Denominator", Type: codebook.Integer, Definition: "Het totaal over de laatste indeling, in dezelfde overige categorieën.", Source: v.clause, Suppression: hidden},
-		codebook.Variable{Name: colShare, Label: "Aandeel in procenten", LabelEN: "Percentage", Type: codebook.Decimal, Definition: "Teller gedeeld door noemer, alleen als beide worden getoond.", Source: "berekend", Suppression: hidden},
+		codebook.Variable{Name: colShare, Label: "Aandeel in procenten", LabelEN: "Percentage", Type: codebook.Decimal, Definition: "Teller gedeeld door noemer, zoals zij hier staan, alleen als beide worden getoond.", Source: "berekend", Suppression: hidden},
 		text(colUnit, "Eenheid", "Unit", "Wat is geteld."), text(colKind, "Stand of stroom", "Stock or flow", "Stand: op een moment. Stroom: in een periode."),
 		text(colPopulation, "Populatie", "Population", "Waarover de tabel gaat."), text(colReference, "Peilmoment", "Reference", "Peildatum of periode."),
 		text(colDefinition, "Definitie", "Definition", "Wat het cijfer betekent."), text(colClause, "Grondslag", "Clause", "Waar het is afgesproken (S-U: Utrecht, S-A: Amsterdam)."))

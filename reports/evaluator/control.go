@@ -23,7 +23,8 @@ type privacy struct {
 	Against  []string        `json:"tegen_wie"`
 	Worlds   int             `json:"gecontroleerde_tegenwerelden"`
 	Tables   []tablePrivacy  `json:"tabellen"`
-	Records  *recordPrivacy  `json:"records"` // null when they were refused
+	Rounding *roundPrivacy   `json:"afronding"` // null when counts are exact
+	Records  *recordPrivacy  `json:"records"`   // null when they were refused
 	Residual []string        `json:"restrisico"`
 	Label    string          `json:"label"`
 }
@@ -93,7 +94,8 @@ type riskPrivacy struct {
 func judgement(safe *disclosure.Safe, r *records, s *set, opts Options) privacy {
 	c := safe.Control()
 	k := opts.K
-	p := privacy{Against: c.Attackers, Worlds: c.Certificates, Residual: residual(s != nil, s != nil && opts.Longitudinal != nil), Label: string(release.Anonymous),
+	rounding := roundedPrivacy(safe)
+	p := privacy{Against: c.Attackers, Worlds: c.Certificates, Residual: residual(rounding, s != nil, s != nil && opts.Longitudinal != nil), Rounding: rounding, Label: string(release.Anonymous),
 		Settings: privacySettings{c.Policy.Threshold, c.Policy.HealthThreshold, c.Policy.Width, c.Policy.InsiderWidth, c.Policy.GroupPercent, k, opts.L, opts.T, opts.MaxLoss, opts.SuppressionLimit}}
 	for _, t := range c.Tables {
 		hidden := t.Primary + t.Secondary
@@ -136,10 +138,14 @@ func round(x float64) float64 {
 }
 
 // residual says in plain words what protection cannot do.
-func residual(withRecords, longitudinal bool) []string {
+func residual(rounding *roundPrivacy, withRecords, longitudinal bool) []string {
+	shown := "Getoonde aantallen rusten op ten minste het drempelaantal personen. Dat een groep bestaat, blijft zichtbaar; wie erin zit niet."
+	if rounding != nil {
+		shown = rounding.residual()
+	}
 	list := []string{
 		"Wie zelf alle deelnemers van een organisatie kent, weet al meer dan deze tabellen zeggen. De tabellen voegen daar geen kleine aantallen aan toe.",
-		"Getoonde aantallen rusten op ten minste het drempelaantal personen. Dat een groep bestaat, blijft zichtbaar; wie erin zit niet.",
+		shown,
 		"De bescherming geldt voor alles in dit pakket samen. Wie het naast andere publicaties over dezelfde mensen legt, kan meer te weten komen; nieuwe uitgaven worden daarom tegen eerdere getoetst.",
 	}
 	if withRecords {
@@ -179,7 +185,9 @@ func (p privacy) verdict() page.Section {
 	n := page.Notice{Title: "Tabellen: veilig bevonden", Text: "De tabellen zijn samen beschermd en daarna opnieuw gecontroleerd door een deel van het programma dat niets met het eerste deelt. " +
 		fmt.Sprintf("Het controleerde %s andere werelden die met alle getoonde aantallen kloppen.", dutch.Int(int64(p.Worlds)))}
 	blocks := []page.Block{n}
-	if p.Records == nil {
+	if p.Rounding != nil {
+		blocks = append(blocks, p.Rounding.notices()...)
+	} else if p.Records == nil {
 		blocks = append(blocks, page.Notice{Warning: true, Title: "Records: geweigerd", Text: "De records konden niet zo bewerkt worden dat zij anoniem zijn en nog bruikbaar. Zij zitten niet in dit pakket. Het label anoniem geldt voor de tabellen."})
 	} else if p.Label == string(release.Pseudonymous) {
 		blocks = append(blocks, page.Notice{Warning: true, Title: "Records: pseudoniem", Text: fmt.Sprintf("Dit onderzoek volgt personen door de tijd: elk record heeft een pseudoniem. Het hele pakket is pseudoniem en bevat persoonsgegevens (AVG art. 4 lid 5). Op zichzelf komt elke combinatie van achtergrondkenmerken voor bij ten minste %d personen, met ten minste %d verschillende uitkomsten.", p.Records.K, p.Records.L)})

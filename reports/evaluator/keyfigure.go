@@ -49,8 +49,11 @@ func (e edition) keyFigures() []keyFigure {
 		list = append(list, keyFigure{code: s.code + "_uitstroom", name: s.label + ", van de uitstroom", kind: flow, value: out.figure(all, s.code), isBased: true, base: left,
 			baseName: "verblijven die in de periode eindigen", reference: whole, definition: "Verblijven die eindigen met een reden uit deze groep.", clause: "S-A def. l"})
 	}
+	for i := range list {
+		list[i].definition = e.rounding.After(list[i].definition)
+	}
 	list = append(list, keyFigure{code: "bestendig_deelnemers", name: "Bestendige oplossing, van de deelnemers", kind: flow, value: durable, isBased: true, base: people,
-		baseName: "unieke personen met een verblijfsdag in de periode (bovengrens)", reference: whole, definition: "Verblijven die eindigen met een bestendige oplossing.", clause: "S-A def. l"})
+		baseName: "unieke personen met een verblijfsdag in de periode (bovengrens)", reference: whole, definition: e.rounding.After("Verblijven die eindigen met een bestendige oplossing."), clause: "S-A def. l"})
 	return append(list, e.target(durable, whole)...)
 }
 
@@ -67,7 +70,7 @@ func (e edition) target(durable shown, whole string) []keyFigure {
 		{code: "doel", name: "Doel: bestendige oplossingen", kind: "stroom", value: shown{goal.Value, true}, isBased: true, base: base, baseName: name,
 			reference: "hele pilot", definition: "Beoogd aantal casussen dat naar een bestendige oplossing wordt begeleid; een inspanningsverplichting.", clause: "S-A 1.5"},
 		{code: "doel_bereikt", name: "Bereikt op dezelfde noemer", kind: "stroom", value: durable, isBased: true, base: base, baseName: name,
-			reference: whole, definition: "Verblijven die eindigen met een bestendige oplossing.", clause: "S-A 1.5; S-A def. l"},
+			reference: whole, definition: e.rounding.After("Verblijven die eindigen met een bestendige oplossing."), clause: "S-A 1.5; S-A def. l"},
 	}
 }
 
@@ -162,7 +165,7 @@ func (e edition) balanceRows(label int) (header []string, rows [][]csvfile.Cell)
 	header = []string{dimTime, dimOrg, "peildatum_begin", "stand_begin", "instroom_stroom", "uitstroom_stroom", "peildatum_eind", "stand_eind", colUnit, colDefinition, colClause}
 	for _, b := range e.balance() {
 		rows = append(rows, []csvfile.Cell{csvfile.Text(b.time[label]), csvfile.Text(b.org[label]), csvfile.Date(b.startDate.Time()), b.start.csv(), b.in.csv(), b.out.csv(),
-			csvfile.Date(b.endingDate.Time()), b.end.csv(), csvfile.Text(unitStays), csvfile.Text(balanceDefinition), csvfile.Text("S-A 9")})
+			csvfile.Date(b.endingDate.Time()), b.end.csv(), csvfile.Text(unitStays), csvfile.Text(e.rounding.After(balanceDefinition)), csvfile.Text("S-A 9")})
 	}
 	return header, rows
 }
@@ -179,7 +182,7 @@ func (e edition) courseRows() (header []string, rows [][]csvfile.Cell) {
 			if i < len(c.share) {
 				row = append(row[:2], csvfile.Int(present), csvfile.Int(c.counts[i].ended[k]), csvfile.Int(c.counts[i].censored), csvfile.Number(100*c.share[i][k], 1))
 			}
-			rows = append(rows, append(row, csvfile.Text(popEntered), csvfile.Text(e.view("instroom").reference), csvfile.Text(courseDefinition), csvfile.Text("S-A 6.2")))
+			rows = append(rows, append(row, csvfile.Text(popEntered), csvfile.Text(e.view("instroom").reference), csvfile.Text(e.rounding.After(courseDefinition)), csvfile.Text("S-A 6.2")))
 		}
 		if i < len(c.share) {
 			present -= c.counts[i].censored

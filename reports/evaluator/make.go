@@ -85,7 +85,7 @@ func Make(ctx context.Context, job reports.Job, opts Options) (reports.Draft, er
 		Tables: safe, Balance: release.Balance{Checks: checks}, At: job.At}
 	r := report{job: job, opts: opts, notes: notesOf(all), detail: f.detail}
 	people := f.records()
-	records, err := people.anonymise(ctx, all, safe, opts)
+	records, err := people.besides(ctx, all, safe, opts)
 	var kinds *history.Records
 	var beside []string // why earlier releases keep the records here
 	if err == nil {

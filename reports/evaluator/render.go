@@ -43,17 +43,19 @@ func notesOf(all []table) []note {
 // An edition is a report with leave to go out.
 type edition struct {
 	report
-	views   []view
-	label   release.Label
-	records *microdata.Set // nil when they were refused
-	written []written
+	rounding reports.Rounding // of all counts in the views
+	views    []view
+	label    release.Label
+	records  *microdata.Set // nil when they were refused
+	written  []written
 }
 
 func (r report) edition(a release.Approved) edition {
 	e := edition{report: r, label: a.Label()}
 	safe := a.Tables()
+	e.rounding = reports.RoundingOf(safe)
 	for _, n := range r.notes {
-		e.views = append(e.views, view{safe.Table(n.name), n.definition, n.clause, n.reference})
+		e.views = append(e.views, view{safe.Table(n.name), e.rounding.After(n.definition), n.clause, n.reference})
 	}
 	if e.records = a.Records(); e.records != nil {
 		e.written = writtenColumns(r.columns, r.level, e.records)
@@ -131,7 +133,7 @@ func (e edition) pageFiles() ([]parcel.File, error) {
 // provenance adds the definitions to what was known before.
 func (e edition) provenance() parcel.Provenance {
 	p := e.job.Provenance
-	p.Definitions = append([]parcel.Meaning(nil), p.Definitions...)
+	p.Definitions = append(append([]parcel.Meaning(nil), p.Definitions...), e.rounding.Definitions()...)
 	for _, v := range e.views {
 		p.Definitions = append(p.Definitions, parcel.Meaning{Term: v.Title, Text: v.definition, Clause: v.clause})
 	}
@@ -144,6 +146,7 @@ func (e edition) provenance() parcel.Provenance {
 		parcel.Setting{Name: "in- en uitstroom en bezetting", Value: e.detail.String(), Clause: "S-A 9"},
 		parcel.Setting{Name: "drempel", Value: fmt.Sprintf("%d personen, bij gezondheid %d", pr.Threshold, pr.HealthThreshold), Clause: "S-A 9; S-U 2a"},
 		parcel.Setting{Name: "records", Value: fmt.Sprintf("k = %d personen, l = %d, t = %g", pr.K, pr.L, pr.T), Clause: "S-A 9"})
+	p.Settings = append(p.Settings, e.rounding.Settings()...)
 	if e.opts.Study != "" {
 		value := e.opts.Study
 		if e.study != nil {
@@ -156,6 +159,9 @@ func (e edition) provenance() parcel.Provenance {
 
 // recordsLead says whether there are records, in the first lines that are read.
 func (e edition) recordsLead() string {
+	if e.rounding.Rounded() {
+		return e.rounding.Note() + " Records over afzonderlijke verblijven zitten er niet bij: wie ze telt, zou de aantallen precies weten."
+	}
 	if e.records == nil {
 		return "Records over afzonderlijke verblijven zitten er niet bij: zij konden niet anoniem en bruikbaar worden gemaakt. Het label anoniem geldt voor de tabellen."
 	}

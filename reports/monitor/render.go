@@ -55,7 +55,7 @@ func (v *view) blocks() (there []block, absent []string) {
 			absent = append(absent, b.title)
 			continue
 		}
-		if b.needs != "" || b.people {
+		if b.code != "geld" { // which is not about people
 			b.means.Definition = reports.RoundingOf(v.safe).After(b.means.Definition)
 		}
 		there = append(there, b)
