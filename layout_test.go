@@ -264,3 +264,46 @@ func under(dir string, list []string) string {
 	}
 	return ""
 }
+
+// TestPitfallsAreHeldByTests keeps docs/pitfalls.md true: the tests that it
+// names are there.
+func TestPitfallsAreHeldByTests(t *testing.T) {
+	doc, err := os.ReadFile("docs/pitfalls.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := map[string]bool{}
+	for _, f := range sources(t) {
+		if !f.test {
+			continue
+		}
+		for _, d := range f.tree.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok {
+				tests[fn.Name.Name] = true
+			}
+		}
+	}
+	rows := 0
+	for line := range strings.Lines(string(doc)) {
+		cells := strings.Split(line, "|")
+		if len(cells) != 5 {
+			continue
+		}
+		if n, err := strconv.Atoi(strings.TrimSpace(cells[1])); err != nil || n != rows+1 {
+			continue
+		}
+		rows++
+		names := strings.Split(cells[3], "`")
+		if len(names) < 3 {
+			t.Errorf("pitfall %d: no test is named", rows)
+		}
+		for i := 1; i < len(names); i += 2 {
+			if !tests[names[i]] {
+				t.Errorf("pitfall %d: there is no %s", rows, names[i])
+			}
+		}
+	}
+	if rows != 26 {
+		t.Errorf("%d pitfalls are listed in order, want 26", rows)
+	}
+}
