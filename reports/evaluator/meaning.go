@@ -12,7 +12,9 @@ var definitions = []definition{
 	{"uitstroom_reden", "Aantal verblijven dat in het jaar eindigt, naar de reden van uitstroom en de oplossing waar die reden onder valt. Art. 64 is een medisch gegeven en heeft een hogere drempel. Wat niet afzonderlijk wordt geregistreerd, is leeg en niet nul.", "S-U 12; S-A def. l"},
 	{"uitstroom_oplossing", "Aantal verblijven dat in de periode eindigt, naar organisatie en oplossing.", "S-U 12; S-A def. l"},
 	{"instroom_nationaliteit", "Aantal verblijven dat in de periode begint, naar de nationaliteit van de persoon (BRP-tabel 32), regio en werelddeel (M49 van de Verenigde Naties). Nationaliteiten die niet voorkomen, staan er niet in.", "S-U 12"},
-	{"instroom_achtergrond", "Aantal verblijven dat in de periode begint, naar werelddeel, geslacht en leeftijd bij instroom. Een leeftijd telt alleen in een groep als ook een onvolledige geboortedatum niet anders kan; anders is zij onzeker. 60 jaar hoort bij de middelste groep.", "S-U 12"},
+	{"instroom_geslacht", "Aantal verblijven dat in de periode begint, naar werelddeel van de nationaliteit en geslacht.", "S-U 12"},
+	{"instroom_leeftijd", "Aantal verblijven dat in de periode begint, naar werelddeel van de nationaliteit en leeftijd bij instroom. " + ageMeaning, "S-U 12"},
+	{"instroom_geslacht_leeftijd", "Aantal verblijven dat in de periode begint, naar geslacht en leeftijd bij instroom. " + ageMeaning, "S-U 12"},
 	{"verblijfsduur", "Aantal verblijven dat in de periode eindigt, naar hele kalendermaanden tussen begin en einde, en de oplossing. Verblijven die voor de periode begonnen staan bij elkaar: van hen is niet gevolgd wie eerder al vertrok.", "S-A 6.2"},
 	{"verblijfsduur_lopend", "Aantal verblijven dat aan het einde van de periode nog loopt, naar hele kalendermaanden tot die dag. Hun uiteindelijke duur is onbekend (gecensureerd).", "S-A 6.2"},
 	{"personen", "Aantal verschillende personen met een verblijfsdag in de periode, de dag van vertrek meegerekend. Wie bij meer organisaties verbleef, telt een keer.", "S-A 9"},
@@ -22,6 +24,9 @@ var definitions = []definition{
 	{"aanmelding_jaar", "Aantal aanmeldingen voor opvang in het jaar, naar het besluit zoals het nu bekend is.", "S-A 3.1-3.3, 4.2"},
 	{"aanmelding_lijn", "Aantal aanmeldingen voor opvang in de eerste of tweede lijn, naar het besluit. Voor de tweede lijn toetst INLIA vooraf.", "S-U 2c"},
 }
+
+// ageMeaning says who is counted in which group of ages.
+const ageMeaning = "Een leeftijd telt alleen in een groep als ook een onvolledige geboortedatum niet anders kan; anders is zij onzeker. 60 jaar hoort bij de middelste groep."
 
 // meaning returns the definition of a table and its clause.
 func meaning(table string) (text, clause string) {

@@ -29,7 +29,7 @@ func (e edition) monitoringPage(w io.Writer) error {
 			section("Balans per organisatie", e.balanceBlock(), page.Footnote{Definition: e.rounding.After(balanceDefinition), Clause: "S-A 9"}),
 			section("Uitstroom naar reden en oplossing", append([]page.Block{picture("uitstroom_reden"), picture("oplossing_per_jaar")}, e.tableBlocks("uitstroom_reden", "uitstroom_oplossing")...)...),
 			section("Verblijfsduur", append([]page.Block{picture("cumulatieve_incidentie"), page.Footnote{Definition: e.rounding.After(courseDefinition), Clause: "S-A 6.2"}}, e.tableBlocks("verblijfsduur", "verblijfsduur_lopend")...)...),
-			section("Wie instroomde", append([]page.Block{picture("nationaliteit")}, e.tableBlocks("instroom_nationaliteit", "instroom_achtergrond")...)...),
+			section("Wie instroomde", append([]page.Block{picture("nationaliteit")}, e.tableBlocks("instroom_nationaliteit", "instroom_geslacht", "instroom_leeftijd", "instroom_geslacht_leeftijd")...)...),
 			section("Unieke personen", e.tableBlocks("personen", "personen_koppeling")...),
 		},
 		Footer: e.footer(),

@@ -56,7 +56,9 @@ func (f *facts) tables() []table {
 		flow("uitstroom_reden", "Uitstroom per jaar en reden", popLeft, f.left, outYear, reason),
 		flow("uitstroom_oplossing", "Uitstroom per organisatie en oplossing", popLeft, f.left, org, group),
 		flow("instroom_nationaliteit", "Instroom naar nationaliteit", popEntered, f.entered, nationality),
-		flow("instroom_achtergrond", "Instroom naar werelddeel, geslacht en leeftijd", popEntered, f.entered, part, sex, age),
+		flow("instroom_geslacht", "Instroom naar werelddeel en geslacht", popEntered, f.entered, part, sex),
+		flow("instroom_leeftijd", "Instroom naar werelddeel en leeftijd", popEntered, f.entered, part, age),
+		flow("instroom_geslacht_leeftijd", "Instroom naar geslacht en leeftijd", popEntered, f.entered, sex, age),
 		flow("verblijfsduur", "Beëindigde verblijven naar duur en oplossing", popLeft, f.left, duration, group),
 		stock("verblijfsduur_lopend", "Lopende verblijven naar duur tot de peildatum", []schemas.Day{f.period.To}, duration),
 	)
