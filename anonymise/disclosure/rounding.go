@@ -10,8 +10,8 @@ import (
 // instead of suppression. Of a rounded figure a reader knows only that the true
 // one is less than a base away, so a small count need not be hidden. What
 // rounding does not hide is suppressed as always: figures of which one person
-// may bring in a base or more, as nights, and groups of nearly everybody that are
-// large.
+// may bring in a good deal more than a base, as nights, and groups of nearly
+// everybody that are large.
 type Rounding struct {
 	Base int64 // 0 is no rounding
 	// Key is the secret by which figures go up or down, of at least 16 bytes. Who
@@ -38,8 +38,9 @@ func (r Rounding) validate(p Policy) error {
 	return nil
 }
 
-// hides tells whether rounding a figure hides what any one person brings in. If
-// that is not known, everybody else is taken to bring in one.
+// hides tells whether rounding a figure hides what any one person brings in: he
+// who knows all the rest of it must be off by up to half of that. If the largest
+// part is not known, everybody else is taken to bring in one.
 func (r Rounding) hides(u unknown) bool {
 	largest := u.largest
 	switch {
@@ -48,7 +49,7 @@ func (r Rounding) hides(u unknown) bool {
 	case largest == 0:
 		largest = u.value - u.contributors + 1
 	}
-	return r.Base > 0 && largest < r.Base
+	return r.Base > 0 && largest <= 2*(r.Base-1)
 }
 
 // hidesGroup tells whether rounding hides that a part holds nearly all of a
@@ -66,6 +67,7 @@ type roundedSystem struct {
 	reach   int64
 	far     int // figures that went farther than to a multiple next to them
 	width   int64
+	worlds  int // that the audit has checked
 }
 
 // finish makes the Safe of a pattern that has passed the audit, rounded if the
@@ -105,6 +107,10 @@ func (safe *Safe) round(s *system, r *roundedSystem) {
 	}
 	safe.control.Policy.Rounding.Key = nil
 	safe.control.Rounding = RoundingControl{Base: base, Reach: r.reach, Farther: r.far, SmallestWidth: r.width}
+	safe.control.Certificates += r.worlds
+	if w := safe.control.SmallestWidth; r.width >= 0 && (w < 0 || r.width < w) {
+		safe.control.SmallestWidth = r.width
+	}
 	m := Model{fmt.Sprintf("buitenstaander met alle op %d afgeronde tabellen naast elkaar", base), r.width}
 	safe.control.Models = append(safe.control.Models, m)
 	safe.control.Attackers = append(safe.control.Attackers, m.Name)

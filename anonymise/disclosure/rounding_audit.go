@@ -36,7 +36,7 @@ func (r *roundedSystem) audit(relations []Relation) error {
 		return u
 	}
 	report, err := audit.CheckRounded(r.tablesForAudit(), r.relationsForAudit(relations), rulesForAudit(r.policy), r.forAudit(), p.worlds, proofs)
-	r.width = report.SmallestWidth
+	r.width, r.worlds = report.SmallestWidth, report.Worlds
 	return err
 }
 

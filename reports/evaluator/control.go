@@ -208,6 +208,9 @@ func (p privacy) tables(e edition) page.Section {
 
 func (p privacy) settings() page.Section {
 	s := p.Settings
+	if p.Rounding != nil {
+		return page.Section{Title: "Instellingen", Blocks: []page.Block{p.Rounding.settings(s)}}
+	}
 	return page.Section{Title: "Instellingen", Blocks: []page.Block{page.Facts{
 		{Term: "Drempel", Text: fmt.Sprintf("%d personen; bij gezondheid (Art. 64, medische hulp) %d", s.Threshold, s.HealthThreshold)},
 		{Term: "Interval", Text: fmt.Sprintf("wat iemand over een te kleine cel kan uitrekenen, is ten minste %d breed; met de records ernaast ten minste %d", s.Width, s.BesideRecords)},

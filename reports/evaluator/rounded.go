@@ -54,6 +54,16 @@ func (r *roundPrivacy) notices() []page.Block {
 	}
 }
 
+// settings are those that matter beside rounding.
+func (r *roundPrivacy) settings(s privacySettings) page.Facts {
+	return page.Facts{
+		{Term: "Afronding", Text: "op veelvouden van " + dutch.Int(r.Base) + "; totalen tellen op over alle tabellen"},
+		{Term: "Interval", Text: fmt.Sprintf("van een klein aantal blijven ten minste %d waarden mogelijk", r.Base)},
+		{Term: "Drempel", Text: fmt.Sprintf("%d personen (bij gezondheid %d) voor cijfers waarin een persoon voor %d of meer kan tellen", s.Threshold, s.HealthThreshold, r.Base)},
+		{Term: "Groepen", Text: fmt.Sprintf("een gevoelige categorie met meer dan %d %% van een groep wordt onderdrukt, als afronding dat niet verbergt", s.GroupPercent)},
+	}
+}
+
 // roundingBlocks say on the page with figures that they are rounded.
 func (e edition) roundingBlocks() []page.Block {
 	if note := e.rounding.Note(); note != "" {

@@ -189,7 +189,8 @@ func (b *book) fewPeople(e entry) bool {
 }
 
 // hiddenByRounding reports whether a rounded figure hides what any one person
-// brings in: less than the base.
+// brings in: the true figure may lie a base less one away, which must be half of
+// that part or more.
 func (b *book) hiddenByRounding(e entry) bool {
 	if b.rules.Rounding == 0 {
 		return false
@@ -198,7 +199,7 @@ func (b *book) hiddenByRounding(e entry) bool {
 	if most == 0 {
 		most = e.Value - e.Contributors + 1 // each of the others has at least one
 	}
-	return e.persons || most < b.rules.Rounding
+	return e.persons || most <= 2*(b.rules.Rounding-1)
 }
 
 // mixedByRounding reports whether a group is so small that nobody can tell
