@@ -173,8 +173,9 @@ func (x *suppressor) cheapest(n need, c crew) ([]world, bool) {
 	width, up := n.wanted(c)
 	var best []world
 	bestCost := 0.0
-	for _, d := range []int64{0, s.down, min(room, width-s.up), min(room, width)} {
-		if d > room || d < 0 {
+	splits := []int64{0, s.down, min(room, width-s.up), min(room, width)}
+	for i, d := range splits {
+		if d > room || d < 0 || slices.Contains(splits[:i], d) {
 			continue
 		}
 		plan, cost, ok := x.plan(n.unknown, c, s, max(up, width-d), d)

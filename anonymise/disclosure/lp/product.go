@@ -8,17 +8,49 @@ const dust = 1e-12
 // ftran writes the inverse of the basis times a column to s.column.
 func (s *Solver) ftran(col int) {
 	s.addColumn(col, 1)
-	s.apply(s.column)
+	s.transform()
+}
+
+// transform multiplies s.column by the inverse of the basis.
+func (s *Solver) transform() {
+	for _, f := range s.etas {
+		v := s.column[f.row]
+		if v == 0 {
+			continue
+		}
+		v /= f.pivot
+		s.column[f.row] = v
+		for _, e := range s.etaBuf[f.start:f.end] {
+			s.fill(e.Index, -v*e.Coef)
+		}
+	}
+}
+
+// fill adds to an entry of s.column, and lists it if it was zero: the column is
+// sparse, and is read by that list.
+func (s *Solver) fill(row int, by float64) {
+	if s.column[row] == 0 {
+		s.filled = append(s.filled, row)
+	}
+	s.column[row] += by
+}
+
+// empty makes s.column zero.
+func (s *Solver) empty() {
+	for _, r := range s.filled {
+		s.column[r] = 0
+	}
+	s.filled = s.filled[:0]
 }
 
 // addColumn adds a multiple of a column to s.column.
 func (s *Solver) addColumn(col int, by float64) {
 	if col >= s.parts() {
-		s.column[col-s.parts()] += by
+		s.fill(col-s.parts(), by)
 		return
 	}
 	for _, e := range s.m.cols[col/2] {
-		s.column[e.Index] += by * sign(col) * e.Coef
+		s.fill(e.Index, by*sign(col)*e.Coef)
 	}
 }
 
@@ -84,15 +116,14 @@ func (s *Solver) clearRow() {
 // store appends s.column as the factor of a row, and clears it.
 func (s *Solver) store(row int) {
 	f := eta{row: row, pivot: s.column[row], start: len(s.etaBuf)}
-	for r, w := range s.column {
-		if w == 0 {
-			continue
-		}
+	for _, r := range s.filled {
+		w := s.column[r]
 		s.column[r] = 0
 		if r != row && math.Abs(w) >= dust {
 			s.etaBuf = append(s.etaBuf, Entry{r, w})
 		}
 	}
+	s.filled = s.filled[:0]
 	f.end = len(s.etaBuf)
 	s.etas = append(s.etas, f)
 }

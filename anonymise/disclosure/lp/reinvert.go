@@ -30,7 +30,7 @@ func (s *Solver) reinvert() bool {
 			row = s.largest(taken)
 		}
 		if row < 0 {
-			clear(s.column)
+			s.empty()
 			return false
 		}
 		s.store(row)
@@ -43,8 +43,8 @@ func (s *Solver) reinvert() bool {
 // largest returns the free row in which the column is largest, or -1.
 func (s *Solver) largest(taken []bool) int {
 	best, size := -1, pivotTol
-	for r, w := range s.column {
-		if a := math.Abs(w); !taken[r] && a > size {
+	for _, r := range s.filled {
+		if a := math.Abs(s.column[r]); !taken[r] && (a > size || a == size && r < best) {
 			best, size = r, a
 		}
 	}

@@ -35,6 +35,8 @@ type Solver struct {
 	etaBuf   []Entry
 	rho      []float64 // a row of the basis inverse
 	column   []float64 // an entering column
+	filled   []int     // the rows in which it is not zero
+	spare    scratch
 	alpha    []float64 // per variable: rho times its column
 	touched  []int     // variables with a nonzero alpha
 	choices  []choice  // columns that can repair a row
@@ -43,6 +45,12 @@ type Solver struct {
 	steps    int
 	stopped  bool
 	stale    bool // rows came or went since the last factorisation
+}
+
+// A scratch is room for another column; it is all zero.
+type scratch struct {
+	column []float64
+	filled []int
 }
 
 // An eta is one factor of the product form of the inverse.
@@ -74,7 +82,7 @@ func (s *Solver) grow() {
 	s.basic, s.atHigh = append(s.basic, true), append(s.atHigh, false)
 	s.value, s.weight = append(s.value, 0), append(s.weight, 1)
 	s.rowPrice = append(s.rowPrice, 0)
-	s.rho, s.column = append(s.rho, 0), append(s.column, 0)
+	s.rho, s.column, s.spare.column = append(s.rho, 0), append(s.column, 0), append(s.spare.column, 0)
 }
 
 // parts returns how many columns belong to variables.

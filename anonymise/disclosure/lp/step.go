@@ -51,7 +51,7 @@ func (s *Solver) step(row int, above bool) int {
 	s.ftran(enter)
 	a := s.alphaOf(enter)
 	if w := s.column[row]; math.Abs(w-a) > driftTol*(1+math.Abs(a)) && len(s.etas) > 0 {
-		clear(s.column)
+		s.empty()
 		return drifted
 	}
 	// The price moves until the entering column is worth its cost.
@@ -159,8 +159,8 @@ func (s *Solver) flip() {
 	if len(s.flips) == 0 {
 		return
 	}
-	entering := s.column
-	s.column = make([]float64, len(entering))
+	entering, filled := s.column, s.filled
+	s.column, s.filled = s.spare.column, s.spare.filled
 	for _, col := range s.flips {
 		by := s.high[col] - s.low[col]
 		if s.atHigh[col] {
@@ -169,11 +169,13 @@ func (s *Solver) flip() {
 		s.atHigh[col] = !s.atHigh[col]
 		s.addColumn(col, by)
 	}
-	s.apply(s.column)
-	for r, w := range s.column {
-		s.value[r] -= w
+	s.transform()
+	for _, r := range s.filled {
+		s.value[r] -= s.column[r]
+		s.column[r] = 0
 	}
-	s.column = entering
+	s.spare = scratch{s.column, s.filled[:0]}
+	s.column, s.filled = entering, filled
 }
 
 // exchange makes column enter basic in a row.
