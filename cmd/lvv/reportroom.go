@@ -15,6 +15,7 @@ import (
 	"lvv/anonymise/store"
 	"lvv/reports"
 	"lvv/reports/amif"
+	"lvv/reports/intruder"
 	"lvv/reports/parcel"
 	"lvv/reports/places"
 	"lvv/reports/warehouse"
@@ -108,12 +109,18 @@ func (r *room) provenance(env *environment, checkpoint []byte) (parcel.Provenanc
 	if err != nil {
 		return parcel.Provenance{}, err
 	}
+	policy, staff := r.settings.policy(), "ja"
+	if len(policy.Staff) == 0 {
+		staff = intruder.NoStaff
+	}
 	p := parcel.Provenance{
 		Version:    "lvv " + version,
 		Checkpoint: parcel.Checkpoint{Number: at.Size, Hash: fmt.Sprintf("%x", at.Root[:])},
 		Settings: []parcel.Setting{
 			{Name: "drempel", Value: strconv.FormatInt(r.settings.Thresholds.Count, 10), Clause: "S-U 2a; S-A 9"},
 			{Name: "drempel_medisch", Value: strconv.FormatInt(r.settings.Thresholds.Health, 10), Clause: "AVG art. 9"},
+			{Name: intruder.StaffSetting, Value: staff, Clause: "S-U 2a"},
+			{Name: intruder.CoalitionSetting, Value: strconv.Itoa(policy.Coalition), Clause: "S-U 2a"},
 			{Name: "leveringscontract", Value: r.contract.Name, Clause: r.contract.Clause},
 		},
 	}

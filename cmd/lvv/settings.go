@@ -49,6 +49,7 @@ type folders struct {
 type thresholds struct {
 	Count           int64    `toml:"count"`
 	Health          int64    `toml:"health"`
+	Rounding        int64    `toml:"rounding"` // what counts are rounded to instead of suppressed, or 0
 	RecordsK        *int     `toml:"records_k"`
 	RecordsMaxLoss  *float64 `toml:"records_max_loss"`
 	RecordsSuppress *float64 `toml:"records_suppress"`
@@ -69,7 +70,7 @@ func (a attackers) policy(p disclosure.Policy) disclosure.Policy {
 	if p.Staff = staffDims; a.Staff != nil && !*a.Staff {
 		p.Staff = nil
 	}
-	if a.Coalition != nil {
+	if p.Coalition = 2; a.Coalition != nil {
 		p.Coalition = *a.Coalition
 	}
 	return p
@@ -209,6 +210,9 @@ func (s settings) check() error {
 			bad("study %s follows persons: its pseudonyms are for one recipient of the purpose evaluator, there are %d", st.Name, len(to))
 		}
 	}
+	if r := s.Thresholds.Rounding; r != 0 && r != roundTo {
+		bad("[thresholds] rounding is 0 (counts are exact or suppressed) or %d (counts are multiples of %d)", roundTo, roundTo)
+	}
 	if err := s.policy().Validate(); err != nil {
 		errs = append(errs, err)
 	}
@@ -244,6 +248,7 @@ func (s settings) policy() disclosure.Policy {
 	p := disclosure.DefaultPolicy()
 	p.Threshold, p.HealthThreshold = s.Thresholds.Count, s.Thresholds.Health
 	p.Width = max(p.Width, p.Threshold)
+	p.Rounding.Base = s.Thresholds.Rounding
 	return s.Attackers.policy(p)
 }
 

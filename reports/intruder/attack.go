@@ -54,7 +54,11 @@ func Attack(ctx context.Context, parcels []Parcel, rules Rules, known Knowledge)
 			continue
 		}
 		all = append(all, c)
+		for _, who := range c.beyond {
+			r.tally(who).Beyond = true
+		}
 	}
+	r.tally(Pair).Beyond = true // no parcel promises that
 	a := &attack{ctx: ctx, rules: rules, known: known, report: r}
 	if err := a.tables(all); err != nil {
 		return nil, err
@@ -135,6 +139,10 @@ func (a *attack) solve(j *joint, least int64, extra map[int]int64) (view, error)
 	v := view{joint: j, least: least}
 	s, hidden := j.system(least, extra)
 	found, err := bounds.Intervals(a.ctx, s, hidden)
+	if errors.Is(err, bounds.ErrInconsistent) && least > 0 {
+		// Beside a category that holds a whole group, a zero may be a dot too.
+		return a.solve(j, 0, extra)
+	}
 	if err != nil {
 		return v, fmt.Errorf("working out hidden figures: %w", err)
 	}

@@ -1,6 +1,7 @@
 package intruder
 
 import (
+	"errors"
 	"maps"
 	"slices"
 
@@ -19,7 +20,7 @@ func (a *attack) insiders(v view) error {
 	if a.known.Stays == nil {
 		return nil
 	}
-	for _, who := range []Attacker{Sole, Coalition, Staff} {
+	for _, who := range []Attacker{Sole, Coalition, Pair, Staff} {
 		a.report.tally(who).Ready = true
 	}
 	group := make(map[int]int) // of each hidden cell
@@ -53,11 +54,11 @@ func touched(knows map[int]int64, group map[int]int) []int {
 }
 
 // counted are the persons who are alone in a hidden figure, with all figures that
-// they are alone in; and pairs of persons who are all there is in one, or each
-// alone in figures that an identity ties together.
+// they are alone in; pairs of them, when an identity ties their figures together;
+// and pairs of persons who are all there is in a figure.
 func (a *attack) counted(v view, group map[int]int) (out []insider) {
-	alone := make(map[int]map[int]int64) // by person
-	pairs := make(map[[2]int]map[int]int64)
+	alone := make(map[int]map[int]int64)    // by person
+	pairs := make(map[[2]int]map[int]int64) // who are all there is in a figure
 	for i, k := range v.cells {
 		if k.shown || !k.dotted {
 			continue
@@ -84,21 +85,28 @@ func (a *attack) counted(v view, group map[int]int) (out []insider) {
 	for _, p := range slices.Sorted(maps.Keys(alone)) {
 		out = append(out, insider{Sole, alone[p]})
 	}
+	met := make(map[[2]int]map[int]int64)
 	for _, rule := range v.rules {
-		meet(v, rule, alone, pairs)
+		meet(rule, alone, met)
 	}
+	out = append(out, together(Coalition, met, alone)...)
+	return append(out, together(Pair, pairs, alone)...)
+}
+
+// together are pairs of persons with what they know as a pair and each alone.
+func together(who Attacker, pairs map[[2]int]map[int]int64, alone map[int]map[int]int64) (out []insider) {
 	for _, pair := range slices.SortedFunc(maps.Keys(pairs), func(x, y [2]int) int { return slices.Compare(x[:], y[:]) }) {
 		knows := pairs[pair]
 		for _, p := range pair {
 			maps.Copy(knows, alone[p])
 		}
-		out = append(out, insider{Coalition, knows})
+		out = append(out, insider{who, knows})
 	}
 	return out
 }
 
 // meet makes pairs of persons who are each alone in a figure of one identity.
-func meet(v view, rule []bounds.Term, alone map[int]map[int]int64, pairs map[[2]int]map[int]int64) {
+func meet(rule []bounds.Term, alone map[int]map[int]int64, pairs map[[2]int]map[int]int64) {
 	var here []int
 	for p, cells := range alone {
 		for _, t := range rule {
@@ -148,6 +156,11 @@ func (a *attack) staff(v view) (out []insider) {
 func (a *attack) inside(v view, in insider, group []int, seen map[[2]int]bool) error {
 	s, cells := v.part(group, v.least, in.knows)
 	found, err := bounds.Intervals(a.ctx, s, cells.asked)
+	if errors.Is(err, bounds.ErrInconsistent) {
+		// Beside a category that holds a whole group, a zero may be a dot too.
+		s, cells = v.part(group, 0, in.knows)
+		found, err = bounds.Intervals(a.ctx, s, cells.asked)
+	}
 	if err != nil {
 		return err
 	}

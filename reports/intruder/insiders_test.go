@@ -34,7 +34,7 @@ func TestInsiders(t *testing.T) {
 		{"staff take their own out", map[string]int{"a": 6, "b": 8, "c": 86}, "totaal 100\n a .\n b .\n c 86",
 			[]string{"staff" + of + "a 6-6", "staff" + of + "b 8-8"}},
 		{"two who are all there is take themselves out", map[string]int{"a": 2, "b": 8, "c": 90}, "totaal 100\n a .\n b .\n c 90",
-			[]string{"coalition" + of + "b 8-8", "staff" + of + "a 2-2", "staff" + of + "b 8-8"}},
+			[]string{"pair" + of + "b 8-8", "staff" + of + "a 2-2", "staff" + of + "b 8-8"}},
 		{"two who are each alone join", map[string]int{"a": 1, "b": 1, "c": 9, "d": 89}, "totaal 100\n a .\n b .\n c .\n d 89",
 			[]string{"coalition" + of + "c 9-9", "staff" + of + "a 1-1", "staff" + of + "b 1-1"}},
 		{"three hidden figures", map[string]int{"a": 3, "b": 8, "c": 7, "d": 82}, "totaal 100\n a .\n b .\n c .\n d 82", nil},
@@ -45,7 +45,7 @@ func TestInsiders(t *testing.T) {
 			r := attackedBy(t, Knowledge{Stays: in2019(t, c.houses)}, p)
 			var got []string
 			for _, line := range learned(r) {
-				if line[:5] == "sole " || line[:5] == "staff" || line[:5] == "coali" {
+				if line[:5] == "sole " || line[:5] == "staff" || line[:5] == "coali" || line[:5] == "pair " {
 					got = append(got, line)
 				}
 			}

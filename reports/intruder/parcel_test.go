@@ -63,7 +63,7 @@ func attackedBy(t *testing.T, known Knowledge, parcels ...Parcel) *Report {
 // learned lists the findings as "attacker kind what low-high", in order.
 func learned(r *Report) []string {
 	var out []string
-	for _, f := range r.Findings {
+	for _, f := range slices.Concat(r.Findings, r.Beyond) {
 		out = append(out, fmt.Sprintf("%s %s %s %d-%d", f.Attacker, f.Kind, f.What, f.Low, f.High))
 	}
 	slices.Sort(out)

@@ -27,7 +27,8 @@ type content struct {
 	label   string // as the parcel says: anoniem, pseudoniem
 	figures []figure
 	records *records
-	unread  []string // files with data that were not understood
+	unread  []string   // files with data that were not understood
+	beyond  []Attacker // whom the parcel does not promise to withstand
 }
 
 // origin is what herkomst.json says of a parcel.
@@ -37,6 +38,32 @@ type origin struct {
 		From schemas.Day `json:"van"`
 		To   schemas.Day `json:"tot_en_met"`
 	} `json:"periode"`
+	Settings []struct {
+		Name  string `json:"naam"`
+		Value string `json:"waarde"`
+	} `json:"instellingen"`
+}
+
+// The settings by which a parcel says whom it withstands, and the value that
+// means that it does not. A parcel that says nothing is held to everything.
+const (
+	StaffSetting     = "bestand_tegen_medewerkers"
+	CoalitionSetting = "bestand_tegen_samenleggen"
+	NoStaff          = "nee"
+	NoCoalition      = "1"
+)
+
+// beyond are the attackers that a parcel does not promise to withstand.
+func (o origin) beyond() (who []Attacker) {
+	for _, s := range o.Settings {
+		switch {
+		case s.Name == StaffSetting && s.Value == NoStaff:
+			who = append(who, Staff)
+		case s.Name == CoalitionSetting && s.Value == NoCoalition:
+			who = append(who, Coalition)
+		}
+	}
+	return who
 }
 
 const (
@@ -60,7 +87,7 @@ func read(p Parcel) (content, error) {
 	if err := json.Unmarshal(text, &o); err != nil {
 		return c, fmt.Errorf("%s: %s: %w", p.Name, originFile, ErrNotAParcel)
 	}
-	c.label, c.period = o.Label, schemas.Period{From: o.Period.From, To: o.Period.To}
+	c.label, c.beyond, c.period = o.Label, o.beyond(), schemas.Period{From: o.Period.From, To: o.Period.To}
 	if c.label != anonymous {
 		return c, nil
 	}

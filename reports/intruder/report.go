@@ -15,8 +15,10 @@ const (
 	Holder Attacker = "holder"
 	// Sole is the only person in a hidden figure, and holds all parcels.
 	Sole Attacker = "sole"
-	// Coalition is two such persons, or the only two in one.
+	// Coalition is two such persons together.
 	Coalition Attacker = "coalition"
+	// Pair is the only two persons in a hidden figure, who both know that.
+	Pair Attacker = "pair"
 	// Staff of one organisation know all its own figures, and hold all parcels.
 	Staff Attacker = "staff"
 	// Acquaintance knows somebody's background and looks for the records.
@@ -30,7 +32,7 @@ const (
 
 // Attackers are all, in the order in which they are reported.
 func Attackers() []Attacker {
-	return []Attacker{Outsider, KnowsZeros, KnowsRule, Holder, Sole, Coalition, Staff, Acquaintance, AllButOne, Linker}
+	return []Attacker{Outsider, KnowsZeros, KnowsRule, Holder, Sole, Coalition, Pair, Staff, Acquaintance, AllButOne, Linker}
 }
 
 // A Kind is what was learned.
@@ -63,13 +65,15 @@ type Finding struct {
 // A Tally is what one attacker tried and learned.
 type Tally struct {
 	Attacker Attacker `json:"attacker"`
-	Ready    bool     `json:"tried"`   // false: what he needs was not at hand
-	Cells    int      `json:"cells"`   // hidden figures and differences that were attacked
-	Exact    int      `json:"exact"`   // small ones that are known
-	Narrow   int      `json:"narrow"`  // others that are known too well
-	Persons  int      `json:"persons"` // persons whose records were looked for
-	Found    int      `json:"found"`   // of whom too few records fit
-	Certain  int      `json:"certain"` // of whom the outcome is certain or nearly
+	Ready    bool     `json:"tried"` // false: what he needs was not at hand
+	// Beyond is set when some parcel does not promise to withstand this attacker.
+	Beyond  bool `json:"not_promised,omitempty"`
+	Cells   int  `json:"cells"`   // hidden figures and differences that were attacked
+	Exact   int  `json:"exact"`   // small ones that are known
+	Narrow  int  `json:"narrow"`  // others that are known too well
+	Persons int  `json:"persons"` // persons whose records were looked for
+	Found   int  `json:"found"`   // of whom too few records fit
+	Certain int  `json:"certain"` // of whom the outcome is certain or nearly
 	// Smallest is the smallest number of records that fitted somebody; 0 if nobody.
 	Smallest int `json:"smallest"`
 }
@@ -78,9 +82,12 @@ type Tally struct {
 type Report struct {
 	Tallies  []Tally   `json:"attackers"`
 	Findings []Finding `json:"findings"`
-	Figures  int       `json:"figures"` // that were read, of which
-	Hidden   int       `json:"hidden"`
-	Records  int       `json:"records"`
+	// Beyond is what attackers learned whom the parcels do not promise to
+	// withstand.
+	Beyond  []Finding `json:"not_promised,omitempty"`
+	Figures int       `json:"figures"` // that were read, of which
+	Hidden  int       `json:"hidden"`
+	Records int       `json:"records"`
 	// Skipped are parcels that are pseudonymous by design, Unread files whose
 	// form is not known, Unsolved figures of which nothing could be worked out.
 	Skipped  []string `json:"skipped,omitempty"`
@@ -101,8 +108,12 @@ func (r *Report) tally(a Attacker) *Tally {
 
 // find adds a finding and counts it.
 func (r *Report) find(f Finding) {
-	r.Findings = append(r.Findings, f)
 	t := r.tally(f.Attacker)
+	if t.Beyond {
+		r.Beyond = append(r.Beyond, f)
+	} else {
+		r.Findings = append(r.Findings, f)
+	}
 	switch f.Kind {
 	case Shown, Exact, Difference, Revised:
 		t.Exact++

@@ -41,8 +41,25 @@ func (r *Report) WriteText(w io.Writer, lang string) error {
 	if len(r.Findings) == 0 {
 		b.WriteString(t.nothing + "\n")
 	}
+	t.beyondPromise(&b, r)
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// beyondPromise says what was learned by those whom no parcel, or not every one,
+// promises to withstand.
+func (t wording) beyondPromise(b *strings.Builder, r *Report) {
+	if len(r.Beyond) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\n"+t.beyond+"\n", len(r.Beyond))
+	for i, f := range r.Beyond {
+		if i == mostPrinted {
+			fmt.Fprintf(b, t.more+"\n", len(r.Beyond)-i)
+			break
+		}
+		b.WriteString(t.line(f) + "\n")
+	}
 }
 
 // mostPrinted bounds the list for people; --json has them all.
@@ -50,7 +67,7 @@ const mostPrinted = 50
 
 // A wording is the report in one language.
 type wording struct {
-	head, notTried, skipped, unread, unsolved, more, nothing, between, of string
+	head, notTried, skipped, unread, unsolved, more, nothing, beyond, between, of string
 
 	columns   [7]string
 	attackers map[Attacker]string
@@ -86,11 +103,13 @@ func dutch() wording {
 		unsolved: "Van %d cijfers is de grens niet aan beide kanten bewezen.",
 		more:     "en nog %d; --json noemt ze alle",
 		nothing:  "Er is niets geleerd wat verborgen moest blijven.",
+		beyond:   "Niet beloofd, en wel te weten te komen (%d):",
 		between:  " ligt tussen %d en %d", of: " (%d personen)",
 		columns: [7]string{"wie probeert het", "cellen", "bekend", "te nauw", "personen", "klein", "zeker"},
 		attackers: map[Attacker]string{
 			Outsider: "buitenstaander", KnowsZeros: "wie weet dat nullen worden getoond", KnowsRule: "wie de regel kent",
-			Holder: "wie alle pakketten heeft", Sole: "wie als enige in een cel zit", Coalition: "twee personen samen",
+			Holder: "wie alle pakketten heeft", Sole: "wie als enige in een cel zit", Coalition: "twee van hen samen",
+			Pair:  "de enige twee in een cel",
 			Staff: "medewerkers van een organisatie", Acquaintance: "wie iemand kent", AllButOne: "wie zichzelf aftrekt",
 			Linker: "wie records van twee keer heeft",
 		},
@@ -111,11 +130,13 @@ func english() wording {
 		unsolved: "Of %d figures the bounds are not proved on both sides.",
 		more:     "and %d more; --json names all",
 		nothing:  "Nothing was learned that was to stay hidden.",
+		beyond:   "Not promised, and to be learned (%d):",
 		between:  " lies between %d and %d", of: " (%d persons)",
 		columns: [7]string{"who tries", "cells", "known", "narrow", "persons", "small", "certain"},
 		attackers: map[Attacker]string{
 			Outsider: "outsider", KnowsZeros: "who knows that zeros are shown", KnowsRule: "who knows the rule",
-			Holder: "who has all parcels", Sole: "who is alone in a cell", Coalition: "two persons together",
+			Holder: "who has all parcels", Sole: "who is alone in a cell", Coalition: "two of these together",
+			Pair:  "the only two in a cell",
 			Staff: "staff of one organisation", Acquaintance: "who knows somebody", AllButOne: "who takes himself out",
 			Linker: "who has records of two releases",
 		},
