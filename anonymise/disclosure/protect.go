@@ -46,8 +46,8 @@ type outcome struct {
 func (s *system) protect(relations []Relation, p Policy) (*outcome, error) {
 	found, zeros := s.primary(p), s.openZeros()
 	var failed error
+	x := newSuppressor(s, p, found, zeros)
 	for _, search := range []func(*suppressor) bool{(*suppressor).run, (*suppressor).hideAll} {
-		x := newSuppressor(s, p, found, zeros)
 		if !search(x) {
 			continue
 		}
@@ -59,7 +59,7 @@ func (s *system) protect(relations []Relation, p Policy) (*outcome, error) {
 		}
 		return &outcome{suppressor: x, found: found, proofs: proofs, report: report}, nil
 	}
-	return nil, s.refusal(newSuppressor(s, p, found, zeros), failed)
+	return nil, s.refusal(x, failed)
 }
 
 // safe makes the Safe of a pattern that has passed the audit.
