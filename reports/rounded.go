@@ -23,6 +23,13 @@ func RoundingOf(safe *disclosure.Safe) Rounding {
 	return Rounding{c.Base, c.Reach*c.Base - 1}
 }
 
+// The settings by which a parcel says to what its counts are rounded, and by how
+// much a count may differ from what is printed.
+const (
+	RoundedTo = "afronding"
+	RoundedBy = "afronding_hoogstens_ernaast"
+)
+
 // Rounded reports whether counts are rounded.
 func (r Rounding) Rounded() bool { return r.base > 0 }
 
@@ -47,10 +54,18 @@ func (r Rounding) Note() string {
 	if !r.Rounded() {
 		return ""
 	}
-	return fmt.Sprintf("Alle aantallen over mensen zijn afgerond op een veelvoud van %d, naar boven of naar beneden, zo dat alle totalen precies optellen. "+
+	return fmt.Sprintf("Alle aantallen personen, verblijven en nachten zijn afgerond op een veelvoud van %d, naar boven of naar beneden, zo dat alle totalen precies optellen. "+
 		"Een %d staat voor een aantal van %d tot en met %d, een 0 voor 0 tot en met %d: een klein aantal is nooit precies bekend. "+
-		"Percentages zijn uit deze afgeronde aantallen berekend en bij kleine aantallen dus grof. Aantallen plaatsen en bedragen zijn niet afgerond.",
+		"Percentages zijn uit deze afgeronde aantallen berekend en bij kleine aantallen dus grof. Plaatsen en bedragen zijn niet afgerond.",
 		r.base, 2*r.base, max(0, 2*r.base-r.span), 2*r.base+r.span, r.span)
+}
+
+// Behind is the Note to stand behind a text.
+func (r Rounding) Behind() string {
+	if !r.Rounded() {
+		return ""
+	}
+	return " " + r.Note()
 }
 
 // Definitions are what is printed among the definitions of a parcel.
@@ -66,5 +81,8 @@ func (r Rounding) Settings() []parcel.Setting {
 	if !r.Rounded() {
 		return nil
 	}
-	return []parcel.Setting{{Name: "afronding", Value: fmt.Sprintf("op veelvouden van %d, optellend over alle tabellen; geheim welke kant op", r.base), Clause: "S-U 2a; S-A 9"}}
+	return []parcel.Setting{
+		{Name: RoundedTo, Value: fmt.Sprint(r.base), Clause: "S-U 2a; S-A 9"},
+		{Name: RoundedBy, Value: fmt.Sprint(r.span), Clause: "S-U 2a; S-A 9"},
+	}
 }

@@ -26,7 +26,7 @@ func (b *book) occupancy() {
 		Name: "Bezetting", Title: "Bezetting naast capaciteit",
 		Notes: []string{
 			"Nachten: van de dag van instroom tot de dag van uitstroom, die niet meetelt, per verblijf. Bezettingsgraad: nachten gedeeld door plaatsdagen.",
-			"Ter informatie naast de bedragen: het bedrag volgt uit de plaatsen en niet uit de bezetting (S-A 15.2). Een punt (.) is onderdrukt.",
+			"Ter informatie naast de bedragen: het bedrag volgt uit de plaatsen en niet uit de bezetting (S-A 15.2). Een punt (.) is onderdrukt." + b.v.rounding.Behind(),
 		},
 		Columns: []workbook.Column{
 			col("niveau", 10), col("periode", 10), col("organisatie", 18), col("naam", 46), col("dagen", 8),
@@ -88,7 +88,7 @@ func (b *book) presence() {
 	s := workbook.Sheet{
 		Name: "Aanwezigheid", Title: "Aanwezigheid en M&O",
 		Notes: []string{
-			"Alle getallen berusten op personen en zijn beschermd; een punt (.) is onderdrukt. Betekenis: zie Toelichting.",
+			"Alle getallen berusten op personen en zijn beschermd; een punt (.) is onderdrukt. Betekenis: zie Toelichting." + b.v.rounding.Behind(),
 			"Aanwezigheidsdagen = nachten + vertrekken. Nachten = nachten van unieke personen + dubbele nachten.",
 		},
 		Columns: []workbook.Column{

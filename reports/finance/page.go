@@ -23,7 +23,7 @@ func (v *view) page(w io.Writer) error {
 		Title: "Financiële verantwoording " + v.job.Programme,
 		Label: "anoniem",
 		Lead: "Deze verantwoording gaat over " + dutch.Period(p.From.Time(), p.To.Time()) + ", beide dagen meegeteld. " +
-			"Bedragen volgen uit beschikbare plaatsen en het afgesproken tarief; de bezetting staat ernaast ter informatie.",
+			"Bedragen volgen uit beschikbare plaatsen en het afgesproken tarief; de bezetting staat ernaast ter informatie." + v.rounding.Behind(),
 		Facts: []page.Fact{
 			{Term: "Periode", Text: dutchDays(p)},
 			{Term: "Opgesteld", Text: dutch.LongDate(v.job.At)},

@@ -17,14 +17,14 @@ func (s *statement) render(a release.Approved) (parcel.Contents, error) {
 		return parcel.Contents{}, err
 	}
 	provenance := s.job.Provenance
-	provenance.Definitions = append(slices.Clone(provenance.Definitions), definitions()...)
-	provenance.Settings = append(slices.Clone(provenance.Settings), settings()...)
+	provenance.Definitions = slices.Concat(provenance.Definitions, v.rounding.Definitions(), definitions())
+	provenance.Settings = slices.Concat(provenance.Settings, v.rounding.Settings(), settings())
 	checks := int64(s.checks)
 	provenance.Counts = append(slices.Clone(provenance.Counts), parcel.Count{Name: "aansluitingen", In: checks, Out: checks})
 	return parcel.Contents{
 		Title: "Financiële verantwoording " + s.job.Programme,
 		Lead: "Plaatsdagen, bedragen en bezetting over " + dutch.Period(s.job.Period.From.Time(), s.job.Period.To.Time()) +
-			". Bedragen en plaatsen zijn exact; getallen over personen zijn beschermd en tot niemand te herleiden.",
+			". Bedragen en plaatsen zijn exact; getallen over personen zijn beschermd en tot niemand te herleiden." + v.rounding.Behind(),
 		Contact:    s.job.Contact,
 		Provenance: provenance,
 		Files: append([]parcel.File{

@@ -3,6 +3,7 @@ package finance
 import (
 	"lvv/anonymise/disclosure"
 	"lvv/anonymise/release"
+	"lvv/reports"
 	"lvv/reports/chart"
 	"lvv/reports/csvfile"
 	"lvv/reports/page"
@@ -15,9 +16,13 @@ import (
 type view struct {
 	*statement
 	safe *disclosure.Safe
+
+	rounding reports.Rounding // of all figures about people
 }
 
-func (s *statement) approved(a release.Approved) *view { return &view{s, a.Tables()} }
+func (s *statement) approved(a release.Approved) *view {
+	return &view{s, a.Tables(), reports.RoundingOf(a.Tables())}
+}
 
 // A figure is a published number or one that is suppressed.
 type figure struct {

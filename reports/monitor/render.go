@@ -3,7 +3,6 @@ package monitor
 import (
 	"bytes"
 	"fmt"
-	"strings"
 
 	"lvv/anonymise/release"
 	"lvv/reports"
@@ -17,7 +16,7 @@ func (v view) render(a release.Approved) (parcel.Contents, error) {
 	v.safe = a.Tables()
 	blocks, absent := v.blocks()
 	c := parcel.Contents{
-		Title: "Monitor " + v.job.Programme, Lead: strings.TrimSpace(lead + " " + reports.RoundingOf(v.safe).Note()), Contact: v.job.Contact, Provenance: v.provenance(),
+		Title: "Monitor " + v.job.Programme, Lead: lead + reports.RoundingOf(v.safe).Behind(), Contact: v.job.Contact, Provenance: v.provenance(),
 	}
 	var html, xlsx bytes.Buffer
 	if err := v.page(blocks, absent).Write(&html); err != nil {
