@@ -19,6 +19,8 @@ const (
 	// LabelContent is for the keyed hash by which the same content is recognised
 	// in another seal.
 	LabelContent = "inhoud"
+	// LabelRounding is for which way figures go that are rounded.
+	LabelRounding = "afronding"
 
 	// labelPrefix keeps our derivations apart from those of other programs and
 	// of later versions of this table.
@@ -49,7 +51,7 @@ func PseudonymLabel(recipient, study string, epoch int) (string, error) {
 // knownLabel says whether label is in the table.
 func knownLabel(label string) bool {
 	switch label {
-	case LabelLinkage, LabelNumberless, LabelTrajectory, LabelContent:
+	case LabelLinkage, LabelNumberless, LabelTrajectory, LabelContent, LabelRounding:
 		return true
 	}
 	return pseudonymLabel.MatchString(label)

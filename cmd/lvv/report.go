@@ -175,6 +175,9 @@ func (r *room) draft(ctx context.Context, env *environment, purpose schemas.Purp
 	if err != nil {
 		return reports.Draft{}, err
 	}
+	if job.Policy.Rounding.Key, err = r.roundingKey(env); err != nil {
+		return reports.Draft{}, err
+	}
 	switch purpose {
 	case schemas.Evaluator:
 		options, err := r.settings.records()
