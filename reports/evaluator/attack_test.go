@@ -45,6 +45,13 @@ func attack(t *testing.T, f *facts, c parcel.Contents) *attacker {
 	a.shape = append(a.shape,
 		[]string{stays(popEntered), stays(popLeft, "verblijfsduur=in_periode"), stays(popPresent, end, "verblijfsduur=in_periode")},
 		[]string{stays(popPresent, "peildatum="+(f.period.From-1).String()), stays(popLeft, "verblijfsduur=eerder"), stays(popPresent, end, "verblijfsduur=eerder")})
+	for _, scenario := range []string{"", "scenario=vastgesteld", "scenario=terugkeer", "scenario=legalisering", "scenario=doormigratie", "scenario=in_onderzoek"} {
+		of := func(population, more string) string {
+			parts := slices.DeleteFunc([]string{more, scenario}, func(s string) bool { return s == "" })
+			return population + "|trajecten|" + strings.Join(parts, "&")
+		}
+		a.balances = append(a.balances, []string{of(popGuided, "peildatum="+(f.period.From-1).String()), of(popStarted, ""), of(popEnded, ""), of(popGuided, end)})
+	}
 	for _, b := range append(a.balances, a.shape...) {
 		for _, key := range b {
 			_, known := a.known[key]

@@ -17,7 +17,8 @@ type identity struct {
 
 // identities are what ties the tables together beyond their own totals: in each
 // quarter and for each organisation, stock at the start + inflow = outflow +
-// stock at the end; and who entered has left or is there still.
+// stock at the end; who entered has left or is there still; and of trajectories
+// the same.
 func (f *facts) identities(all []table) []identity {
 	ref := func(name string, codes ...string) disclosure.Ref {
 		return disclosure.Ref{Table: name, Cell: at(find(all, name).Dims, codes...)}
@@ -33,6 +34,7 @@ func (f *facts) identities(all []table) []identity {
 		}
 		before = q.period.To
 	}
+	out = append(out, f.guidanceIdentities(all)...)
 	end := f.period.To.String()
 	for _, cohort := range []string{inPeriod, earlier} {
 		entered := ref("instroom", reports.AllCode, reports.AllCode)

@@ -94,7 +94,7 @@ func values(d disclosure.Dim) []codebook.Value {
 func english(dim string) string {
 	return map[string]string{dimTime: "Period", dimDate: "Reference date", dimOrg: "Organisation", dimReason: "Reason for exit", dimNationality: "Nationality",
 		dimSex: "Sex", dimAge: "Age at entry", dimDuration: "Length of stay", dimHouses: "Sheltered by", dimLink: "Linkage",
-		dimKind: "Kind of help", dimLine: "Line", dimDecision: "Decision"}[dim]
+		dimKind: "Kind of help", dimLine: "Line", dimDecision: "Decision", dimScenario: "Guidance scenario", dimResult: "Result"}[dim]
 }
 
 // codebookFiles writes the codebook for people and for programs.

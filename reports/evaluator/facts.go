@@ -43,8 +43,8 @@ type facts struct {
 	months          []int32
 	link            []int32 // how the person was found, in the list koppelstatus
 
-	help, applications *warehouse.Columns // nil when the contract has no such dataset
-	quarterOf          []int32            // per day of the period: its quarter
+	help, applications, guidance *warehouse.Columns // nil when the contract has no such dataset
+	quarterOf                    []int32            // per day of the period: its quarter
 }
 
 // load reads what will be counted.
@@ -70,13 +70,14 @@ func load(ctx context.Context, job reports.Job) (*facts, error) {
 			return nil, fmt.Errorf("evaluator: there are stays of an organisation that the programme does not name")
 		}
 	}
-	if job.Contract.Dataset("hulp") != nil {
-		if f.help, err = job.DB.Columns(ctx, query("hulp"), args); err != nil {
-			return nil, err
+	for _, more := range []struct {
+		dataset, query string
+		into           **warehouse.Columns
+	}{{"hulp", "hulp", &f.help}, {"aanmelding", "aanmeldingen", &f.applications}, {"traject", "trajecten", &f.guidance}} {
+		if job.Contract.Dataset(more.dataset) == nil {
+			continue
 		}
-	}
-	if job.Contract.Dataset("aanmelding") != nil {
-		if f.applications, err = job.DB.Columns(ctx, query("aanmeldingen"), args); err != nil {
+		if *more.into, err = job.DB.Columns(ctx, query(more.query), args); err != nil {
 			return nil, err
 		}
 	}

@@ -128,7 +128,7 @@ func TestUnbalancedIsRefused(t *testing.T) {
 // impossibleStay is a warehouse with one stay, which is impossible.
 func impossibleStay(t *testing.T, c *schemas.Contract, org string, p schemas.Period) *warehouse.DB {
 	t.Helper()
-	db := reportstest.Empty(t, &schemas.Contract{Datasets: []*schemas.Dataset{c.Dataset("hulp"), c.Dataset("aanmelding")}})
+	db := reportstest.Empty(t, &schemas.Contract{Datasets: []*schemas.Dataset{c.Dataset("hulp"), c.Dataset("aanmelding"), c.Dataset("traject")}})
 	d := c.Dataset("opvang")
 	err := db.Load(t.Context(), d, func(deliver func(warehouse.Delivery, anonymise.Batch) error) error {
 		alloc := warehouse.Memory()

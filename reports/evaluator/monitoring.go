@@ -34,6 +34,9 @@ func (e edition) monitoringPage(w io.Writer) error {
 		},
 		Footer: e.footer(),
 	}
+	if e.has("traject_gestart") {
+		d.Sections = append(d.Sections, section("Begeleidingsscenario's", e.tableBlocks("traject_gestart", "traject_lopend", "traject_beeindigd")...))
+	}
 	if e.has("hulp_personen") {
 		d.Sections = append(d.Sections, section("Hulp bij toegang tot zorg en rechtsbijstand", e.tableBlocks("hulp_personen", "hulp_contacten")...))
 	}

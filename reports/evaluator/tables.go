@@ -63,6 +63,9 @@ func (f *facts) tables() []table {
 		stock("verblijfsduur_lopend", "Lopende verblijven naar duur tot de peildatum", []schemas.Day{f.period.To}, duration),
 	)
 	all = append(all, f.people()...)
+	if f.guidance != nil {
+		all = append(all, f.guided()...)
+	}
 	if f.help != nil {
 		all = append(all, f.helped()...)
 	}

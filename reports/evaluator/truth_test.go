@@ -193,6 +193,8 @@ func expected(t *testing.T, plan synth.Plan, period schemas.Period, table disclo
 		return help(t, plan, period, table)
 	case popApplied:
 		return applications(t, plan, period)
+	case popStarted, popEnded, popGuided:
+		return trajectories(t, plan, period, table)
 	}
 	var out []fact
 	for _, r := range rows {
@@ -304,11 +306,7 @@ func applications(t *testing.T, plan synth.Plan, period schemas.Period) []fact {
 			t.Fatal(err)
 		}
 		for i, r := range rows[1:] {
-			p := strings.Split(r[1], "-")
-			day, err := schemas.ParseDay(p[2] + "-" + p[1] + "-" + p[0])
-			if err != nil {
-				t.Fatal(err)
-			}
+			day := dayOf(t, r[1])
 			if period.From <= day && day <= period.To {
 				out = append(out, fact{person: strconv.Itoa(int(answers.Person[i])), value: 1, in: map[string][]string{
 					dimTime: timeCodes(day), dimLine: {r[2], "totaal"}, dimDecision: {r[3], "totaal"}}})
