@@ -25,6 +25,10 @@ const (
 	stillGuided = "lopend"       // of results
 )
 
+// tellsGuidance reports whether there are tables of guidance: not in a pilot so
+// small that a scenario is one of a few people.
+func (f *facts) tellsGuidance() bool { return f.guidance != nil && f.detail != yearOnly }
+
 // guided counts trajectories by scenario: those that began, those that ended
 // with what came of them, and those that go on. A scenario is what was intended,
 // and never an outcome: the two stand side by side in one table only, as two
@@ -108,7 +112,7 @@ func resultAxis(codes []int32) axis {
 // guidanceIdentities tie those tables: per scenario, what went on before the
 // period and what began in it has ended or goes on.
 func (f *facts) guidanceIdentities(all []table) []identity {
-	if f.guidance == nil {
+	if !f.tellsGuidance() {
 		return nil
 	}
 	began, ended, goes := find(all, "traject_gestart"), find(all, "traject_beeindigd"), find(all, "traject_lopend")

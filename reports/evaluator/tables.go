@@ -63,7 +63,7 @@ func (f *facts) tables() []table {
 		stock("verblijfsduur_lopend", "Lopende verblijven naar duur tot de peildatum", []schemas.Day{f.period.To}, duration),
 	)
 	all = append(all, f.people()...)
-	if f.guidance != nil {
+	if f.tellsGuidance() {
 		all = append(all, f.guided()...)
 	}
 	if f.help != nil {
