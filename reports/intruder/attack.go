@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"lvv/anonymise/disclosure/bounds"
 )
@@ -82,11 +83,17 @@ func (a *attack) tables(all []content) error {
 	var together []figure
 	for _, c := range all {
 		together = append(together, c.figures...)
+		var v view
+		var err error
 		for _, low := range []struct {
 			who   Attacker
 			least int64
 		}{{Outsider, 0}, {KnowsZeros, 1}} {
-			v, err := a.solve(newJoint(c.figures), low.least, nil)
+			if low.who == KnowsZeros && !c.dotted() {
+				a.judge(low.who, v) // there is no dot to know more of
+				continue
+			}
+			v, err = a.solve(newJoint(c.figures), low.least, nil)
 			if err != nil {
 				return err
 			}
@@ -138,6 +145,7 @@ func (a *attack) solveNewest(all []content, together []figure) (view, error) {
 func (a *attack) solve(j *joint, least int64, extra map[int]int64) (view, error) {
 	v := view{joint: j, least: least}
 	s, hidden := j.system(least, extra)
+	hidden = slices.DeleteFunc(hidden, func(i int) bool { return a.large(j.places[i], j.cells[i]) })
 	found, err := bounds.Intervals(a.ctx, s, hidden)
 	if errors.Is(err, bounds.ErrInconsistent) && least > 0 {
 		// Beside a category that holds a whole group, a zero may be a dot too.

@@ -103,6 +103,7 @@ type figure struct {
 	value int64
 	low   int64 // what percentages beside a dot tell
 	high  int64 // -1: nothing
+	base  int64 // what it is rounded to, or 0; then low and high say what it may be
 	where Where
 }
 

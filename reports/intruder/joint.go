@@ -27,6 +27,7 @@ type known struct {
 	value  int64
 	low    int64
 	high   int64
+	base   int64 // it is printed rounded to this
 	where  Where
 	// A later file says something else, by so much.
 	other    *Where
@@ -60,8 +61,11 @@ func (j *joint) add(f figure) {
 	if f.shown && !k.shown {
 		k.shown, k.value = true, f.value
 	}
+	if f.base > 0 && k.base > 0 && (f.low != k.low || f.high != k.high) {
+		k.low, k.high = 0, bounds.Unbounded // corrected since: the later one holds
+	}
 	if !f.shown {
-		k.dotted = true
+		k.dotted, k.base = k.dotted || f.base == 0, max(k.base, f.base)
 		k.low = max(k.low, f.low)
 		if f.high >= 0 {
 			k.high = min(k.high, f.high)

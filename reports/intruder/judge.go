@@ -76,6 +76,10 @@ func (a *attack) learned(p place, k known, b bounds.Interval) (Kind, bool) {
 	switch {
 	case !countsPeople(p.unit) || b.Low < 1 || b.Low >= threshold:
 		return "", false
+	case k.base > 0 && b.Known():
+		return Exact, true
+	case k.base > 0: // rounding promises as many values as its base
+		return Narrow, b.Width() < k.base-1
 	case !k.dotted:
 		return Difference, b.High < threshold
 	case b.Known():

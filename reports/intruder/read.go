@@ -101,6 +101,11 @@ func read(p Parcel) (content, error) {
 			return c, fmt.Errorf("%s: %w", p.Name, err)
 		}
 	}
+	if r := o.rounding(); r.base > 0 {
+		for i := range c.figures {
+			c.figures[i].round(r)
+		}
+	}
 	return c, nil
 }
 
