@@ -14,7 +14,9 @@
 // agree with every published figure and yet differ in that cell. The sibling
 // package audit, which shares no code with the suppressor, rebuilds the
 // identities from the tables and checks every world in exact integers. No
-// pattern leaves without that audit; if none passes, [Protect] refuses.
+// pattern leaves without that audit; if none passes, [Protect] refuses. How cheap
+// a pattern could be at least is proved by the sibling package pattern, and stands
+// in the Control.
 //
 // The attackers are data: outsiders, who know that zeros are shown and below
 // which number a cell is small; whoever is alone in a cell, and coalitions of

@@ -6,8 +6,11 @@ import "slices"
 // what may be shown. It answers ErrNotAdditive for figures that contradict
 // each other and ErrUnprotectable if nothing safe is left to publish.
 //
-// If the search for a good pattern fails, everything that is not zero is
-// suppressed; that pattern must pass the same audit.
+// A pattern is found by hiding what is cheapest for one cell after the other. Then
+// a search for the cheapest pattern of all goes on from there for a fixed number
+// of steps; the Control says what it has proved. If no pattern is found in the
+// first place, everything that is not zero is suppressed. Whatever the pattern, it
+// must pass the same audit, and the same tables give the same answer.
 func Protect(tables []Table, relations []Relation, p Policy) (*Safe, error) {
 	s, err := prepare(tables, relations, p)
 	if err != nil {
@@ -17,6 +20,7 @@ func Protect(tables []Table, relations []Relation, p Policy) (*Safe, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.improve(relations, best)
 	return s.finish(best, relations)
 }
 

@@ -37,25 +37,35 @@ func (x *suppressor) known(u int) bool {
 // Where no part goes out with this parcel, whatever the total gives away left
 // with an earlier one.
 func (x *suppressor) unionTooSmall(equation int) bool {
-	var least, most, rest int64
+	people, least := x.union(equation, x.known)
+	return people > 0 && people < least
+}
+
+// union returns how many people the suppressed parts of a total rest on and how
+// many they should, to an attacker who knows certain unknowns; 0 people if the
+// total is not known or gives nothing away.
+func (x *suppressor) union(equation int, known func(u int) bool) (people, least int64) {
+	var most, rest int64
 	published := false
 	for _, t := range x.equations[equation] {
 		k := x.unknowns[t.unknown]
 		published = published || x.figures[k.figure].published
 		switch {
-		case t.coef < 0 && !x.known(t.unknown):
-			return false
+		case t.coef < 0 && !known(t.unknown):
+			return 0, 0
 		case t.coef < 0:
 			rest += k.contributors
-		case x.known(t.unknown):
+		case known(t.unknown):
 			rest -= k.contributors
 		case !x.policy.Rounding.hides(k):
 			least = max(least, x.policy.threshold(k.health))
 			most = max(most, k.contributors)
 		}
 	}
-	people := max(rest, most)
-	return published && people > 0 && people < least
+	if !published {
+		return 0, 0
+	}
+	return max(rest, most), least
 }
 
 // cheapestFor returns the shown figure of an equation that costs least to
