@@ -64,9 +64,9 @@ func (v view) variables() []codebook.Variable {
 		return codebook.Variable{Name: name, Label: label, LabelEN: english, Type: codebook.Text, Width: 500, Definition: meaning, Source: "de makers van dit bestand"}
 	}
 	out = append(out,
-		codebook.Variable{Name: v.countColumn(), Label: "Aantal (teller)", LabelEN: "Count", Type: codebook.Integer, Definition: v.definition, Source: v.clause, Suppression: hidden},
-		codebook.Variable{Name: colBase, Label: "Noemer", LabelEN: "Denominator", Type: codebook.Integer, Definition: "Het totaal over de laatste indeling, in dezelfde overige categorieën.", Source: v.clause, Suppression: hidden},
-		codebook.Variable{Name: colShare, Label: "Aandeel in procenten", LabelEN: "Percentage", Type: codebook.Decimal, Definition: "Teller gedeeld door noemer, zoals zij hier staan, alleen als beide worden getoond.", Source: "berekend", Suppression: hidden},
+		codebook.Variable{Name: v.countColumn(), Label: "Aantal (teller)", LabelEN: "Count", Type: codebook.Integer, Definition: v.definition, Source: v.clause, Suppression: hidden, Missing: []string{codebook.Point}},
+		codebook.Variable{Name: colBase, Label: "Noemer", LabelEN: "Denominator", Type: codebook.Integer, Definition: "Het totaal over de laatste indeling, in dezelfde overige categorieën.", Source: v.clause, Suppression: hidden, Missing: []string{codebook.Point}},
+		codebook.Variable{Name: colShare, Label: "Aandeel in procenten", LabelEN: "Percentage", Type: codebook.Decimal, Definition: "Teller gedeeld door noemer, zoals zij hier staan, alleen als beide worden getoond.", Source: "berekend", Suppression: hidden, Missing: []string{codebook.Point}},
 		text(colUnit, "Eenheid", "Unit", "Wat is geteld."), text(colKind, "Stand of stroom", "Stock or flow", "Stand: op een moment. Stroom: in een periode."),
 		text(colPopulation, "Populatie", "Population", "Waarover de tabel gaat."), text(colReference, "Peilmoment", "Reference", "Peildatum of periode."),
 		text(colDefinition, "Definitie", "Definition", "Wat het cijfer betekent."), text(colClause, "Grondslag", "Clause", "Waar het is afgesproken (S-U: Utrecht, S-A: Amsterdam)."))

@@ -156,6 +156,38 @@ func TestMixedLevelsCanBeRead(t *testing.T) {
 	}
 }
 
+// A column that a workspace keeps at one level has one level in every record,
+// where it would be mixed otherwise; the other columns stay mixed.
+func TestOneLevel(t *testing.T) {
+	t.Parallel()
+	p := pilotOf(t, large)
+	// mixed reports whether there is no level on which all values of a column stand.
+	mixed := func(q quasi, opts Options) bool {
+		file := lines(t, content(t, p.parcel(t, opts), recordPath), ',')
+		at := slices.Index(file[0], q.name)
+		return !slices.ContainsFunc(q.levels, func(l schemas.Level) bool {
+			return !slices.ContainsFunc(file[1:], func(row []string) bool {
+				return !slices.Contains(l.Values, strings.Replace(row[at], codeSuppressed, schemas.Everything, 1))
+			})
+		})
+	}
+	columns := p.facts.records().quasi
+	age := columns[qAge]
+	held := Options{K: 10, OneLevel: []string{age.name}}
+	if !mixed(age, Options{K: 10}) {
+		t.Error("ages have one level without being told")
+	}
+	if mixed(age, held) {
+		t.Error("ages have more levels than one")
+	}
+	if !slices.ContainsFunc(columns[:], func(other quasi) bool { return mixed(other, held) }) {
+		t.Error("with ages at one level no column is mixed any more")
+	}
+	if err := (Options{K: 10, OneLevel: []string{"leeftijd"}}).Check(); err == nil || !strings.Contains(err.Error(), "leeftijd_instroom") {
+		t.Errorf("a column that does not exist: %v", err)
+	}
+}
+
 // A cut closes what is below a value and nothing beside it.
 func TestCuts(t *testing.T) {
 	t.Parallel()

@@ -39,12 +39,17 @@ type Value struct {
 }
 
 // The reasons for which a value is missing. They stand in the files of coded
-// and numeric variables; text, dates and months are empty instead.
+// and numeric variables; text, dates and months are empty instead. In tables of
+// figures what is suppressed is a [Point].
 var missing = []Value{
 	{"-1", "niet geregistreerd"},
 	{"-2", "geweigerd"},
 	{"-3", "onderdrukt"},
+	{Point, "onderdrukt"},
 }
+
+// Point stands for a suppressed figure in a table, of a numeric variable only.
+const Point = "."
 
 // A Variable is one column of a file.
 type Variable struct {
@@ -54,7 +59,7 @@ type Variable struct {
 	Type           Type
 	Width          int      // longest text in characters; 0 means as long as the longest code, or 60
 	Values         []Value  // for Coded
-	Missing        []string // which of -1, -2 and -3 can occur; only for Coded, Integer and Decimal
+	Missing        []string // which of -1, -2, -3 and [Point] can occur; only for Coded, Integer and Decimal
 	Definition     string
 	Source         string // field and clause from which it comes
 	Transformation string // what was done to it; empty when nothing
@@ -189,6 +194,9 @@ func (v *Variable) check() error {
 		if missingLabel(m) == "" {
 			bad("%q is no code for a missing value", m)
 		}
+	}
+	if slices.Contains(v.Missing, Point) && !v.numeric() {
+		bad("a point is for suppressed figures")
 	}
 	if len(v.Missing) > 0 && !v.numeric() && v.Type != Coded {
 		bad("a variable of type %s is empty when missing", v.Type)

@@ -48,7 +48,7 @@ func example(t *testing.T) Book {
 				},
 				{
 					Name: "bedrag", Label: "Bedrag", LabelEN: "Amount", Type: Decimal,
-					Definition: "Nachten maal tarief.", Source: "berekend", Population: "Verblijven met tarief.", Reference: "31 december 2021.",
+					Missing: []string{Point}, Definition: "Nachten maal tarief.", Source: "berekend", Population: "Verblijven met tarief.", Reference: "31 december 2021.",
 				},
 				{Name: "peildatum", Label: "Peildatum", LabelEN: "Reference date", Type: Date, Definition: "Dag waarop is geteld.", Source: "instelling"},
 				{Name: "toelichting", Label: "Toelichting", LabelEN: "Remark", Type: Text, Definition: "Vrije tekst van de makers.", Source: "instelling"},
@@ -61,7 +61,7 @@ func example(t *testing.T) Book {
 // exampleCSV are three rows of the example's file.
 const exampleCSV = `geslacht,datum_instroom,reden_uitstroom,nachten,bedrag,peildatum,toelichting
 man,2019-03,mob,12,600.50,2021-12-31,"met, komma en ""aanhaling"""
--3,2019-04,,-2,,2021-12-31,
+-3,2019-04,,-2,.,2021-12-31,
 vrouw,2020-01,-1,366,18300.00,2021-12-31,é
 `
 

@@ -27,6 +27,7 @@ func (b Book) SPSS(w io.Writer) error {
 	for i := range b.Files {
 		writeSPSS(out, &b.Files[i])
 	}
+	fmt.Fprintf(out, "DATASET ACTIVATE %s.\n", frameName(b.Files[0].Path))
 	return out.Flush()
 }
 
@@ -35,7 +36,7 @@ func writeSPSS(out *bufio.Writer, f *File) {
 	for i := range f.Variables {
 		fmt.Fprintf(out, "    %s %s\n", f.Variables[i].Name, formatSPSS(&f.Variables[i]))
 	}
-	fmt.Fprintf(out, "  .\nDATASET NAME %s.\nVARIABLE LABELS\n", frameName(f.Path))
+	fmt.Fprintf(out, "  .\nVARIABLE LABELS\n")
 	for i := range f.Variables {
 		fmt.Fprintf(out, "  %s %s\n", f.Variables[i].Name, quoteSPSS(f.Variables[i].Label, spssLabel))
 	}
@@ -43,7 +44,9 @@ func writeSPSS(out *bufio.Writer, f *File) {
 	for i := range f.Variables {
 		valuesSPSS(out, &f.Variables[i])
 	}
-	out.WriteString("EXECUTE.\n\n")
+	// The next file takes the place of the active data set, named or not, in PSPP:
+	// a copy stays.
+	fmt.Fprintf(out, "EXECUTE.\nDATASET COPY %s.\n\n", frameName(f.Path))
 }
 
 // formatSPSS is how a column is read.
@@ -75,6 +78,9 @@ func valuesSPSS(out *bufio.Writer, v *Variable) {
 		lines = append(lines, code(value.Code)+" "+quoteSPSS(value.Label, spssValueLabel))
 	}
 	for _, m := range missing {
+		if m.Code == Point {
+			continue // which SPSS reads as missing by itself
+		}
 		if slices.Contains(v.Missing, m.Code) {
 			lines = append(lines, code(m.Code)+" "+quoteSPSS(m.Label, spssValueLabel))
 			gone = append(gone, code(m.Code))

@@ -14,11 +14,11 @@ import (
 const stataLabel = 80
 
 // extended are Stata's own codes for what is missing, in the order of missing.
-var extended = []string{".a", ".b", ".c"}
+var extended = []string{".a", ".b", ".c", ".d"}
 
 // Stata writes inlezen.do: it reads every file and saves it as a .dta beside
-// it. Coded variables become numbers with labels; the three reasons for what is
-// missing become .a, .b and .c.
+// it. Coded variables become numbers with labels; the reasons for what is missing
+// become .a, .b, .c and .d.
 func (b Book) Stata(w io.Writer) error {
 	if err := b.Check(); err != nil {
 		return err

@@ -37,8 +37,11 @@ microdata$nachten <- m$waarde
 microdata$nachten <- as.integer(microdata$nachten)
 attr(microdata$nachten, "label") <- "Aantal nachten, \"half open\" 'van' tot $x"
 attr(microdata$nachten, "ontbreekt") <- m$reden
+m <- lvv_ontbreekt(microdata$bedrag, c("onderdrukt" = "."))
+microdata$bedrag <- m$waarde
 microdata$bedrag <- as.numeric(microdata$bedrag)
 attr(microdata$bedrag, "label") <- "Bedrag"
+attr(microdata$bedrag, "ontbreekt") <- m$reden
 microdata$peildatum <- as.Date(microdata$peildatum)
 attr(microdata$peildatum, "label") <- "Peildatum"
 attr(microdata$toelichting, "label") <- "Toelichting"

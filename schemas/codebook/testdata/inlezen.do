@@ -61,6 +61,10 @@ drop lvv_tekst
 label variable nachten `"Aantal nachten, "half open" 'van' tot x"'
 rename bedrag lvv_tekst
 generate double bedrag = real(lvv_tekst)
+label define lvv5 ///
+  .d `"onderdrukt"'
+quietly replace bedrag = .d if lvv_tekst == "."
+label values bedrag lvv5
 drop lvv_tekst
 label variable bedrag `"Bedrag"'
 rename peildatum lvv_tekst

@@ -13,7 +13,6 @@ GET DATA /TYPE=TXT /FILE='gegevens/microdata.csv' /ENCODING='UTF8'
     peildatum SDATE10
     toelichting A120
   .
-DATASET NAME microdata.
 VARIABLE LABELS
   geslacht 'Geslacht'
   datum_instroom 'Datum instroom'
@@ -49,4 +48,6 @@ VALUE LABELS nachten
   .
 MISSING VALUES nachten (-1, -2, -3).
 EXECUTE.
+DATASET COPY microdata.
 
+DATASET ACTIVATE microdata.
