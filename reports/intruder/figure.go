@@ -10,24 +10,27 @@ import (
 // The populations that figures of different parcels have in common. Others are
 // called what their table calls them.
 const (
-	entered = "instroom"   // stays that begin in the time
-	left    = "uitstroom"  // stays that end in the time
-	present = "bezetting"  // stays that go on at the end of the day
-	persons = "personen"   // persons with a day of stay in the time
-	gone    = "vertrokken" // persons who left in the time and stayed away
-	helped  = "hulp"       // help given in the time
-	applied = "aanmelding" // applications in the time
-	stays   = "verblijven" // unit
-	people  = "personen"   // unit
-	unknown = "onbekend"   // code
-	total   = "totaal"     // code: not a coordinate
-	inTime  = "in_periode" // code of begun
-	before  = "eerder"     // code of begun
-	running = "lopend"     // code of an outcome
-	groups  = "oplossing"  // column
-	reasons = "reden"      // dim
-	begun   = "begonnen"   // dim
-	length  = "duur"       // dim
+	entered = "instroom"              // stays that begin in the time
+	left    = "uitstroom"             // stays that end in the time
+	present = "bezetting"             // stays that go on at the end of the day
+	persons = "personen"              // persons with a day of stay in the time
+	gone    = "vertrokken"            // persons who left in the time and stayed away
+	helped  = "hulp"                  // help given in the time
+	applied = "aanmelding"            // applications in the time
+	guided  = "begeleiding gestart"   // guidance that begins in the time
+	ended   = "begeleiding beëindigd" // guidance that ends in the time
+	ongoing = "begeleiding"           // guidance that goes on at the end of the day
+	stays   = "verblijven"            // unit
+	people  = "personen"              // unit
+	unknown = "onbekend"              // code
+	total   = "totaal"                // code: not a coordinate
+	inTime  = "in_periode"            // code of begun
+	before  = "eerder"                // code of begun
+	running = "lopend"                // code of an outcome
+	groups  = "oplossing"             // column
+	reasons = "reden"                 // dim
+	begun   = "begonnen"              // dim
+	length  = "duur"                  // dim
 	nation  = "nationaliteit"
 	sex     = "geslacht"
 	age     = "leeftijd"

@@ -152,7 +152,10 @@ func (j *joint) totals() {
 
 // flowing are the populations that something happens to in a time, so that two
 // times after each other add up.
-var flowing = []string{entered, left, gone, helped, applied}
+var flowing = []string{entered, left, gone, helped, applied, guided, ended}
+
+// flowsOf are the flows by which a stock changes: in, and out.
+var flowsOf = map[string][2]string{present: {entered, left}, ongoing: {guided, ended}}
 
 // periods ties the times of one flow together: quarters and years, and periods
 // that a later release made longer. The pieces between all first and last days
@@ -185,8 +188,8 @@ func (j *joint) cuts() map[place][]schemas.Day {
 	for _, p := range j.sorted() {
 		of := []string{p.population}
 		from, to := p.when.From, p.when.To+1
-		if p.population == present {
-			of, from = []string{entered, left}, p.when.To+1
+		if flows, stock := flowsOf[p.population]; stock {
+			of, from = flows[:], p.when.To+1
 		}
 		for _, population := range of {
 			key := p.at(schemas.Period{})
@@ -206,7 +209,8 @@ func (j *joint) cuts() map[place][]schemas.Day {
 func (j *joint) flows() {
 	last := make(map[place]place)
 	for _, p := range j.sorted() {
-		if p.population != present {
+		flows, stock := flowsOf[p.population]
+		if !stock {
 			continue
 		}
 		key := p.at(schemas.Period{})
@@ -215,8 +219,8 @@ func (j *joint) flows() {
 		if !ok {
 			continue
 		}
-		in, okIn := j.pieces(p, entered, was.when.To+1, p.when.To)
-		out, okOut := j.pieces(p, left, was.when.To+1, p.when.To)
+		in, okIn := j.pieces(p, flows[0], was.when.To+1, p.when.To)
+		out, okOut := j.pieces(p, flows[1], was.when.To+1, p.when.To)
 		if okIn && okOut {
 			terms := []bounds.Term{{Cell: j.at(was), Coef: 1}}
 			for _, i := range in {

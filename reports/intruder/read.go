@@ -181,6 +181,9 @@ var populationOf = map[string]string{
 	"personen met een verblijfsdag in de periode":               persons,
 	"hulp bij toegang tot zorg en rechtsbijstand in de periode": helped,
 	"aanmeldingen met datum van aanmelding in de periode":       applied,
+	"trajecten met datum start in de periode":                   guided,
+	"trajecten met datum einde in de periode":                   ended,
+	"trajecten die aan het einde van de peildatum lopen":        ongoing,
 }
 
 // long reads a sheet with a figure a row.

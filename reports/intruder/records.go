@@ -214,6 +214,7 @@ func (a *attack) lookFor(r *records, v *vocabulary) {
 		case most == c.records:
 			t.Certain += n
 			certain.widen(c.records, n)
+		case c.justCame(r.period.To): // nearly all are still there: everybody expects that
 		case 100*most > int(a.rules.SkewPercent)*c.records:
 			t.Certain += n
 			skewed.widen(c.records, n)
@@ -227,6 +228,13 @@ func (a *attack) lookFor(r *records, v *vocabulary) {
 		}
 	}
 	a.insideClass(t.Persons, certain, insider)
+}
+
+// justCame reports whether a crowd came in the last quarter of a year before a
+// day and is mostly still there: that follows from how long anybody stays.
+func (c crowd) justCame(end schemas.Day) bool {
+	const quarter = 92 // days
+	return c.outcomes[running] == c.most() && !slices.ContainsFunc(c.stays, func(s Stay) bool { return s.In <= end-quarter })
 }
 
 // said reports whether the one outcome of the records says anything.

@@ -61,6 +61,11 @@ func TestWhatRecordsTell(t *testing.T) {
 		{"nearly everything has", moroccans, map[string]int{
 			"afrika,man,26-30,2019-K1,0-6,geen,mob": 19, "afrika,man,26-30,2019-K1,0-6,lopend,lopend": 1},
 			[]string{"acquaintance skewed 20-20 of 20"}},
+		{"nearly all who came long ago are still there", moroccans, map[string]int{
+			"afrika,man,18-60,2019,0-6,lopend,lopend": 19, "afrika,man,18-60,2019,0-6,geen,mob": 1},
+			[]string{"acquaintance skewed 20-20 of 20"}},
+		{"nearly all who came just now are still there", crowdOf(t, "0131", "2019-11", 30), map[string]int{
+			"afrika,man,18-60,2019,0-6,lopend,lopend": 28, "afrika,man,18-60,2019,0-6,geen,mob": 2}, nil},
 		{"all but himself have", crowdOf(t, "0131", "2019-02", 12), map[string]int{
 			"afrika,man,18-60,2019,0-6,geen,mob": 9, "afrika,man,18-60,2019,0-6,lopend,lopend": 1},
 			[]string{"all_but_one certain 10-10 of 12"}},

@@ -8,7 +8,8 @@ import (
 
 // above is the category that a category is a part of, or total. It is general
 // knowledge: the regions of the United Nations, the roll-up of reasons in the
-// codebook, and that other classifications have one level.
+// codebook, that a scenario of guidance is settled or open, and that other
+// classifications have one level.
 func above(c coordinate) string {
 	switch c.dim {
 	case nation:
@@ -17,9 +18,20 @@ func above(c coordinate) string {
 		if _, roll := schemas.RollUp(); roll[c.code] != "" {
 			return roll[c.code]
 		}
+	case scenario:
+		if c.code != settled && c.code != open {
+			return settled
+		}
 	}
 	return total
 }
+
+// The codes of scenarios of guidance that are not one of those settled on.
+const (
+	scenario = "scenario"     // dim
+	settled  = "vastgesteld"  // code: one of the others was chosen
+	open     = "in_onderzoek" // code: none was yet
+)
 
 const (
 	regionPrefix = "regio:"
@@ -57,7 +69,7 @@ func depth(c coordinate) int {
 
 // sensitive are the dims that tell something about somebody that others do not
 // know already.
-var sensitive = map[string]bool{reasons: true, "soort": true, "besluit": true}
+var sensitive = map[string]bool{reasons: true, "soort": true, "resultaat": true, "besluit": true}
 
 // health are the categories on the higher threshold (Vw 2000 art. 64; GDPR art. 9).
 var health = map[string]bool{"art64": true, "medisch": true}
