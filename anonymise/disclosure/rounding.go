@@ -2,6 +2,7 @@ package disclosure
 
 import (
 	"fmt"
+	"slices"
 
 	"lvv/anonymise/disclosure/rounding"
 )
@@ -111,9 +112,23 @@ func (safe *Safe) round(s *system, r *roundedSystem) {
 	if w := safe.control.SmallestWidth; r.width >= 0 && (w < 0 || r.width < w) {
 		safe.control.SmallestWidth = r.width
 	}
-	m := Model{fmt.Sprintf("buitenstaander met alle op %d afgeronde tabellen naast elkaar", base), r.width}
-	safe.control.Models = append(safe.control.Models, m)
-	safe.control.Attackers = append(safe.control.Attackers, m.Name)
+	safe.control.Models = roundedModels(safe.control, base, r.width)
+	safe.control.Attackers = nil
+	for _, m := range safe.control.Models {
+		safe.control.Attackers = append(safe.control.Attackers, m.Name)
+	}
+}
+
+// roundedModels are against whom rounded tables hold: the others only hold for
+// what is hidden, if anything is.
+func roundedModels(c Control, base, width int64) []Model {
+	list := []Model{{fmt.Sprintf("buitenstaander met alle op %d afgeronde tabellen naast elkaar: van geen klein aantal blijven minder dan %d waarden over", base, base), width}}
+	if slices.ContainsFunc(c.Tables, func(t TableControl) bool { return t.Primary > 0 }) {
+		for _, m := range c.Models {
+			list = append(list, Model{m.Name + "; voor wat onderdrukt is", m.SmallestWidth})
+		}
+	}
+	return list
 }
 
 // A RoundingControl says what rounding has done.

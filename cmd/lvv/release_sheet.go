@@ -68,7 +68,11 @@ func (s controlSheet) rules() []page.Fact {
 		list = append(list,
 			page.Fact{Term: "Drempel", Text: fmt.Sprintf("%d personen; bij gezondheid %d", p.Threshold, p.HealthThreshold)},
 			page.Fact{Term: "Interval", Text: fmt.Sprintf("een te klein aantal blijft voor een buitenstaander ten minste %d breed, voor een betrokkene %d", p.Width, p.InsiderWidth)},
-			page.Fact{Term: "Smalste gevonden interval", Text: orNone(h.Width)},
+			page.Fact{Term: "Smalste gevonden interval", Text: orNone(h.Width)})
+		if p.Rounding.Base > 0 {
+			list = append(list, page.Fact{Term: "Afronding", Text: fmt.Sprintf("alle getoonde aantallen zijn veelvouden van %d; van een klein aantal blijven ten minste %d waarden mogelijk. Drempel en interval gelden voor wat afronding niet verbergt", p.Rounding.Base, p.Rounding.Base)})
+		}
+		list = append(list,
 			page.Fact{Term: "Personen die alleen in een cel staan", Text: fmt.Sprint(h.Insiders)},
 			page.Fact{Term: "Groepen van bijna iedereen", Text: fmt.Sprint(h.Groups)})
 	}

@@ -342,3 +342,68 @@ func TestPercentOfRoundedOnly(t *testing.T) {
 	}()
 	Percent(Count{}, at(5))
 }
+
+// With names, a figure draws by its name and the key: not by what else is
+// rounded, and not by its value, so that one that grows goes up once in a base.
+func TestDrawsByName(t *testing.T) {
+	t.Parallel()
+	key := []byte("a secret of sixteen bytes")
+	for n := range 50 {
+		name := "figure " + string(rune('a'+n))
+		alone := func(v int64) int64 {
+			r, err := Round(t.Context(), Problem{Values: []int64{v}, Base: 5, Key: key, Names: []string{name}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return r.At(0).Value()
+		}
+		at := int64(0) // the first value that goes up
+		for v := int64(1); v <= 30; v++ {
+			z := alone(v)
+			if z < alone(v-1) {
+				t.Fatalf("%s falls when it grows to %d", name, v)
+			}
+			if at == 0 && z > 0 {
+				at = v
+			}
+			if at > 0 && (z > alone(v-1)) != ((v-at)%5 == 0) {
+				t.Fatalf("%s went up at %d and at %d", name, at, v)
+			}
+		}
+		r, err := Round(t.Context(), Problem{Values: []int64{7, 12}, Base: 5, Key: key, Names: []string{name, "another"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.At(0).Value() != alone(7) {
+			t.Errorf("%s is another number beside another figure", name)
+		}
+	}
+	if _, err := Round(t.Context(), Problem{Values: []int64{7}, Base: 5, Names: []string{"a"}}); err == nil {
+		t.Error("names without a key are draws that anybody can repeat")
+	}
+}
+
+// Figures that were rounded before stay, and the others go around them.
+func TestKeptFiguresStay(t *testing.T) {
+	t.Parallel()
+	sum := [][]Term{{{0, -1}, {1, 1}, {2, 1}}}
+	for _, z := range []int64{5, 10} {
+		r, err := Round(t.Context(), Problem{Values: []int64{14, 7, 7}, Constraints: sum, Base: 5, Kept: map[int]int64{1: z}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.At(1).Value() != z || r.Reach != 1 || r.At(1).Value()+r.At(2).Value() != r.At(0).Value() {
+			t.Errorf("kept %d: %d is %d and %d", z, r.At(0).Value(), r.At(1).Value(), r.At(2).Value())
+		}
+	}
+	// One that had to go farther before makes room for all.
+	r, err := Round(t.Context(), Problem{Values: []int64{14, 7, 7}, Constraints: sum, Base: 5, Kept: map[int]int64{1: 15}})
+	if err != nil || r.Reach != 2 {
+		t.Errorf("reach %v, %v", r, err)
+	}
+	for _, kept := range []map[int]int64{{1: 20}, {1: 7}, {1: -5}, {0: 10, 1: 10, 2: 10}} {
+		if _, err := Round(t.Context(), Problem{Values: []int64{14, 7, 7}, Constraints: sum, Base: 5, Kept: kept}); !errors.Is(err, ErrNone) {
+			t.Errorf("kept %v: %v", kept, err)
+		}
+	}
+}
