@@ -25,6 +25,11 @@
 // that are not published now. The Control tells what width is proved against
 // each, and certificates come out for whoever wants to check by addition.
 //
+// A policy may ask for rounding instead: then every figure becomes a multiple of
+// a base, all identities hold as printed, and only what rounding does not hide is
+// suppressed. The audit holds rounded figures to that by itself, and to a base of
+// values that each small one can be taken for.
+//
 // What the audit does not cover: that some table of persons must lie behind
 // three or more tables that cross the same people pairwise may narrow a figure
 // beyond the identities that the tables show; that one person is alone in more

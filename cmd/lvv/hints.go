@@ -106,6 +106,7 @@ var advice = []struct {
 	{ledger.ErrNotProved, exitDamaged, "the receipt does not belong to this ledger: ask for it again"},
 	{ledger.ErrDamaged, exitDamaged, "change nothing; compare with the checkpoint in the last parcel: lvv verify PARCEL"},
 
+	{history.ErrRounding, exitRefused, "nothing was written; set [thresholds] rounding in lvv.toml as it was for the earlier release"},
 	{history.ErrDifferencing, exitRefused, "nothing was written; choose the period of the earlier release, or a longer one, or fewer breakdowns"},
 	{disclosure.ErrUnprotectable, exitRefused, "choose a longer period or fewer breakdowns"},
 	{disclosure.ErrNotAdditive, exitUnbalance, "nothing was written; this is a fault in lvv: report it with the name of the table"},

@@ -15,8 +15,8 @@ import (
 // it was printed as, and the other figures are rounded around it: who saw one
 // figure rounded twice in two ways would know it from both sides.
 
-// errRounding is why a release is refused beside one that was rounded otherwise.
-var errRounding = errors.New("it was rounded otherwise, or not at all")
+// ErrRounding is why a release is refused beside one that was rounded otherwise.
+var ErrRounding = errors.New("it was rounded otherwise, or not at all")
 
 // roundedAlike refuses earlier releases about the same people whose figures were
 // rounded to something else.
@@ -30,7 +30,7 @@ func (j *joint) roundedAlike(base int) error {
 	if len(others) == 0 {
 		return nil
 	}
-	r := &Refusal{Rounding: true, cause: errors.Join(disclosure.ErrUnprotectable, errRounding)}
+	r := &Refusal{Rounding: true, cause: errors.Join(disclosure.ErrUnprotectable, ErrRounding)}
 	for _, n := range others {
 		r.Because = append(r.Because, j.prior(n, nil))
 	}
