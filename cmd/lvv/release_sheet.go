@@ -34,6 +34,9 @@ func residualRisk(a release.Approved) []string {
 	if a.Records() != nil {
 		list = append(list, "Wie iemand kent en weet dat hij in de records staat, vindt hooguit een groep van ten minste k personen.")
 	}
+	if safe := a.Tables(); safe != nil {
+		list = append(list, reports.Beyond(safe.Control().Policy)...)
+	}
 	if a.Label() == release.Pseudonymous {
 		list = append(list, "De rijen zijn pseudoniem en blijven persoonsgegevens: de ontvanger moet ze beschermen (AVG art. 4(5)).")
 	}

@@ -9,6 +9,7 @@ import (
 	"lvv/anonymise/disclosure"
 	"lvv/anonymise/microdata"
 	"lvv/anonymise/release"
+	"lvv/reports"
 	"lvv/reports/page"
 	"lvv/reports/page/dutch"
 )
@@ -95,7 +96,8 @@ func judgement(safe *disclosure.Safe, r *records, s *set, opts Options) privacy 
 	c := safe.Control()
 	k := opts.K
 	rounding := roundedPrivacy(safe)
-	p := privacy{Against: c.Attackers, Worlds: c.Certificates, Residual: residual(rounding, s != nil, s != nil && opts.Longitudinal != nil), Rounding: rounding, Label: string(release.Anonymous),
+	left := append(residual(rounding, s != nil, s != nil && opts.Longitudinal != nil), reports.Beyond(c.Policy)...)
+	p := privacy{Against: c.Attackers, Worlds: c.Certificates, Residual: left, Rounding: rounding, Label: string(release.Anonymous),
 		Settings: privacySettings{c.Policy.Threshold, c.Policy.HealthThreshold, c.Policy.Width, c.Policy.InsiderWidth, c.Policy.GroupPercent, k, opts.L, opts.T, opts.MaxLoss, opts.SuppressionLimit}}
 	for _, t := range c.Tables {
 		hidden := t.Primary + t.Secondary

@@ -17,7 +17,7 @@ func (r Rules) threshold(p place) int64 {
 // countsPeople reports whether a unit is one that a threshold on persons can be
 // held against: one for each time that somebody did something.
 func countsPeople(unit string) bool {
-	return unit == stays || unit == people || unit == "aanmeldingen" || unit == "trajecten" || unit == "persoonsmaanden" || unit == "trajecten"
+	return unit == stays || unit == people || unit == "aanmeldingen" || unit == "trajecten" || unit == "persoonsmaanden"
 }
 
 // what names a figure by its categories.
