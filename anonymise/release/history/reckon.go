@@ -8,25 +8,34 @@ import (
 
 // reckon returns which releases a new parcel can be compared with: those that
 // count some population of it, and those that count a population of these, and
-// so on. The others tell nothing about the same figures.
+// so on; a table counts what it is a part of as well. The others tell nothing about
+// the same figures.
 func (p *Past) reckon(tables []disclosure.Table) []int {
 	if p == nil {
 		return nil
 	}
 	known := map[string]bool{}
-	for _, t := range tables {
+	counts := func(t disclosure.Table) {
 		known[t.Population] = true
+		if t.PartOf.Population != "" {
+			known[t.PartOf.Population] = true
+		}
+	}
+	for _, t := range tables {
+		counts(t)
 	}
 	in := make([]bool, len(p.releases))
 	for again := true; again; {
 		again = false
 		for i, r := range p.releases {
-			if in[i] || !slices.ContainsFunc(r.Tables, func(t Table) bool { return known[t.Population] }) {
+			if in[i] || !slices.ContainsFunc(r.Tables, func(t Table) bool {
+				return known[t.Population] || known[t.PartOf.Population]
+			}) {
 				continue
 			}
 			in[i], again = true, true
 			for _, t := range r.Tables {
-				known[t.Population] = true
+				counts(t.Table)
 			}
 		}
 	}
