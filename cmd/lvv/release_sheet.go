@@ -19,7 +19,7 @@ func sheetOf(draft reports.Draft, a release.Approved) history.Sheet {
 	if safe := a.Tables(); safe != nil {
 		c := safe.Control()
 		s.Policy, s.Attackers, s.Tables, s.Width, s.Insiders = c.Policy, c.Attackers, c.Tables, c.SmallestWidth, c.Insiders
-		s.Unchecked, s.Groups = len(c.Unchecked), len(c.Groups)
+		s.Unchecked, s.Groups, s.Economy = len(c.Unchecked), len(c.Groups), c.Economy()
 	}
 	if set := a.Records(); set != nil {
 		r := set.Result()
@@ -98,6 +98,14 @@ func orNone(n int64) string {
 	return fmt.Sprint(n)
 }
 
+// sentence ends what is said with a full stop; nothing remains nothing.
+func sentence(s string) string {
+	if s == "" {
+		return ""
+	}
+	return s + "."
+}
+
 // differences say what was found beside earlier releases.
 func (s controlSheet) differences() []string {
 	if len(s.memory.Sheet.Differences) == 0 {
@@ -117,6 +125,7 @@ func (s controlSheet) text(w io.Writer) error {
 		for _, c := range h.Tables {
 			fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d\n", c.Name, c.Shown, c.Primary, c.Secondary, c.Impossible)
 		}
+		fmt.Fprintf(t, "\n%s\n", sentence(h.Economy))
 	}
 	for _, part := range []struct {
 		title string
@@ -145,7 +154,7 @@ func (s controlSheet) page(w io.Writer) error {
 			}
 			t.Rows = append(t.Rows, row)
 		}
-		sections = append(sections, page.Section{Title: "Onderdrukte cellen", Blocks: []page.Block{t, page.Text("De controle geldt tegen:"), page.List(h.Attackers)}})
+		sections = append(sections, page.Section{Title: "Onderdrukte cellen", Blocks: []page.Block{t, page.Text(sentence(h.Economy)), page.Text("De controle geldt tegen:"), page.List(h.Attackers)}})
 	}
 	sections = append(sections,
 		page.Section{Title: "Naast eerdere vrijgaven", Blocks: []page.Block{page.List(s.differences())}},

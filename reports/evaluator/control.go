@@ -24,8 +24,9 @@ type privacy struct {
 	Against  []string        `json:"tegen_wie"`
 	Worlds   int             `json:"gecontroleerde_tegenwerelden"`
 	Tables   []tablePrivacy  `json:"tabellen"`
-	Rounding *roundPrivacy   `json:"afronding"` // null when counts are exact
-	Records  *recordPrivacy  `json:"records"`   // null when they were refused
+	Least    string          `json:"zuinigheid"` // how much of what protects the small cells could be spared
+	Rounding *roundPrivacy   `json:"afronding"`  // null when counts are exact
+	Records  *recordPrivacy  `json:"records"`    // null when they were refused
 	Residual []string        `json:"restrisico"`
 	Label    string          `json:"label"`
 }
@@ -97,7 +98,7 @@ func judgement(safe *disclosure.Safe, r *records, s *set, opts Options) privacy 
 	k := opts.K
 	rounding := roundedPrivacy(safe)
 	left := append(residual(rounding, s != nil, s != nil && opts.Longitudinal != nil), reports.Beyond(c.Policy)...)
-	p := privacy{Against: c.Attackers, Worlds: c.Certificates, Residual: left, Rounding: rounding, Label: string(release.Anonymous),
+	p := privacy{Against: c.Attackers, Worlds: c.Certificates, Least: c.Least(), Residual: left, Rounding: rounding, Label: string(release.Anonymous),
 		Settings: privacySettings{c.Policy.Threshold, c.Policy.HealthThreshold, c.Policy.Width, c.Policy.InsiderWidth, c.Policy.GroupPercent, k, opts.L, opts.T, opts.MaxLoss, opts.SuppressionLimit}}
 	for _, t := range c.Tables {
 		hidden := t.Primary + t.Secondary
@@ -205,7 +206,8 @@ func (p privacy) tables(e edition) page.Section {
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Value(e.view(x.Name).Title), page.Value(dutch.Int(int64(x.Cells))), page.Value(dutch.Int(int64(x.Hidden)))}})
 	}
 	return page.Section{Title: "Tabellen", Blocks: []page.Block{t,
-		page.Text("Een onderdrukte cel is te klein, of zij zou een cel die te klein is laten uitrekenen. Welke van de twee staat hier met opzet niet: dat zou grenzen verraden.")}}
+		page.Text("Een onderdrukte cel is te klein, of zij zou een cel die te klein is laten uitrekenen. Welke van de twee staat hier met opzet niet: dat zou grenzen verraden."),
+		page.Text("Wat naast de te kleine cellen is onderdrukt: " + p.Least + ".")}}
 }
 
 func (p privacy) settings() page.Section {

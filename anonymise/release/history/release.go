@@ -52,6 +52,7 @@ type Sheet struct {
 	Policy       disclosure.Policy
 	Attackers    []string // in Dutch: against whom the audit holds
 	Tables       []disclosure.TableControl
+	Economy      string   `json:",omitempty"` // in Dutch: how few cells protect the small ones, and what is proved
 	Width        int64    // the narrowest interval around a small cell; -1 if there is none
 	Insiders     int      // persons who are alone in a hidden cell
 	Unchecked    int      // cells whose largest contribution is not known
