@@ -97,11 +97,13 @@ var quarters = []string{"2019-09-30", "2019-12-31", "2020-03-31", "2020-06-30", 
 func TestTenReleasesOfAPilot(t *testing.T) {
 	t.Parallel()
 	r, apart := register{t: t}, register{t: t}
-	guests := pilot(900)
-	for _, end := range quarters {
+	guests := pilot(1500)
+	for i, end := range quarters {
 		p := period("2019-01-01", end)
-		tables := pilotTables(guests, p, 3)
-		apart.alone(schemas.Evaluator, p, tables...)
+		tables := pilotTables(guests, p, 2)
+		if i < 2 {
+			apart.alone(schemas.Evaluator, p, tables...)
+		}
 		refused := (*history.Refusal)(nil)
 		if _, err := r.release(schemas.Evaluator, p, tables...); err != nil && !errors.As(err, &refused) {
 			t.Fatal(err)
@@ -117,7 +119,7 @@ func TestTenReleasesOfAPilot(t *testing.T) {
 	if derived > 0 || small == 0 {
 		t.Errorf("%d of %d small differences can be worked out: %s", derived, small, where)
 	}
-	_, alone, _ := entrants(apart.releases[:2], policy().Threshold)
+	_, alone, _ := entrants(apart.releases, policy().Threshold)
 	if alone == 0 {
 		t.Error("released by themselves they give nothing away: the case is too easy")
 	}
