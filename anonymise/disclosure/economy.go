@@ -15,6 +15,8 @@ func (c Control) Economy() string {
 	}
 	small := fmt.Sprintf("%d te kleine", primary)
 	switch {
+	case secondary > 0 && c.Cost > 0 && primary == 0:
+		return fmt.Sprintf("%s onderdrukt omdat deze met eerdere uitgaven te weinig mensen zouden aanwijzen; %s", cells(secondary), c.Least())
 	case secondary > 0 && c.Cost > 0:
 		return fmt.Sprintf("%s onderdrukt om %s te beschermen; %s", cells(secondary), small, c.Least())
 	case secondary > 0:
