@@ -66,14 +66,15 @@ func newSuppressor(s *system, p Policy, found findings, opened []bool) *suppress
 	return x
 }
 
-// importance is what it costs to suppress a figure: one, and a little more for
-// figures about many people.
+// importance is what it costs to suppress a figure: one, a little more for
+// figures about many people, and that again for each classification of which it
+// is a total: readers miss a total most, and whoever counts records finds it.
 func (s *system) importance(f int) float64 {
 	var people int64
 	for _, u := range s.figures[f].unknowns {
 		people = max(people, s.unknowns[u].contributors)
 	}
-	return 1 + math.Log2(float64(1+people))/8
+	return (1 + math.Log2(float64(1+people))/8) * float64(1+s.figures[f].totals)
 }
 
 // hide suppresses a figure or shows it again.

@@ -51,6 +51,7 @@ type figure struct {
 	public    bool
 	withheld  bool
 	published bool // stands in a table that goes out
+	totals    int  // classifications of which it is a total
 }
 
 // An equation says that the sum of coefficient times unknown is zero.
@@ -193,7 +194,19 @@ func (b *builder) addCell(l *layout, i int) (int, error) {
 	b.figures[f].public = b.figures[f].public || c.Public
 	b.figures[f].withheld = b.figures[f].withheld || c.Withheld
 	b.figures[f].published = b.figures[f].published || !l.table.Unpublished
+	b.figures[f].totals = max(b.figures[f].totals, l.totals(i))
 	return u, nil
+}
+
+// totals counts the classifications of which cell i is a total.
+func (l *layout) totals(i int) int {
+	n := 0
+	for d, dim := range l.table.Dims {
+		if dim.Categories[l.category(i, d)].Total {
+			n++
+		}
+	}
+	return n
 }
 
 // people names the group of people that cell i rests on.

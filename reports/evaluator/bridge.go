@@ -70,10 +70,11 @@ func newBridge(r *records, s *set, all []table, safe *disclosure.Safe) *bridge {
 		}
 		b.spans = append(b.spans, newSpan(t, len(b.figures)))
 		v := view{Published: safe.Table(t.Name)}
+		settled := s.settles(v)
 		for c, cell := range t.Cells {
 			_, status := v.At(c)
 			f := joint.Figure{Value: cell.Value, Hidden: status == disclosure.Suppressed}
-			if least := v.threshold(c, policy); cell.Contributors > 0 && cell.Contributors < least && !s.silent(v.coordinates(c)) {
+			if least := v.threshold(c, policy); cell.Contributors > 0 && cell.Contributors < least && !(settled && s.silent(v.coordinates(c))) {
 				f.Width = policy.InsiderWidth
 			}
 			b.figures = append(b.figures, f)
@@ -86,8 +87,21 @@ func newBridge(r *records, s *set, all []table, safe *disclosure.Safe) *bridge {
 	return b
 }
 
+// settles reports whether a table shows every figure over the columns that the
+// records tell of: then they tell nothing new about the rest of the table. A
+// total that is hidden in the table and can be counted in the records is new.
+func (s *set) settles(v view) bool {
+	for c := range v.Len() {
+		if _, status := v.At(c); status == disclosure.Suppressed && !s.silent(v.coordinates(c)) {
+			return false
+		}
+	}
+	return true
+}
+
 // silent reports whether nothing at all is written of a coordinate: then a cell
-// cannot be counted in the records, and the audit of the tables is enough.
+// cannot be counted in the records. If the table is settled as well, the audit
+// of the tables is enough.
 func (s *set) silent(at []coordinate) bool {
 	for _, c := range at {
 		if q, ok := quasiOf(c.dim); ok && !s.told[q] {
