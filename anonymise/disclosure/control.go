@@ -29,8 +29,8 @@ type Control struct {
 	// Unchecked are the cells whose largest contribution is not known, so that
 	// the rule on dominance could not be applied.
 	Unchecked []Ref
-	// Cost is what the complementary figures cost together: one for each, and a
-	// little more for figures about many people. No pattern costs less than
+	// Cost is what the complementary figures cost together: one for each, and
+	// more for figures about many people. No pattern costs less than
 	// Bound, which is 0 if no bound was sought; if it is Proven, none costs less
 	// than this one.
 	Cost, Bound float64
@@ -50,6 +50,9 @@ type Model struct {
 	// him for a person count that is too small and that he does not know of
 	// himself; -1 if there is none.
 	SmallestWidth int64
+	// Demanded is the least width that the policy lets pass against him, for any
+	// figure that is too small.
+	Demanded int64
 }
 
 // TableControl counts the cells of one table. Every cell is counted in one of
@@ -68,21 +71,21 @@ type auditReport = audit.Report
 // the control sheet prints them.
 func (s *system) models(p Policy, r auditReport) []Model {
 	list := []Model{
-		{"buitenstaander met alle gepubliceerde tabellen (onderdrukt is 0 of meer)", r.SmallestWidth},
-		{"buitenstaander die weet dat nullen worden getoond (onderdrukt is 1 of meer)", r.SmallestWidth},
+		{"buitenstaander met alle gepubliceerde tabellen (onderdrukt is 0 of meer)", r.SmallestWidth, p.Width},
+		{"buitenstaander die weet dat nullen worden getoond (onderdrukt is 1 of meer)", r.SmallestWidth, p.Width},
 	}
 	if p.Width >= p.Threshold {
-		list = append(list, Model{fmt.Sprintf("buitenstaander die de regel kent (te klein is 1 tot en met %d): geen onderdrukt aantal is zo klein te noemen", p.Threshold-1), r.SmallestWidth})
+		list = append(list, Model{fmt.Sprintf("buitenstaander die de regel kent (te klein is 1 tot en met %d): geen onderdrukt aantal is zo klein te noemen", p.Threshold-1), r.SmallestWidth, p.Width})
 	}
 	if slices.ContainsFunc(s.figures, func(f figure) bool { return f.public || f.withheld }) {
-		list = append(list, Model{"wie eerdere uitgaven heeft bewaard en ernaast legt", r.SmallestWidth})
+		list = append(list, Model{"wie eerdere uitgaven heeft bewaard en ernaast legt", r.SmallestWidth, p.Width})
 	}
-	list = append(list, Model{"betrokkene die als enige in een cel is geteld en zichzelf aftrekt", r.PersonWidth})
+	list = append(list, Model{"betrokkene die als enige in een cel is geteld en zichzelf aftrekt", r.PersonWidth, p.InsiderWidth})
 	if p.Coalition > 1 {
-		list = append(list, Model{fmt.Sprintf("tot %d zulke betrokkenen die samenleggen wat zij weten", p.Coalition), r.PersonWidth})
+		list = append(list, Model{fmt.Sprintf("tot %d zulke betrokkenen die samenleggen wat zij weten", p.Coalition), r.PersonWidth, p.InsiderWidth})
 	}
 	for _, dim := range p.Staff {
-		list = append(list, Model{"medewerker die alle mensen van de eigen " + dim + " kent", r.StaffWidth})
+		list = append(list, Model{"medewerker die alle mensen van de eigen " + dim + " kent", r.StaffWidth, p.InsiderWidth})
 	}
 	return list
 }

@@ -122,10 +122,10 @@ func (safe *Safe) round(s *system, r *roundedSystem) {
 // roundedModels are against whom rounded tables hold: the others only hold for
 // what is hidden, if anything is.
 func roundedModels(c Control, base, width int64) []Model {
-	list := []Model{{fmt.Sprintf("buitenstaander met alle op %d afgeronde tabellen naast elkaar: van geen klein aantal blijven minder dan %d waarden over", base, base), width}}
+	list := []Model{{fmt.Sprintf("buitenstaander met alle op %d afgeronde tabellen naast elkaar: van geen klein aantal blijven minder dan %d waarden over", base, base), width, base - 1}}
 	if slices.ContainsFunc(c.Tables, func(t TableControl) bool { return t.Primary > 0 }) {
 		for _, m := range c.Models {
-			list = append(list, Model{m.Name + "; voor wat onderdrukt is", m.SmallestWidth})
+			list = append(list, Model{m.Name + "; voor wat onderdrukt is", m.SmallestWidth, m.Demanded})
 		}
 	}
 	return list

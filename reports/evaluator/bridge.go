@@ -62,7 +62,7 @@ func recoverable(dims []disclosure.Dim) bool {
 
 func newBridge(r *records, s *set, all []table, safe *disclosure.Safe) *bridge {
 	b := &bridge{r: r, s: s, boxes: make(map[boxKey][]int32), levels: make(map[boxKey]int), trade: make(map[string]int)}
-	policy := safe.Control().Policy
+	policy, telling := safe.Control().Policy, s.tellsHidden(all, safe)
 	for i := range all {
 		t := &all[i]
 		if !inRecords(t.Population) || !recoverable(t.Dims) {
@@ -70,11 +70,10 @@ func newBridge(r *records, s *set, all []table, safe *disclosure.Safe) *bridge {
 		}
 		b.spans = append(b.spans, newSpan(t, len(b.figures)))
 		v := view{Published: safe.Table(t.Name)}
-		settled := s.settles(v)
 		for c, cell := range t.Cells {
 			_, status := v.At(c)
 			f := joint.Figure{Value: cell.Value, Hidden: status == disclosure.Suppressed}
-			if least := v.threshold(c, policy); cell.Contributors > 0 && cell.Contributors < least && !(settled && s.silent(v.coordinates(c))) {
+			if least := v.threshold(c, policy); cell.Contributors > 0 && cell.Contributors < least && (telling || !s.silent(v.coordinates(c))) {
 				f.Width = policy.InsiderWidth
 			}
 			b.figures = append(b.figures, f)
@@ -87,21 +86,28 @@ func newBridge(r *records, s *set, all []table, safe *disclosure.Safe) *bridge {
 	return b
 }
 
-// settles reports whether a table shows every figure over the columns that the
-// records tell of: then they tell nothing new about the rest of the table. A
-// total that is hidden in the table and can be counted in the records is new.
-func (s *set) settles(v view) bool {
-	for c := range v.Len() {
-		if _, status := v.At(c); status == disclosure.Suppressed && !s.silent(v.coordinates(c)) {
-			return false
+// tellsHidden reports whether the records tell anything of a hidden figure, small
+// or not: as of how many men there are, which with the tables may tell how many
+// men are of an age, though the records say nothing of ages. What is told in one
+// table reaches others through the figures that they share, so all are looked at.
+func (s *set) tellsHidden(all []table, safe *disclosure.Safe) bool {
+	for i := range all {
+		if !inRecords(all[i].Population) || !recoverable(all[i].Dims) {
+			continue
+		}
+		v := view{Published: safe.Table(all[i].Name)}
+		for c := range v.Len() {
+			if _, status := v.At(c); status == disclosure.Suppressed && !s.silent(v.coordinates(c)) {
+				return true
+			}
 		}
 	}
-	return true
+	return false
 }
 
 // silent reports whether nothing at all is written of a coordinate: then a cell
-// cannot be counted in the records. If the table is settled as well, the audit
-// of the tables is enough.
+// cannot be counted in the records. If none of the hidden figures can be, the
+// audit of the tables is enough.
 func (s *set) silent(at []coordinate) bool {
 	for _, c := range at {
 		if q, ok := quasiOf(c.dim); ok && !s.told[q] {

@@ -43,6 +43,9 @@ func (e edition) reason() string {
 		return "De tabellen zijn samen beschermd en gecontroleerd. " + e.rounding.Note() + " Records zijn weggelaten."
 	}
 	s := "De tabellen zijn samen beschermd en gecontroleerd: geen onderdrukte cel is uit te rekenen of nauwer te begrenzen dan ingesteld. "
+	if e.records == nil && e.privacy.Differing {
+		return s + recordsStay
+	}
 	if e.records == nil {
 		return s + "Records konden niet anoniem en bruikbaar worden gemaakt en zijn weggelaten."
 	}

@@ -20,15 +20,18 @@ import (
 // small and which protect others, and how many records were left out is not
 // told at all.
 type privacy struct {
-	Settings privacySettings `json:"instellingen"`
-	Against  []string        `json:"tegen_wie"`
-	Worlds   int             `json:"gecontroleerde_tegenwerelden"`
-	Tables   []tablePrivacy  `json:"tabellen"`
-	Least    string          `json:"zuinigheid"` // how much of what protects the small cells could be spared
-	Rounding *roundPrivacy   `json:"afronding"`  // null when counts are exact
-	Records  *recordPrivacy  `json:"records"`    // null when they were refused
-	Residual []string        `json:"restrisico"`
-	Label    string          `json:"label"`
+	Settings  privacySettings   `json:"instellingen"`
+	Against   []string          `json:"tegen_wie"`
+	Attackers []attackerPrivacy `json:"aanvallers"`
+	Worlds    int               `json:"gecontroleerde_tegenwerelden"`
+	Least     string            `json:"zuinigheid"` // how much of what protects the small cells could be spared
+	Past      pastPrivacy       `json:"eerdere_vrijgaven"`
+	Tables    []tablePrivacy    `json:"tabellen"`
+	Rounding  *roundPrivacy     `json:"afronding"`                       // null when counts are exact
+	Records   *recordPrivacy    `json:"records"`                         // null when they were refused
+	Differing bool              `json:"records_verschillen_van_eerdere"` // why there are none
+	Residual  []string          `json:"restrisico"`
+	Label     string            `json:"label"`
 }
 
 type privacySettings struct {
@@ -98,7 +101,7 @@ func judgement(safe *disclosure.Safe, r *records, s *set, opts Options) privacy 
 	k := opts.K
 	rounding := roundedPrivacy(safe)
 	left := append(residual(rounding, s != nil, s != nil && opts.Longitudinal != nil), reports.Beyond(c.Policy)...)
-	p := privacy{Against: c.Attackers, Worlds: c.Certificates, Least: c.Least(), Residual: left, Rounding: rounding, Label: string(release.Anonymous),
+	p := privacy{Against: c.Attackers, Attackers: attackersOf(c), Worlds: c.Certificates, Least: c.Least(), Residual: left, Rounding: rounding, Label: string(release.Anonymous),
 		Settings: privacySettings{c.Policy.Threshold, c.Policy.HealthThreshold, c.Policy.Width, c.Policy.InsiderWidth, c.Policy.GroupPercent, k, opts.L, opts.T, opts.MaxLoss, opts.SuppressionLimit}}
 	for _, t := range c.Tables {
 		hidden := t.Primary + t.Secondary
@@ -178,7 +181,7 @@ func (e edition) controlPage(w io.Writer) error {
 		Title: "Onthullingscontrole", Label: string(e.label),
 		Lead:  "Hoe is voorkomen dat iemand in dit pakket te herkennen is, wat is daarvoor weggelaten, en wat blijft over aan risico.",
 		Facts: e.facts(),
-		Sections: []page.Section{p.verdict(), p.tables(e), p.records(), p.useful(), p.settings(),
+		Sections: []page.Section{p.verdict(), p.tables(e), p.records(), p.useful(), p.Past.section(), p.settings(),
 			{Title: "Wat overblijft aan risico", Blocks: []page.Block{page.List(p.Residual)}}, signature()},
 		Footer: e.footer(),
 	}.Write(w)
@@ -190,6 +193,8 @@ func (p privacy) verdict() page.Section {
 	blocks := []page.Block{n}
 	if p.Rounding != nil {
 		blocks = append(blocks, p.Rounding.notices()...)
+	} else if p.Records == nil && p.Differing {
+		blocks = append(blocks, page.Notice{Warning: true, Title: "Records: weggelaten", Text: recordsStay + " Zij zitten niet in dit pakket. Het label anoniem geldt voor de tabellen."})
 	} else if p.Records == nil {
 		blocks = append(blocks, page.Notice{Warning: true, Title: "Records: geweigerd", Text: "De records konden niet zo bewerkt worden dat zij anoniem zijn en nog bruikbaar. Zij zitten niet in dit pakket. Het label anoniem geldt voor de tabellen."})
 	} else if p.Label == string(release.Pseudonymous) {
@@ -197,7 +202,7 @@ func (p privacy) verdict() page.Section {
 	} else {
 		blocks = append(blocks, page.Notice{Title: "Records: anoniem", Text: fmt.Sprintf("Elke combinatie van achtergrondkenmerken komt voor bij ten minste %d personen (gevraagd: %d), met ten minste %d verschillende uitkomsten.", p.Records.K, p.Settings.K, p.Records.L)})
 	}
-	return page.Section{Title: "Uitkomst", Blocks: append(blocks, page.Text("De controle geldt tegen:"), page.List(p.Against))}
+	return page.Section{Title: "Uitkomst", Blocks: append(blocks, attackerTable(p.Attackers))}
 }
 
 func (p privacy) tables(e edition) page.Section {

@@ -113,7 +113,8 @@ func Make(ctx context.Context, job reports.Job, opts Options) (reports.Draft, er
 		}
 	}
 	r.privacy = judgement(safe, people, records, opts)
-	r.privacy.Label = string(request.Label)
+	r.privacy.Label, r.privacy.Differing = string(request.Label), len(beside) > 0
+	r.privacy.Past = pastOf(comparedWith(job.Past, f, all, safe), beside)
 	return reports.Draft{Request: request, Render: r.render, Counted: countedOf(all), Relations: relationsOf(f.identities(all)),
 		Kinds: kinds, Differences: beside}, nil
 }

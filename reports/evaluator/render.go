@@ -162,6 +162,9 @@ func (e edition) recordsLead() string {
 	if e.rounding.Rounded() {
 		return e.rounding.Note() + " Records over afzonderlijke verblijven zitten er niet bij: wie ze telt, zou de aantallen precies weten."
 	}
+	if e.records == nil && e.privacy.Differing {
+		return recordsStay + " Het label anoniem geldt voor de tabellen."
+	}
 	if e.records == nil {
 		return "Records over afzonderlijke verblijven zitten er niet bij: zij konden niet anoniem en bruikbaar worden gemaakt. Het label anoniem geldt voor de tabellen."
 	}
