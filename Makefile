@@ -30,10 +30,11 @@ check: ## gofmt, vet and staticcheck
 tools: ## install what the tests need beside Go and gcc (Debian; as root, or says what is missing)
 	sh .ci/tools
 
-test-sdc: ## optima and patterns of other tools: make test-sdc LVV_SDC=folder (sdc/ with adult, shelter, tables)
+test-sdc: ## optima and patterns of other tools: make test-sdc LVV_SDC=folder (with adult, shelter, tables)
 	LVV_SDC="$(LVV_SDC)" $(GO) test -tags sdc ./anonymise/microdata
-	LVV_SDC="$(LVV_SDC)/tables" $(GO) test -tags sdc -run Reference ./anonymise/disclosure ./anonymise/disclosure/rounding ./anonymise/disclosure/suppression ./anonymise/disclosure/bounds
-	LVV_SDC="$(LVV_SDC)/tables" $(GO) test -tags sdc,$(TAGS) -run ReferenceTables ./cmd/lvv
+	LVV_SDC="$(LVV_SDC)/tables" $(GO) test -tags sdc -run Reference ./anonymise/disclosure/...
+	LVV_SDC="$(LVV_SDC)/tables" $(GO) test -tags sdc,$(TAGS) -run ProtectReference ./cmd/lvv
+	LVV_SDC="$(LVV_SDC)" $(GO) test -tags sdc,$(TAGS) -run 'ReferenceAnonymise|ReferenceNotNested' ./cmd/lvv
 
 race: ## the tests under the race detector, and with cgo pointers checked
 	$(GO) test -tags $(TAGS) -race ./...
