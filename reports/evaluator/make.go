@@ -19,7 +19,7 @@ type Options struct {
 	K                int      // persons in a class of equal records, at least 10
 	L                int      // different outcomes in a class; 0 means 2, which is the least
 	T                float64  // how far the share of art. 64 in a class may be from that in the file; 0 means 0.25
-	Recoding         Recoding // how records are made coarser; empty means Local
+	Recoding         Recoding // how records are made coarser; empty means Local, which files of more than locally records do not need
 	OneLevel         []string // columns of the records that stay at one level in local recoding
 	MaxLoss          float64  // mean loss of information above which records are of no use, 0 to 1; 0 is no bound
 	SuppressionLimit float64  // share of the records that may be left out, 0 to 1
@@ -60,6 +60,18 @@ func (o Options) settled() Options {
 	return o
 }
 
+// locally is the most records that are recoded one by one. Beyond it each column
+// at one level keeps nearly as much, in a second instead of twenty.
+const locally = 100_000
+
+// fitting chooses the recoding that fits so many records.
+func (o Options) fitting(records int) Options {
+	if records > locally {
+		o.Recoding = Global
+	}
+	return o
+}
+
 // What holds of the records when nothing else is asked for: in every class of
 // equal ones at least two different outcomes, and a share with art. 64 that is
 // near that of all. Fewer than ten persons is never offered.
@@ -85,6 +97,7 @@ func Make(ctx context.Context, job reports.Job, opts Options) (reports.Draft, er
 		Tables: safe, Balance: release.Balance{Checks: checks}, At: job.At}
 	r := report{job: job, opts: opts, notes: notesOf(all), detail: f.detail}
 	people := f.records()
+	opts = opts.fitting(len(people.persons))
 	records, err := people.besides(ctx, all, safe, opts)
 	var kinds *history.Records
 	var beside []string // why earlier releases keep the records here
