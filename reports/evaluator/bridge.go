@@ -62,7 +62,7 @@ func recoverable(dims []disclosure.Dim) bool {
 
 func newBridge(r *records, s *set, all []table, safe *disclosure.Safe) *bridge {
 	b := &bridge{r: r, s: s, boxes: make(map[boxKey][]int32), levels: make(map[boxKey]int), trade: make(map[string]int)}
-	policy, telling := safe.Control().Policy, s.tellsHidden(all, safe)
+	policy, unsettled := safe.Control().Policy, s.unsettled(all, safe)
 	for i := range all {
 		t := &all[i]
 		if !inRecords(t.Population) || !recoverable(t.Dims) {
@@ -73,7 +73,7 @@ func newBridge(r *records, s *set, all []table, safe *disclosure.Safe) *bridge {
 		for c, cell := range t.Cells {
 			_, status := v.At(c)
 			f := joint.Figure{Value: cell.Value, Hidden: status == disclosure.Suppressed}
-			if least := v.threshold(c, policy); cell.Contributors > 0 && cell.Contributors < least && (telling || !s.silent(v.coordinates(c))) {
+			if least := v.threshold(c, policy); cell.Contributors > 0 && cell.Contributors < least && (unsettled[t.Name] || !s.silent(v.coordinates(c))) {
 				f.Width = policy.InsiderWidth
 			}
 			b.figures = append(b.figures, f)
@@ -86,28 +86,69 @@ func newBridge(r *records, s *set, all []table, safe *disclosure.Safe) *bridge {
 	return b
 }
 
-// tellsHidden reports whether the records tell anything of a hidden figure, small
-// or not: as of how many men there are, which with the tables may tell how many
-// men are of an age, though the records say nothing of ages. What is told in one
-// table reaches others through the figures that they share, so all are looked at.
-func (s *set) tellsHidden(all []table, safe *disclosure.Safe) bool {
-	for i := range all {
-		if !inRecords(all[i].Population) || !recoverable(all[i].Dims) {
+// unsettled names the tables of which records and tables together tell more than
+// the tables: those with a hidden figure, small or not, that can be counted in the
+// records, as of how many men there are, which may tell how many men are of an
+// age though the records say nothing of ages; and those that share a hidden
+// figure with these, through which it reaches them.
+func (s *set) unsettled(all []table, safe *disclosure.Safe) map[string]bool {
+	out := map[string]bool{}
+	var views, reached []view
+	for _, t := range all {
+		if !inRecords(t.Population) || !recoverable(t.Dims) {
 			continue
 		}
-		v := view{Published: safe.Table(all[i].Name)}
-		for c := range v.Len() {
-			if _, status := v.At(c); status == disclosure.Suppressed && !s.silent(v.coordinates(c)) {
-				return true
+		v := view{Published: safe.Table(t.Name)}
+		views = append(views, v)
+		if s.tellsHidden(v) {
+			out[t.Name], reached = true, append(reached, v)
+		}
+	}
+	for len(reached) > 0 {
+		from := reached[0]
+		reached = reached[1:]
+		for _, v := range views {
+			if !out[v.Name] && from.sharesHidden(v) {
+				out[v.Name], reached = true, append(reached, v)
 			}
+		}
+	}
+	return out
+}
+
+// sharesHidden reports whether a hidden figure of a table stands in another too.
+func (v view) sharesHidden(other view) bool {
+	for i := range v.Len() {
+		if _, status := v.At(i); status != disclosure.Suppressed {
+			continue
+		}
+		if !slices.ContainsFunc(v.coordinates(i), func(c coordinate) bool { return !other.has(c) }) {
+			return true
+		}
+	}
+	return false
+}
+
+func (v view) has(at coordinate) bool {
+	return slices.ContainsFunc(v.Dims, func(d disclosure.Dim) bool {
+		return d.Name == at.dim && slices.ContainsFunc(d.Categories, func(c disclosure.Category) bool { return c.Code == at.code })
+	})
+}
+
+// tellsHidden reports whether a hidden figure of a table can be counted in the
+// records.
+func (s *set) tellsHidden(v view) bool {
+	for c := range v.Len() {
+		if _, status := v.At(c); status == disclosure.Suppressed && !s.silent(v.coordinates(c)) {
+			return true
 		}
 	}
 	return false
 }
 
 // silent reports whether nothing at all is written of a coordinate: then a cell
-// cannot be counted in the records. If none of the hidden figures can be, the
-// audit of the tables is enough.
+// cannot be counted in the records. In a table that is settled as well, the audit
+// of the tables is enough.
 func (s *set) silent(at []coordinate) bool {
 	for _, c := range at {
 		if q, ok := quasiOf(c.dim); ok && !s.told[q] {
