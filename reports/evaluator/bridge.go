@@ -1,13 +1,11 @@
 package evaluator
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
 	"lvv/anonymise/disclosure"
 	"lvv/anonymise/joint"
-	"lvv/anonymise/microdata"
 )
 
 // A bridge puts records and tables side by side: the figures that the records
@@ -219,116 +217,3 @@ func (b *bridge) coordinates(figure int) []coordinate {
 	}
 	panic("evaluator: internal error: no such figure")
 }
-
-// A shape is what matters of a record: what it is, what is written of it, and
-// which of its columns may be something else here.
-type shape struct {
-	free    freedom
-	leaf    [quasis]int32
-	written [quasis]string
-	outcome int32
-}
-
-// A freedom is what may change in one move.
-type freedom int
-
-const (
-	freeNationality freedom = iota // within its part of the world, which only one table sees
-	freePerson                     // sex and age, and the part of the world in exchange with others
-	freePart                       // nationality and the part of the world with it
-	freeDuration
-)
-
-// kinds counts the records of each shape and lists what they may be instead. A
-// record whose part of the world is written has two shapes: its nationality and
-// its sex and age touch no figure in common, so both may move.
-func (b *bridge) kinds() []joint.Kind {
-	count := make(map[shape]int64)
-	kept := make([]int32, len(b.r.persons))
-	for at, row := range b.s.Kept() {
-		kept[row] = int32(at + 1)
-	}
-	for row := range b.r.persons {
-		sh := shape{outcome: b.r.solution.Codes[row]}
-		for q := range b.r.quasi {
-			sh.leaf[q], sh.written[q] = b.r.quasi[q].codes[row], microdata.Top // of who was left out nothing is known
-			if at := kept[row] - 1; at >= 0 {
-				v := b.s.written[q]
-				sh.written[q] = v.Labels[v.Codes[at]]
-			}
-		}
-		for _, one := range b.shapes(sh) {
-			count[one]++
-		}
-	}
-	var out []joint.Kind
-	for _, sh := range slices.SortedFunc(maps.Keys(count), shape.compare) {
-		if moves := b.moves(sh); len(moves) > 0 {
-			out = append(out, joint.Kind{Count: count[sh], Moves: moves})
-		}
-	}
-	return out
-}
-
-// shapes reduces a record to what matters for each thing that may change. Its
-// nationality within a part of the world and its sex and age touch no figure in
-// common, so both may move. A record of a hidden nationality of which not even
-// the part is written may move to another part, and then in nothing else; one of
-// a shown nationality may trade places with one of another part, which changes
-// no count of nationalities.
-func (b *bridge) shapes(sh shape) []shape {
-	nationality, age := b.r.quasi[qNationality], b.r.quasi[qAge]
-	out := []shape{{free: freeDuration, outcome: sh.outcome}}
-	out[0].leaf[qDuration], out[0].written[qDuration] = sh.leaf[qDuration], sh.written[qDuration]
-	sh.leaf[qEntry], sh.leaf[qDuration], sh.written[qEntry], sh.written[qDuration] = 0, 0, "", ""
-	// Tables are by group of ages: what is finer does not matter.
-	group := age.levels[groupLevel].Values[sh.leaf[qAge]]
-	sh.leaf[qAge] = int32(firstOf(age.levels[groupLevel], group))
-	if b.level(qAge, sh.written[qAge]) < groupLevel {
-		sh.written[qAge] = group
-	}
-	n, p := sh, sh
-	n.free, p.free = freeNationality, freePerson
-	for _, q := range []int{qSex, qAge} {
-		n.leaf[q], n.written[q] = 0, ""
-	}
-	parts := nationality.levels[partLevel]
-	p.leaf[qNationality] = int32(firstOf(parts, parts.Values[sh.leaf[qNationality]]))
-	if b.level(qNationality, sh.written[qNationality]) <= partLevel {
-		p.written[qNationality] = ""
-	} else if b.hides(sh.leaf[qNationality]) {
-		sh.free, sh.written[qSex], sh.written[qAge] = freePart, "", ""
-		return append(out, sh)
-	}
-	return append(out, n, p)
-}
-
-// level is the level of a value, remembered.
-func (b *bridge) level(q int, value string) int {
-	key := boxKey{q, value}
-	l, ok := b.levels[key]
-	if !ok {
-		l = b.r.quasi[q].level(value)
-		b.levels[key] = l
-	}
-	return l
-}
-
-// hides reports whether a table hides how many there are of a nationality.
-func (b *bridge) hides(nationality int32) bool {
-	for _, sp := range b.spans {
-		if len(sp.table.Dims) != 1 || sp.table.Dims[0].Name != dimNationality {
-			continue
-		}
-		if at := sp.leaf[0][nationality]; at >= 0 && b.figures[sp.base+at].Hidden {
-			return true
-		}
-	}
-	return false
-}
-
-// The levels of parts of the world and of the age groups that tables are by.
-const (
-	partLevel  = 2
-	groupLevel = 2
-)

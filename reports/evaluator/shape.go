@@ -1,0 +1,175 @@
+package evaluator
+
+import (
+	"maps"
+	"slices"
+
+	"lvv/anonymise/joint"
+	"lvv/anonymise/microdata"
+)
+
+// A shape is what matters of a record: what it is, what is written of it, and
+// which of its columns may be something else here.
+type shape struct {
+	free    freedom
+	leaf    [quasis]int32
+	written [quasis]string
+	outcome int32
+}
+
+// A freedom is what may change in one move.
+type freedom int
+
+const (
+	freeNationality freedom = iota // within its part of the world, which only one table sees
+	freePerson                     // sex and age, and the part of the world in exchange with others
+	freePart                       // nationality and the part of the world with it
+	freeDuration
+)
+
+// kinds counts the records of each shape and lists what they may be instead. A
+// record whose part of the world is written has two shapes beside that of its
+// duration: its nationality and its sex and age touch no figure in common, so
+// both may move.
+func (b *bridge) kinds() []joint.Kind {
+	lengths, people := b.tally()
+	count := make(map[shape]int64)
+	for record, n := range lengths {
+		count[b.spelled(record).length()] += n
+	}
+	for record, n := range people {
+		for _, one := range b.personShapes(b.spelled(record)) {
+			count[one] += n
+		}
+	}
+	var out []joint.Kind
+	for _, sh := range slices.SortedFunc(maps.Keys(count), shape.compare) {
+		if moves := b.moves(sh); len(moves) > 0 {
+			out = append(out, joint.Kind{Count: count[sh], Moves: moves})
+		}
+	}
+	return out
+}
+
+// A coded record is what a record is and what is written of it, in codes; nothing
+// (-1) is written of who was left out.
+type coded struct {
+	leaf, written [quasis]int32
+	outcome       int32
+}
+
+const nothing = -1
+
+// tally counts equal records: by duration, and by what tells who it is. There can
+// be a million records, and few that differ.
+func (b *bridge) tally() (lengths, people map[coded]int64) {
+	lengths, people = make(map[coded]int64), make(map[coded]int64)
+	var silent [quasis]int32
+	for q := range silent {
+		silent[q] = nothing
+	}
+	kept := make([]int32, len(b.r.persons))
+	for at, row := range b.s.Kept() {
+		kept[row] = int32(at + 1)
+	}
+	for row := range b.r.persons {
+		length := coded{outcome: b.r.solution.Codes[row], written: silent}
+		person := length
+		for q := range b.r.quasi {
+			to := &person
+			switch q {
+			case qEntry:
+				continue // tables over time are judged strictly
+			case qDuration:
+				to = &length
+			}
+			to.leaf[q] = b.r.quasi[q].codes[row]
+			if at := kept[row] - 1; at >= 0 {
+				to.written[q] = b.s.written[q].Codes[at]
+			}
+		}
+		lengths[length]++
+		people[person]++
+	}
+	return lengths, people
+}
+
+// spelled is a coded record with what is written of it in full.
+func (b *bridge) spelled(c coded) shape {
+	sh := shape{leaf: c.leaf, outcome: c.outcome}
+	for q, code := range c.written {
+		sh.written[q] = microdata.Top
+		if code != nothing {
+			sh.written[q] = b.s.written[q].Labels[code]
+		}
+	}
+	return sh
+}
+
+// length reduces a record to what matters for its duration.
+func (sh shape) length() shape {
+	out := shape{free: freeDuration, outcome: sh.outcome}
+	out.leaf[qDuration], out.written[qDuration] = sh.leaf[qDuration], sh.written[qDuration]
+	return out
+}
+
+// personShapes reduces a record to what matters for each thing that may change
+// of who it is. Its nationality within a part of the world and its sex and age
+// touch no figure in common, so both may move. A record of a hidden nationality
+// of which not even the part is written may move to another part, and then in
+// nothing else; one of a shown nationality may trade places with one of another
+// part, which changes no count of nationalities.
+func (b *bridge) personShapes(sh shape) []shape {
+	nationality, age := b.r.quasi[qNationality], b.r.quasi[qAge]
+	sh.leaf[qEntry], sh.leaf[qDuration], sh.written[qEntry], sh.written[qDuration] = 0, 0, "", ""
+	// Tables are by group of ages: what is finer does not matter.
+	group := age.levels[groupLevel].Values[sh.leaf[qAge]]
+	sh.leaf[qAge] = int32(firstOf(age.levels[groupLevel], group))
+	if b.level(qAge, sh.written[qAge]) < groupLevel {
+		sh.written[qAge] = group
+	}
+	n, p := sh, sh
+	n.free, p.free = freeNationality, freePerson
+	for _, q := range []int{qSex, qAge} {
+		n.leaf[q], n.written[q] = 0, ""
+	}
+	parts := nationality.levels[partLevel]
+	p.leaf[qNationality] = int32(firstOf(parts, parts.Values[sh.leaf[qNationality]]))
+	if b.level(qNationality, sh.written[qNationality]) <= partLevel {
+		p.written[qNationality] = ""
+	} else if b.hides(sh.leaf[qNationality]) {
+		sh.free, sh.written[qSex], sh.written[qAge] = freePart, "", ""
+		return []shape{sh}
+	}
+	return []shape{n, p}
+}
+
+// level is the level of a value, remembered.
+func (b *bridge) level(q int, value string) int {
+	key := boxKey{q, value}
+	l, ok := b.levels[key]
+	if !ok {
+		l = b.r.quasi[q].level(value)
+		b.levels[key] = l
+	}
+	return l
+}
+
+// hides reports whether a table hides how many there are of a nationality.
+func (b *bridge) hides(nationality int32) bool {
+	for _, sp := range b.spans {
+		if len(sp.table.Dims) != 1 || sp.table.Dims[0].Name != dimNationality {
+			continue
+		}
+		if at := sp.leaf[0][nationality]; at >= 0 && b.figures[sp.base+at].Hidden {
+			return true
+		}
+	}
+	return false
+}
+
+// The levels of parts of the world and of the age groups that tables are by.
+const (
+	partLevel  = 2
+	groupLevel = 2
+)
