@@ -126,8 +126,7 @@ func (w *workspace) report(env *environment, book *ledger.Writer, maker pen, pur
 	if err != nil {
 		return m, err
 	}
-	intent := ledger.Facts{}.Version(ledger.Program, version).Period(period.From.Time(), period.To.Time()).
-		CodeOf(ledger.ReportOn, string(purpose), "evaluator", "amif", "finance", "monitor")
+	intent := reportOn(ledger.Facts{}.Version(ledger.Program, version), purpose, period)
 	defer func() {
 		if m.file != nil {
 			err = errors.Join(err, m.file.Abort())
@@ -160,13 +159,18 @@ func (w *workspace) report(env *environment, book *ledger.Writer, maker pen, pur
 			return ledger.Facts{}, err
 		}
 		facts, err := w.release(env, &m, p, hands, maker)
-		return facts.CodeOf(ledger.ReportOn, string(purpose), "evaluator", "amif", "finance", "monitor").
-			Period(period.From.Time(), period.To.Time()), err
+		return reportOn(facts, purpose, period), err
 	})
 	if err != nil || m.file == nil {
 		return m, err
 	}
 	return m, m.file.Commit(filepath.Base(m.path))
+}
+
+// reportOn records what a report is on.
+func reportOn(f ledger.Facts, purpose schemas.Purpose, period schemas.Period) ledger.Facts {
+	return f.CodeOf(ledger.ReportOn, string(purpose), "evaluator", "amif", "finance", "monitor").
+		Period(period.From.Time(), period.To.Time())
 }
 
 // draft computes and protects a report.

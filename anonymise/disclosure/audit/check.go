@@ -142,22 +142,34 @@ func (e entry) least() int64 {
 // checkWorld refuses a world that an attacker can tell from the truth. It
 // returns the changes by figure.
 func (b *book) checkWorld(w World) (map[int]int64, error) {
+	return b.changes(w, func(f int, delta int64) string {
+		e := b.figures[f]
+		switch {
+		case e.known():
+			return "changes though it is known"
+		case e.Value+delta < e.least():
+			return "falls to a value that would be shown"
+		}
+		return ""
+	})
+}
+
+// changes returns the changes of a world by figure, when each may be, all of them
+// add up, and told says nothing of any.
+func (b *book) changes(w World, told func(figure int, delta int64) string) (map[int]int64, error) {
 	delta := make(map[int]int64, len(w))
 	for _, c := range w {
 		f := b.index[c.Cell.Table][c.Cell.Cell]
 		if _, twice := delta[f]; twice {
 			return nil, b.failure(b.figures[f], "changes twice")
 		}
-		delta[f] = c.Delta
-		e := b.figures[f]
-		switch {
-		case e.known():
-			return nil, b.failure(e, "changes though it is known")
-		case c.Delta > maxDelta || c.Delta < -maxDelta:
-			return nil, b.failure(e, "changes out of range")
-		case e.Value+c.Delta < e.least():
-			return nil, b.failure(e, "falls to a value that would be shown")
+		if c.Delta > maxDelta || c.Delta < -maxDelta {
+			return nil, b.failure(b.figures[f], "changes out of range")
 		}
+		if what := told(f, c.Delta); what != "" {
+			return nil, b.failure(b.figures[f], what)
+		}
+		delta[f] = c.Delta
 	}
 	for f := range delta {
 		for _, i := range b.sumsOf[f] {

@@ -95,35 +95,18 @@ func (b *book) readRounded(r Rounded) ([]int64, error) {
 // checkRoundedWorld refuses a world that somebody who has the rounded figures,
 // of hidden cells as well, can tell from the truth.
 func (b *book) checkRoundedWorld(w World, z []int64, r Rounded) (map[int]int64, error) {
-	delta := make(map[int]int64, len(w))
-	for _, c := range w {
-		f := b.index[c.Cell.Table][c.Cell.Cell]
-		if _, twice := delta[f]; twice {
-			return nil, b.failure(b.figures[f], "changes twice")
-		}
-		delta[f] = c.Delta
-		e, value := b.figures[f], b.figures[f].Value+c.Delta
+	return b.changes(w, func(f int, delta int64) string {
+		e, value := b.figures[f], b.figures[f].Value+delta
 		switch {
 		case e.Impossible || e.Public && !e.Rounded:
-			return nil, b.failure(e, "changes though it is known")
-		case c.Delta > maxDelta || c.Delta < -maxDelta || value < 0 || value-z[f] >= r.Reach*r.Base || z[f]-value >= r.Reach*r.Base:
-			return nil, b.failure(e, "changes to what would be rounded otherwise")
+			return "changes though it is known"
+		case value < 0 || value-z[f] >= r.Reach*r.Base || z[f]-value >= r.Reach*r.Base:
+			return "changes to what would be rounded otherwise"
 		case !e.Shown && !e.known() && value < e.least():
-			return nil, b.failure(e, "falls to a value that would be shown")
+			return "falls to a value that would be shown"
 		}
-	}
-	for f := range delta {
-		for _, i := range b.sumsOf[f] {
-			var total int64
-			for k, g := range b.sums[i].figures {
-				total += b.sums[i].signs[k] * delta[g]
-			}
-			if total != 0 {
-				return nil, b.failure(b.figures[f], "no longer adds up")
-			}
-		}
-	}
-	return delta, nil
+		return ""
+	})
 }
 
 // checkRoundedProofs asks a base of values for every shown figure that rests on
