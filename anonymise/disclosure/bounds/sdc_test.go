@@ -3,12 +3,10 @@
 package bounds
 
 import (
-	"encoding/csv"
-	"os"
-	"path/filepath"
-	"strconv"
 	"testing"
 	"time"
+
+	"lvv/anonymise/disclosure/counts/countstest"
 )
 
 // The reference tables are not part of the project: make test-sdc LVV_SDC=folder.
@@ -60,51 +58,21 @@ func TestReferenceTables(t *testing.T) {
 // reference reads a table with its primary cells hidden.
 func reference(t *testing.T, name string, low int64) (s System, primary []int) {
 	t.Helper()
-	dir := filepath.Join(os.Getenv("LVV_SDC"), name)
-	for _, line := range lines(t, filepath.Join(dir, "cells.csv")) {
-		c := Cell{Value: number(t, line["freq"])}
-		if line["primary"] == "1" {
-			primary = append(primary, len(s.Cells))
+	read := countstest.Reference(t, name)
+	for i, cell := range read.Cells {
+		c := Cell{Value: cell.Value}
+		if cell.Primary {
+			primary = append(primary, i)
 			c.Hidden, c.Lower, c.Upper = true, low, Unbounded
 		}
 		s.Cells = append(s.Cells, c)
 	}
-	for _, line := range lines(t, filepath.Join(dir, "constraints.csv")) {
-		n := int(number(t, line["constraint"]))
-		for len(s.Constraints) <= n {
-			s.Constraints = append(s.Constraints, nil)
+	for _, terms := range read.Constraints {
+		var sum []Term
+		for _, term := range terms {
+			sum = append(sum, Term{term.Cell, term.Coef})
 		}
-		s.Constraints[n] = append(s.Constraints[n], Term{int(number(t, line["cell"])), number(t, line["coef"])})
+		s.Constraints = append(s.Constraints, sum)
 	}
 	return s, primary
-}
-
-func lines(t *testing.T, path string) (out []map[string]string) {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	all, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, row := range all[1:] {
-		line := make(map[string]string)
-		for i, name := range all[0] {
-			line[name] = row[i]
-		}
-		out = append(out, line)
-	}
-	return out
-}
-
-func number(t *testing.T, text string) int64 {
-	t.Helper()
-	n, err := strconv.ParseInt(text, 10, 64)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
 }

@@ -4,18 +4,16 @@ package rounding
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"testing"
 
-	"lvv/anonymise/disclosure/counts"
+	"lvv/anonymise/disclosure/counts/countstest"
 )
 
 // The reference tables: SmallCountRounding takes 0.4 s for each, changes single
 // figures of F5 by up to 7, and leaves its total 2 off.
 func TestReferenceTables(t *testing.T) {
 	for _, name := range []string{"F4_lvv_city_nat", "F5_lvv_city_nat_out"} {
-		s := reference(t, name)
+		s := countstest.Reference(t, name)
 		p := Problem{Base: 5}
 		for _, c := range s.Cells {
 			p.Values = append(p.Values, c.Value)
@@ -37,24 +35,4 @@ func TestReferenceTables(t *testing.T) {
 			t.Errorf("%s: a figure changed by %d", name, r.MaxChange)
 		}
 	}
-}
-
-func reference(t *testing.T, name string) *counts.System {
-	t.Helper()
-	dir := filepath.Join(os.Getenv("LVV_SDC"), name)
-	cells, err := os.Open(filepath.Join(dir, "cells.csv"))
-	if err != nil {
-		t.Fatal("LVV_SDC must name the folder with the reference tables: ", err)
-	}
-	defer cells.Close()
-	constraints, err := os.Open(filepath.Join(dir, "constraints.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer constraints.Close()
-	s, problems, err := counts.ReadSystem(cells, constraints)
-	if err != nil || len(problems) > 0 {
-		t.Fatal(problems, err)
-	}
-	return s
 }

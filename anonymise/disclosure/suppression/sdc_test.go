@@ -4,12 +4,10 @@ package suppression
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
-	"lvv/anonymise/disclosure/counts"
+	"lvv/anonymise/disclosure/counts/countstest"
 	"lvv/anonymise/disclosure/pattern"
 )
 
@@ -29,7 +27,7 @@ func TestReferenceTables(t *testing.T) {
 		{"F4_lvv_city_nat", 4, false, 55, 21, true, 20 * time.Second},
 		{"F5_lvv_city_nat_out", 1, false, 614, 100, false, 20 * time.Second},
 	} {
-		s := reference(t, c.name)
+		s := countstest.Reference(t, c.name)
 		rule := Rule{Lower: 1, Width: c.width, Insiders: c.insiders, Cost: ByCells}
 		ctx, cancel := context.WithTimeout(context.Background(), c.limit)
 		begun := time.Now()
@@ -44,24 +42,4 @@ func TestReferenceTables(t *testing.T) {
 			t.Errorf("%s, width %d: %d and %d, at least %d; want %d and %d", c.name, c.width, r.Primary, r.Secondary, r.Bound, c.primary, c.secondary)
 		}
 	}
-}
-
-func reference(t *testing.T, name string) *counts.System {
-	t.Helper()
-	dir := filepath.Join(os.Getenv("LVV_SDC"), name)
-	cells, err := os.Open(filepath.Join(dir, "cells.csv"))
-	if err != nil {
-		t.Fatal("LVV_SDC must name the folder with the reference tables: ", err)
-	}
-	defer cells.Close()
-	constraints, err := os.Open(filepath.Join(dir, "constraints.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer constraints.Close()
-	s, problems, err := counts.ReadSystem(cells, constraints)
-	if err != nil || len(problems) > 0 {
-		t.Fatal(problems, err)
-	}
-	return s
 }
