@@ -1,21 +1,15 @@
 package amif
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
-	"fmt"
+	"encoding/hex"
 	"testing"
 	"time"
 
-	"crypto/sha256"
-	"encoding/hex"
-
-	"github.com/apache/arrow-go/v18/arrow"
-	"github.com/apache/arrow-go/v18/arrow/array"
-	"github.com/apache/arrow-go/v18/arrow/memory"
-
-	"lvv/anonymise"
 	"lvv/reports"
 	"lvv/reports/parcel"
+	"lvv/reports/reportstest"
 	"lvv/reports/warehouse"
 	"lvv/schemas"
 )
@@ -36,90 +30,13 @@ type given struct {
 // warehouseOf loads exactly these deliveries.
 func warehouseOf(t testing.TB, c *schemas.Contract, deliveries map[string][]given) *warehouse.DB {
 	t.Helper()
-	db, err := warehouse.Open(t.Context(), 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
-	for _, d := range c.Datasets {
-		err := db.Load(t.Context(), d, func(deliver func(warehouse.Delivery, anonymise.Batch) error) error {
-			for _, g := range deliveries[d.Name] {
-				if err := g.deliver(d, warehouse.Memory(), deliver); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
+	return reportstest.Load(t, c, func(d *schemas.Dataset) (all []reportstest.Delivery) {
+		for _, g := range deliveries[d.Name] {
+			all = append(all, reportstest.Delivery{Delivery: g.Delivery, Rows: len(g.rows),
+				Value: func(col schemas.Column, r int) int64 { return g.rows[r][col.Name] }})
 		}
-	}
-	return db
-}
-
-func (g given) deliver(d *schemas.Dataset, alloc memory.Allocator, deliver func(warehouse.Delivery, anonymise.Batch) error) error {
-	layout := anonymise.NewLayout(d, alloc)
-	defer layout.Release()
-	schema := layout.Schema()
-	arrays := make([]arrow.Array, len(d.Columns()))
-	for i, c := range d.Columns() {
-		arrays[i] = g.array(c, schema.Field(i).Type, alloc)
-		defer arrays[i].Release()
-	}
-	rec := array.NewRecordBatch(schema, arrays, int64(len(g.rows)))
-	defer rec.Release()
-	b, err := anonymise.Reopen(layout, rec)
-	if err != nil {
-		return err
-	}
-	defer b.Release()
-	return deliver(g.Delivery, b)
-}
-
-func (g given) array(c schemas.Column, typ arrow.DataType, alloc memory.Allocator) arrow.Array {
-	index := typ
-	if dict, ok := typ.(*arrow.DictionaryType); ok {
-		index = dict.IndexType
-	}
-	b := array.NewBuilder(alloc, index)
-	defer b.Release()
-	for _, r := range g.rows {
-		appendValue(b, r[c.Name])
-	}
-	values := b.NewArray()
-	if c.Type != schemas.TypeCode {
-		return values
-	}
-	defer values.Release()
-	codes := array.NewStringBuilder(alloc)
-	defer codes.Release()
-	codes.AppendValues(c.Codes.Strings(), nil)
-	dict := codes.NewArray()
-	defer dict.Release()
-	return array.NewDictionaryArray(typ, values, dict)
-}
-
-func appendValue(b array.Builder, v int64) {
-	if v == none {
-		b.AppendNull()
-		return
-	}
-	switch b := b.(type) {
-	case *array.Int32Builder:
-		b.Append(int32(v))
-	case *array.Int64Builder:
-		b.Append(v)
-	case *array.Uint8Builder:
-		b.Append(uint8(v))
-	case *array.Uint16Builder:
-		b.Append(uint16(v))
-	case *array.Date32Builder:
-		b.Append(arrow.Date32(v))
-	case *array.BooleanBuilder:
-		b.Append(v != 0)
-	default:
-		panic(fmt.Sprintf("a column of type %T", b))
-	}
+		return all
+	})
 }
 
 func contract(t testing.TB) *schemas.Contract {

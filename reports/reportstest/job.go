@@ -68,20 +68,22 @@ func Registers(t testing.TB, plan synth.Plan) places.Registers {
 // Empty is a warehouse with all tables of a contract and no row.
 func Empty(t testing.TB, c *schemas.Contract) *warehouse.DB {
 	t.Helper()
-	return load(t, c, func(*schemas.Dataset) []delivery { return nil })
+	return Load(t, c, func(*schemas.Dataset) []Delivery { return nil })
 }
 
 // Warehouse is a warehouse loaded with the world of a plan.
 func Warehouse(t testing.TB, plan synth.Plan) *warehouse.DB {
 	t.Helper()
-	return load(t, plan.Contract, func(d *schemas.Dataset) []delivery {
-		var all []delivery
+	return Load(t, plan.Contract, func(d *schemas.Dataset) []Delivery {
+		var all []Delivery
 		for _, org := range plan.Orgs {
 			rows, answers, err := plan.Rows(org, d.Name, plan.Period)
 			if err != nil {
 				t.Fatal(err)
 			}
-			all = append(all, delivery{warehouse.Delivery{Org: org, Period: plan.Period, Seq: 1}, rows[1:], answers.Person})
+			said := told{org, rows[1:], answers.Person}
+			all = append(all, Delivery{warehouse.Delivery{Org: org, Period: plan.Period, Seq: 1}, len(said.rows),
+				func(col schemas.Column, row int) int64 { return said.value(d, col, row) }})
 		}
 		return all
 	})

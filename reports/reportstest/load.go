@@ -12,14 +12,17 @@ import (
 	"lvv/schemas"
 )
 
-// A delivery is what one organisation says, as text, and who each row is about.
-type delivery struct {
+// A Delivery is rows of one organisation that passed gate 1, cell by cell as the
+// store keeps them: codes as their place in the list, [warehouse.Empty] for
+// nothing.
+type Delivery struct {
 	warehouse.Delivery
-	rows   [][]string
-	person []int32
+	Rows  int
+	Value func(col schemas.Column, row int) int64
 }
 
-func load(t testing.TB, c *schemas.Contract, deliveries func(*schemas.Dataset) []delivery) *warehouse.DB {
+// Load is a warehouse with exactly these deliveries.
+func Load(t testing.TB, c *schemas.Contract, deliveries func(*schemas.Dataset) []Delivery) *warehouse.DB {
 	t.Helper()
 	db, err := warehouse.Open(t.Context(), 0)
 	if err != nil {
@@ -42,7 +45,7 @@ func load(t testing.TB, c *schemas.Contract, deliveries func(*schemas.Dataset) [
 	return db
 }
 
-func (of delivery) deliver(d *schemas.Dataset, alloc memory.Allocator, deliver func(warehouse.Delivery, anonymise.Batch) error) error {
+func (of Delivery) deliver(d *schemas.Dataset, alloc memory.Allocator, deliver func(warehouse.Delivery, anonymise.Batch) error) error {
 	layout := anonymise.NewLayout(d, alloc)
 	defer layout.Release()
 	rec := of.record(d, alloc, layout.Schema())
@@ -56,13 +59,13 @@ func (of delivery) deliver(d *schemas.Dataset, alloc memory.Allocator, deliver f
 }
 
 // record writes the rows in the columns of the store.
-func (of delivery) record(d *schemas.Dataset, alloc memory.Allocator, schema *arrow.Schema) arrow.RecordBatch {
+func (of Delivery) record(d *schemas.Dataset, alloc memory.Allocator, schema *arrow.Schema) arrow.RecordBatch {
 	columns := d.Columns()
 	arrays := make([]arrow.Array, len(columns))
 	for c, col := range columns {
 		b := array.NewBuilder(alloc, indexType(schema.Field(c).Type))
-		for r := range of.rows {
-			put(b, of.value(d, col, r))
+		for r := range of.Rows {
+			put(b, of.Value(col, r))
 		}
 		arrays[c] = b.NewArray()
 		b.Release()
@@ -71,7 +74,7 @@ func (of delivery) record(d *schemas.Dataset, alloc memory.Allocator, schema *ar
 		}
 		defer arrays[c].Release()
 	}
-	return array.NewRecordBatch(schema, arrays, int64(len(of.rows)))
+	return array.NewRecordBatch(schema, arrays, int64(of.Rows))
 }
 
 func indexType(t arrow.DataType) arrow.DataType {
@@ -91,11 +94,8 @@ func withCodes(index arrow.Array, t arrow.DataType, codes *schemas.CodeList, all
 	return array.NewDictionaryArray(t, index, dict)
 }
 
-// none is an empty cell.
-const none = int64(-1 << 63)
-
 func put(b array.Builder, v int64) {
-	if v == none {
+	if v == warehouse.Empty {
 		b.AppendNull()
 		return
 	}

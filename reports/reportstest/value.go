@@ -6,12 +6,20 @@ import (
 	"strings"
 
 	"lvv/reports/places"
+	"lvv/reports/warehouse"
 	"lvv/schemas"
 )
 
+// A told is what an organisation says, as text, and who each row is about.
+type told struct {
+	org    string
+	rows   [][]string
+	person []int32
+}
+
 // value is what the store keeps of one row in one column, read from the text
 // that the organisation wrote.
-func (of delivery) value(d *schemas.Dataset, col schemas.Column, row int) int64 {
+func (of told) value(d *schemas.Dataset, col schemas.Column, row int) int64 {
 	cells := of.rows[row]
 	switch col.Name {
 	case schemas.ColRow:
@@ -36,10 +44,10 @@ func (of delivery) value(d *schemas.Dataset, col schemas.Column, row int) int64 
 	case col.Field.Store == schemas.KeepPresence:
 		return flag(cell != "")
 	case cell == "":
-		return none
+		return warehouse.Empty
 	case col.Field.Store == schemas.KeepToken:
 		h := fnv.New64a()
-		h.Write([]byte(of.Org + "|" + cell))
+		h.Write([]byte(of.org + "|" + cell))
 		return int64(h.Sum64() >> 1)
 	}
 	return plain(col, cell)
