@@ -10,8 +10,22 @@ import (
 
 // An insider is somebody who is counted himself, or counts.
 type insider struct {
-	who   Attacker
-	knows map[int]int64 // cells
+	who     Attacker
+	knows   map[int]int64 // cells
+	persons []int         // who they are; none for staff
+}
+
+// themselves reports whether nobody else is counted in a figure: what it tells,
+// it tells those persons about themselves, and they knew it.
+func (in insider) themselves(all []Stay, p place) bool {
+	counted, ok := members(all, p)
+	return ok && len(in.persons) > 0 && !slices.ContainsFunc(counted, func(s Stay) bool { return !slices.Contains(in.persons, s.Person) })
+}
+
+// A by says by whom a figure was learned: each is told once.
+type by struct {
+	cell int
+	who  Attacker
 }
 
 // insiders tries those who know some hidden figures because they are in them or
@@ -30,7 +44,7 @@ func (a *attack) insiders(v view) error {
 			group[i] = g
 		}
 	}
-	seen := make(map[[2]int]bool)
+	seen := make(map[by]bool)
 	for _, in := range append(a.counted(v, group), a.staff(v)...) {
 		for _, g := range touched(in.knows, group) {
 			if err := a.inside(v, in, groups[g], seen); err != nil {
@@ -83,7 +97,7 @@ func (a *attack) counted(v view, group map[int]int) (out []insider) {
 		}
 	}
 	for _, p := range slices.Sorted(maps.Keys(alone)) {
-		out = append(out, insider{Sole, alone[p]})
+		out = append(out, insider{Sole, alone[p], []int{p}})
 	}
 	met := make(map[[2]int]map[int]int64)
 	for _, rule := range v.rules {
@@ -100,7 +114,7 @@ func together(who Attacker, pairs map[[2]int]map[int]int64, alone map[int]map[in
 		for _, p := range pair {
 			maps.Copy(knows, alone[p])
 		}
-		out = append(out, insider{who, knows})
+		out = append(out, insider{who, knows, pair[:]})
 	}
 	return out
 }
@@ -145,7 +159,7 @@ func (a *attack) staff(v view) (out []insider) {
 		}
 	}
 	for _, org := range slices.Sorted(maps.Keys(by)) {
-		out = append(out, insider{Staff, by[org]})
+		out = append(out, insider{who: Staff, knows: by[org]})
 	}
 	return out
 }
@@ -153,7 +167,7 @@ func (a *attack) staff(v view) (out []insider) {
 // inside works out a group of hidden cells again for somebody who knows some of
 // them. Only what he learns exactly counts: that he comes nearer to others by
 // taking himself away cannot be helped.
-func (a *attack) inside(v view, in insider, group []int, seen map[[2]int]bool) error {
+func (a *attack) inside(v view, in insider, group []int, seen map[by]bool) error {
 	s, cells := v.part(group, v.least, in.knows)
 	found, err := bounds.Intervals(a.ctx, s, cells.asked)
 	if errors.Is(err, bounds.ErrInconsistent) {
@@ -168,13 +182,13 @@ func (a *attack) inside(v view, in insider, group []int, seen map[[2]int]bool) e
 	for n, at := range cells.asked {
 		i := cells.of[at]
 		t.Cells++
-		b := found[n]
-		if kind, learned := a.learned(v.places[i], v.cells[i], b); !learned || !b.Known() || !v.cells[i].dotted || seen[[2]int{i, len(in.who)}] || v.intervals[i].Known() {
+		b, once := found[n], by{i, in.who}
+		kind, learned := a.learned(v.places[i], v.cells[i], b)
+		if !learned || !b.Known() || seen[once] || v.intervals[i].Known() || in.themselves(a.known.Stays, v.places[i]) {
 			continue
-		} else {
-			seen[[2]int{i, len(in.who)}] = true
-			a.report.find(a.finding(kind, in.who, v, i, b))
 		}
+		seen[once] = true
+		a.report.find(a.finding(kind, in.who, v, i, b))
 	}
 	return nil
 }

@@ -37,6 +37,7 @@ func TestInsiders(t *testing.T) {
 			[]string{"pair" + of + "b 8-8", "staff" + of + "a 2-2", "staff" + of + "b 8-8"}},
 		{"two who are each alone join", map[string]int{"a": 1, "b": 1, "c": 9, "d": 89}, "totaal 100\n a .\n b .\n c .\n d 89",
 			[]string{"coalition" + of + "c 9-9", "staff" + of + "a 1-1", "staff" + of + "b 1-1"}},
+		{"two who are together all there is learn of themselves", map[string]int{"a": 1, "b": 1}, "totaal .\n a .\n b .", nil},
 		{"three hidden figures", map[string]int{"a": 3, "b": 8, "c": 7, "d": 82}, "totaal 100\n a .\n b .\n c .\n d 82", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
