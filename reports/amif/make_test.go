@@ -3,8 +3,6 @@ package amif
 import (
 	"bytes"
 	"encoding/csv"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -112,19 +110,7 @@ func TestGolden(t *testing.T) {
 		t.Errorf("%d cells in the form of a check", n)
 	}
 	for name, got := range golden {
-		path := filepath.Join("testdata", name)
-		if os.Getenv("UPDATE") != "" {
-			if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(want), got); diff != "" {
-			t.Errorf("%s differs (-want +got):\n%s", name, diff)
-		}
+		reportstest.Golden(t, name, got)
 	}
 }
 

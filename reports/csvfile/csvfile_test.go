@@ -4,16 +4,14 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"lvv/reports/csvfile"
+	"lvv/reports/reportstest"
 )
 
 func write(t *testing.T, form func(*bytes.Buffer) error) string {
@@ -82,20 +80,7 @@ func TestGolden(t *testing.T) {
 		"data.csv":  func(b *bytes.Buffer) error { return csvfile.Data(b, header, rows) },
 		"excel.csv": func(b *bytes.Buffer) error { return csvfile.Excel(b, header, rows) },
 	} {
-		path := filepath.Join("testdata", name)
-		got := write(t, form)
-		if os.Getenv("UPDATE") != "" {
-			if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(want), got); diff != "" {
-			t.Errorf("%s differs (-want +got):\n%s", name, diff)
-		}
+		reportstest.Golden(t, name, write(t, form))
 	}
 }
 

@@ -12,7 +12,6 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
 	"github.com/apache/arrow-go/v18/arrow/memory"
-	"github.com/google/go-cmp/cmp"
 
 	"lvv/anonymise"
 	"lvv/anonymise/disclosure"
@@ -57,20 +56,7 @@ func TestGolden(t *testing.T) {
 	t.Parallel()
 	c := pilotOf(t, large).parcel(t, Options{K: 10})
 	for _, path := range []string{"gegevens/kengetallen.csv", "excel/uitstroom_reden.csv", "gegevens/verblijfsduur_lopend.csv"} {
-		got := content(t, c, path)
-		golden := filepath.Join("testdata", filepath.Base(path)+".golden")
-		if os.Getenv("UPDATE") != "" {
-			if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(golden)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
-			t.Errorf("%s changed (UPDATE=1 accepts):\n%s", path, diff)
-		}
+		reportstest.Golden(t, filepath.Base(path)+".golden", content(t, c, path))
 	}
 }
 

@@ -3,13 +3,10 @@ package finance
 import (
 	"bytes"
 	"encoding/csv"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
 	"lvv/reports/parcel"
@@ -61,12 +58,12 @@ func TestGoldenFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "financieel.txt", dump)
+	reportstest.Golden(t, "financieel.txt", dump)
 	for _, name := range []string{"plaatsdagen.csv", "bezetting.csv", "financiering.csv", "aanwezigheid.csv", "bevindingen.csv"} {
-		golden(t, name, string(file(t, c, "gegevens/"+name)))
+		reportstest.Golden(t, name, string(file(t, c, "gegevens/"+name)))
 	}
-	golden(t, "excel-plaatsdagen.csv", string(file(t, c, "excel/plaatsdagen.csv")))
-	golden(t, "verantwoording.html", string(file(t, c, "verantwoording.html")))
+	reportstest.Golden(t, "excel-plaatsdagen.csv", string(file(t, c, "excel/plaatsdagen.csv")))
+	reportstest.Golden(t, "verantwoording.html", string(file(t, c, "verantwoording.html")))
 }
 
 func suppressed(t *testing.T, c parcel.Contents, name string, want int) {
@@ -79,23 +76,6 @@ func suppressed(t *testing.T, c parcel.Contents, name string, want int) {
 	}
 	if hidden != want {
 		t.Fatalf("%s: %d figures suppressed, want %d", name, hidden, want)
-	}
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if os.Getenv("UPDATE") != "" {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s differs (-want +got):\n%s", name, diff)
 	}
 }
 

@@ -3,8 +3,6 @@ package monitor_test
 import (
 	"bytes"
 	"fmt"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -35,19 +33,7 @@ func TestGolden(t *testing.T) {
 		}
 	}
 	for name, got := range map[string]string{"monitor.xlsx.txt": book, "monitor.html": page, "gegevens.txt": data.String()} {
-		path := filepath.Join("testdata", name)
-		if os.Getenv("UPDATE") == "1" {
-			if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got != string(want) {
-			t.Errorf("%s differs from what is committed; UPDATE=1 writes it anew", path)
-		}
+		reportstest.Golden(t, name, got)
 	}
 }
 

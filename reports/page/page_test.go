@@ -11,6 +11,7 @@ import (
 
 	"lvv/reports/chart"
 	"lvv/reports/page"
+	"lvv/reports/reportstest"
 )
 
 var (
@@ -68,19 +69,7 @@ func TestGolden(t *testing.T) {
 		}
 	}
 	got = regexp.MustCompile(`(?s)<style>.*?</style>`).ReplaceAllString(got, "<style>…</style>")
-	path := filepath.Join("testdata", "example.html")
-	if update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("page differs from %s; UPDATE=1 writes it anew", path)
-	}
+	reportstest.Golden(t, "example.html", got)
 }
 
 func TestSafeAndStill(t *testing.T) {

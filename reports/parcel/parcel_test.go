@@ -21,6 +21,7 @@ import (
 
 	"lvv/anonymise/release"
 	"lvv/reports/parcel"
+	"lvv/reports/reportstest"
 	"lvv/schemas"
 
 	"filippo.io/age"
@@ -401,17 +402,7 @@ func TestLetterAndAccount(t *testing.T) {
 			t.Errorf("LEESMIJ.html does not say %q", want)
 		}
 	}
-	want, err := os.ReadFile("testdata/herkomst.json")
-	if os.Getenv("UPDATE") != "" {
-		err = os.WriteFile("testdata/herkomst.json", files["herkomst.json"], 0o644)
-		want = files["herkomst.json"]
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(files["herkomst.json"], want) {
-		t.Errorf("herkomst.json differs from testdata; UPDATE=1 writes it anew:\n%s", files["herkomst.json"])
-	}
+	reportstest.Golden(t, "herkomst.json", string(files["herkomst.json"]))
 	var account struct {
 		Files []struct{ Naam, SHA256 string } `json:"bestanden"`
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"lvv/reports/reportstest"
 	"lvv/reports/statfile"
 )
 
@@ -166,19 +167,7 @@ for (file in commandArgs(TRUE)) {
 		t.Fatal(err)
 	}
 	got := run(t, "Rscript", "--vanilla", script, save(t, world(), ".sav"), save(t, world(), ".dta"))
-	golden := filepath.Join("testdata", "haven.txt")
-	if os.Getenv("UPDATE") != "" {
-		if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	kept, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(kept), got); diff != "" {
-		t.Error(diff)
-	}
+	reportstest.Golden(t, "haven.txt", got)
 }
 
 // TestRefuses lists what the programs would not read.

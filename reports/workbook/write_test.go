@@ -12,10 +12,10 @@ import (
 	"testing"
 	"time"
 
+	"lvv/reports/reportstest"
 	"lvv/reports/workbook"
 	"lvv/reports/workbook/workbooktest"
 
-	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
 
@@ -37,19 +37,7 @@ func TestGolden(t *testing.T) {
 	if n := strings.Count(got, ` text "."`); n != 1 {
 		t.Fatalf("%d suppressed cells, want 1", n)
 	}
-	path := filepath.Join("testdata", "example.txt")
-	if os.Getenv("UPDATE") != "" {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("workbook differs from %s (- want, + got); UPDATE=1 writes it anew\n%s", path, diff)
-	}
+	reportstest.Golden(t, "example.txt", got)
 }
 
 func TestSameBookSameBytes(t *testing.T) {

@@ -317,32 +317,6 @@ func TestCompatible(t *testing.T) {
 	}
 }
 
-// "10 -> 30, +117 %" cannot be: the growth is that of the figures shown.
-func TestPercentOfRoundedOnly(t *testing.T) {
-	t.Parallel()
-	at := func(v int64) Count { return Count{v, 5} }
-	for _, c := range []struct {
-		from, to     int64
-		change, part string
-	}{
-		{10, 30, "+200 %", "33 %"}, {30, 10, "-67 %", "300 %"}, {10, 10, "0 %", "100 %"},
-		{1000, 995, "-1 %", "101 %"}, {10000, 9995, "0 %", "100 %"}, {5, 0, "-100 %", ""}, {0, 5, "", "0 %"},
-	} {
-		if got, ok := Change(at(c.from), at(c.to)); got != c.change || ok != (got != "") {
-			t.Errorf("from %d to %d: %q", c.from, c.to, got)
-		}
-		if got, ok := Percent(at(c.from), at(c.to)); got != c.part || ok != (got != "") {
-			t.Errorf("%d of %d: %q", c.from, c.to, got)
-		}
-	}
-	defer func() {
-		if recover() == nil {
-			t.Error("a figure that was never rounded gave a percentage")
-		}
-	}()
-	Percent(Count{}, at(5))
-}
-
 // With names, a figure draws by its name and the key: not by what else is
 // rounded, and not by its value, so that one that grows goes up once in a base.
 func TestDrawsByName(t *testing.T) {
