@@ -1,6 +1,7 @@
 package disclosure
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -10,7 +11,10 @@ import (
 // knows, and that lie apart in that cell. Whoever has the tables can check it by
 // addition alone. It stays in the house, because it tells which cells are small.
 type Certificate struct {
-	Cell     Ref
+	Cell Ref
+	// Whole is the total of which Cell holds nearly all; in High it does not, and
+	// Low is the truth. It is no cell in other certificates.
+	Whole    Ref
 	Attacker string // in Dutch
 	// Known are the suppressed cells that the attacker knows of himself. Neither
 	// world changes them.
@@ -30,25 +34,40 @@ type Change struct {
 // Certificates returns what proves that the cells which are too small are
 // protected: one certificate for a cell against outsiders, and one against each
 // insider, staff or coalition that could tell its worlds from the truth. Who is
-// not named cannot: for him the certificate against outsiders holds. That groups
-// are left open has been shown to the audit, and has no certificate. They are
-// not for publication; the caller must not change them.
+// not named cannot: for him the certificate against outsiders holds. Where figures
+// are rounded, so that small ones are shown, each of these has one too. They are not
+// for publication; the caller must not change them.
 func (s *Safe) Certificates() []Certificate {
 	s.mustBeMade()
 	return slices.Clone(s.certificates)
 }
 
-// certificates writes down proofs with cells and values.
+// Judged returns the system that the certificates are worlds of: all tables as
+// they were handed in, those that are Unpublished too, and the relations. They
+// hold the true figures and stay in the house; the caller must not change them.
+func (s *Safe) Judged() ([]Table, []Relation) {
+	s.mustBeMade()
+	return slices.Clone(s.judged), slices.Clone(s.relations)
+}
+
+// certificates writes down proofs with cells and values. A coalition that is
+// reached in two ways is listed once.
 func (x *suppressor) certificates(proofs []proof) []Certificate {
-	c := notary{suppressor: x, at: make([][]Ref, len(x.unknowns)), worlds: map[int][]Change{}, known: map[int][]Ref{}}
-	for u, places := range x.places() {
-		for _, p := range places {
-			c.at[u] = append(c.at[u], Ref{x.layouts[p.Table].table.Name, p.Cell})
-		}
-	}
+	c := notary{suppressor: x, at: x.refsOf(), worlds: map[int][]Change{}, known: map[int][]Ref{}}
 	out := make([]Certificate, 0, len(proofs))
+	seen := map[string]bool{}
 	for _, p := range proofs {
-		if x.groupOf[p.unknown] >= 0 {
+		if key := fmt.Sprint(p.unknown, p.crew); seen[key] {
+			continue
+		} else {
+			seen[key] = true
+		}
+		if g := x.groupOf[p.unknown]; g >= 0 {
+			if len(p.crew) == 0 {
+				out = append(out, Certificate{
+					Cell: c.at[x.groups[g].part][0], Whole: c.at[x.groups[g].total][0], Attacker: outsider, High: c.world(p.above),
+				})
+			}
 			continue
 		}
 		var known []Ref
@@ -61,6 +80,17 @@ func (x *suppressor) certificates(proofs []proof) []Certificate {
 		})
 	}
 	return out
+}
+
+// refsOf returns the cells in which each unknown stands, by name.
+func (s *system) refsOf() [][]Ref {
+	at := make([][]Ref, len(s.unknowns))
+	for t := range s.cells {
+		for c, u := range s.cells[t] {
+			at[u] = append(at[u], Ref{s.layouts[t].table.Name, c})
+		}
+	}
+	return at
 }
 
 // A notary keeps what certificates have in common.
@@ -102,10 +132,13 @@ func (c *notary) knownTo(i int) []Ref {
 	return refs
 }
 
+// outsider is who knows no suppressed cell of himself.
+const outsider = "buitenstaander"
+
 // attackerName says in Dutch who a crew is.
 func (x *suppressor) attackerName(c crew) string {
 	if len(c) == 0 {
-		return "buitenstaander"
+		return outsider
 	}
 	var names []string
 	for _, i := range c {

@@ -67,9 +67,10 @@ func (s *system) protect(relations []Relation, p Policy) (*outcome, error) {
 }
 
 // safe makes the Safe of a pattern that has passed the audit.
-func (s *system) safe(o *outcome) *Safe {
-	out := &Safe{tables: []Published{}, control: s.control(o), certificates: o.certificates(o.proofs)}
+func (s *system) safe(o *outcome, relations []Relation) *Safe {
+	out := &Safe{tables: []Published{}, control: s.control(o), certificates: o.certificates(o.proofs), relations: relations}
 	for i, l := range s.layouts {
+		out.judged = append(out.judged, *l.table)
 		if !l.table.Unpublished {
 			out.tables = append(out.tables, s.publish(i, o.hidden))
 		}

@@ -69,13 +69,14 @@ type roundedSystem struct {
 	far     int // figures that went farther than to a multiple next to them
 	width   int64
 	worlds  int // that the audit has checked
+	proved  []Certificate
 }
 
 // finish makes the Safe of a pattern that has passed the audit, rounded if the
 // policy asks for it.
 func (s *system) finish(o *outcome, relations []Relation) (*Safe, error) {
 	if o.policy.Rounding.Base == 0 {
-		return s.safe(o), nil
+		return s.safe(o, relations), nil
 	}
 	r, err := s.round(o)
 	if err != nil {
@@ -84,7 +85,7 @@ func (s *system) finish(o *outcome, relations []Relation) (*Safe, error) {
 	if err := r.audit(relations); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrUnprotectable, err)
 	}
-	safe := s.safe(o)
+	safe := s.safe(o, relations)
 	safe.round(s, r)
 	return safe, nil
 }
@@ -93,6 +94,7 @@ func (s *system) finish(o *outcome, relations []Relation) (*Safe, error) {
 func (safe *Safe) round(s *system, r *roundedSystem) {
 	base := r.policy.Rounding.Base
 	safe.rounding = int(base)
+	safe.certificates = append(safe.certificates, r.proved...)
 	i := 0
 	for t, l := range s.layouts {
 		if l.table.Unpublished {

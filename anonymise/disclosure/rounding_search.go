@@ -119,6 +119,9 @@ func (r *roundedSystem) room(u int) (low, high int64) {
 	}
 	span := r.reach*r.policy.Rounding.Base - 1
 	low, high = max(0, r.figures[u]-span), r.figures[u]+span
+	if r.figures[u] > 0 {
+		low = max(low, 1) // a zero is printed as it is
+	}
 	if r.hidden[k.figure] {
 		low = max(low, r.floor(k))
 	}

@@ -20,6 +20,8 @@ type Safe struct {
 	tables       []Published
 	control      Control
 	certificates []Certificate
+	judged       []Table // that the certificates are about, and relations between them
+	relations    []Relation
 	rounding     int // the base, or 0
 }
 

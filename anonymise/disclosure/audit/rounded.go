@@ -100,7 +100,7 @@ func (b *book) checkRoundedWorld(w World, z []int64, r Rounded) (map[int]int64, 
 		switch {
 		case e.Impossible || e.Public && !e.Rounded:
 			return "changes though it is known"
-		case value < 0 || value-z[f] >= r.Reach*r.Base || z[f]-value >= r.Reach*r.Base:
+		case value < 0 || value == 0 && z[f] != 0 || value-z[f] >= r.Reach*r.Base || z[f]-value >= r.Reach*r.Base:
 			return "changes to what would be rounded otherwise"
 		case !e.Shown && !e.known() && value < e.least():
 			return "falls to a value that would be shown"
