@@ -45,39 +45,70 @@ func stored(name string) bool {
 	return false
 }
 
-// pack reads one file and compresses it.
-func pack(name string, write func(io.Writer) error) (packed, error) {
-	p := &packer{out: packed{Entry: Entry{Name: name}, method: zip.Deflate}, sum: sha256.New(),
-		crc: crc32.NewIEEE(), idle: make(chan *flate.Writer, runtime.GOMAXPROCS(0))}
+// A press compresses blocks side by side, for all files of a parcel. Blocks and
+// compressors are used again: files follow each other by the hundred.
+type press struct {
+	idle   chan *flate.Writer // as many as blocks may be compressed at once; nil until first used
+	blocks chan []byte        // empty, to be filled again
+}
+
+func newPress() *press {
+	p := &press{idle: make(chan *flate.Writer, runtime.GOMAXPROCS(0)), blocks: make(chan []byte, 2*runtime.GOMAXPROCS(0))}
 	for range cap(p.idle) {
 		p.idle <- nil
 	}
-	if stored(name) {
-		p.out.method = zip.Store
+	return p
+}
+
+// blank is a block to fill, which may have been one before.
+func (p *press) blank() []byte {
+	select {
+	case b := <-p.blocks:
+		return b[:0]
+	default:
+		return nil
 	}
-	err := write(p)
-	p.flush(true)
-	p.running.Wait()
+}
+
+// again keeps a block to be filled again, unless there are enough.
+func (p *press) again(block []byte) {
+	select {
+	case p.blocks <- block:
+	default:
+	}
+}
+
+// pack reads one file and compresses it.
+func (p *press) pack(name string, write func(io.Writer) error) (packed, error) {
+	f := &packer{press: p, out: packed{Entry: Entry{Name: name}, method: zip.Deflate}, sum: sha256.New(), crc: crc32.NewIEEE()}
+	if stored(name) {
+		f.out.method = zip.Store
+	} else {
+		f.block = p.blank()
+	}
+	err := write(f)
+	f.flush(true)
+	f.running.Wait()
 	if err != nil {
 		return packed{}, fmt.Errorf("packing %s: %w", name, err)
 	}
-	for _, b := range p.blocks {
-		p.out.parts = append(p.out.parts, b.Bytes())
-		p.out.size += int64(b.Len())
+	for _, b := range f.blocks {
+		f.out.parts = append(f.out.parts, b.Bytes())
+		f.out.size += int64(b.Len())
 	}
-	p.out.crc = p.crc.Sum32()
-	p.sum.Sum(p.out.SHA256[:0])
-	return p.out, nil
+	f.out.crc = f.crc.Sum32()
+	f.sum.Sum(f.out.SHA256[:0])
+	return f.out, nil
 }
 
 // packer is the writer that a file is written to.
 type packer struct {
+	press   *press
 	out     packed
 	sum     hash.Hash
 	crc     hash.Hash32
 	block   []byte
-	blocks  []*bytes.Buffer    // in order; each filled by one goroutine
-	idle    chan *flate.Writer // as many as blocks may be compressed at once; nil until first used
+	blocks  []*bytes.Buffer // in order; each filled by one goroutine
 	running sync.WaitGroup
 }
 
@@ -99,15 +130,22 @@ func (p *packer) Write(data []byte) (int, error) {
 
 // flush sends the block at hand to be compressed.
 func (p *packer) flush(last bool) {
-	block, out := p.block, new(bytes.Buffer)
+	block := p.block
 	p.block = nil
-	p.blocks = append(p.blocks, out)
 	if p.out.method == zip.Store {
-		out.Write(block)
+		p.blocks = append(p.blocks, bytes.NewBuffer(block))
 		return
 	}
-	w := <-p.idle
-	p.running.Go(func() { p.idle <- deflate(w, out, block, last) })
+	out := new(bytes.Buffer)
+	p.blocks = append(p.blocks, out)
+	w := <-p.press.idle
+	p.running.Go(func() {
+		p.press.idle <- deflate(w, out, block, last)
+		p.press.again(block)
+	})
+	if !last {
+		p.block = p.press.blank()
+	}
 }
 
 // deflate compresses one block with w, which it makes when there is none, and

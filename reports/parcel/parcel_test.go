@@ -307,6 +307,18 @@ func TestFailingFileWritesNothing(t *testing.T) {
 	}
 }
 
+// Files are made side by side; of several that fail the first by name is told.
+func TestFirstOfManyFailures(t *testing.T) {
+	t.Parallel()
+	c := contents()
+	for i := range 20 {
+		c.Files = append(c.Files, parcel.File{Name: fmt.Sprintf("mislukt/%02d.csv", i), Write: func(io.Writer) error { return fmt.Errorf("broken %02d", i) }})
+	}
+	if _, err := parcel.Pack(leave("a"), c, at); err == nil || err.Error() != "packing mislukt/00.csv: broken 00" {
+		t.Errorf("error %v", err)
+	}
+}
+
 func TestFailingDestination(t *testing.T) {
 	t.Parallel()
 	_, err := sealTo(narrow{}, leave("a"), contents(), []parcel.Recipient{{Name: "a", Key: identity(t).Recipient()}})

@@ -5,9 +5,11 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
+	"runtime"
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"time"
 
 	"lvv/anonymise/release"
@@ -25,7 +27,7 @@ type Contents struct {
 }
 
 // File is one file of a parcel, given as Data or, when it is large, as a
-// function that writes it.
+// function that writes it. Those of several files are called at the same time.
 type File struct {
 	Name  string // path with slashes, as gegevens/plaatsdagen.csv
 	About string // what is in it, one line for LEESMIJ.html
@@ -113,7 +115,7 @@ func (p *Packed) Seal(dst io.Writer, leave release.Leave, to []Recipient) (Sums,
 	if err := leave.Covers(p.Files()); err != nil {
 		return Sums{}, err
 	}
-	document, err := pack(release.DocumentName, func(w io.Writer) error { _, err := w.Write(leave.Document()); return err })
+	document, err := newPress().pack(release.DocumentName, func(w io.Writer) error { _, err := w.Write(leave.Document()); return err })
 	if err != nil {
 		return Sums{}, err
 	}
@@ -122,7 +124,7 @@ func (p *Packed) Seal(dst io.Writer, leave release.Leave, to []Recipient) (Sums,
 
 // seal adds the sums and writes the ZIP under a seal.
 func seal(dst io.Writer, files []packed, keys []age.Recipient, at time.Time) (Sums, error) {
-	list, err := pack(sumsName, func(w io.Writer) error { _, err := w.Write(sumLines(files)); return err })
+	list, err := newPress().pack(sumsName, func(w io.Writer) error { _, err := w.Write(sumLines(files)); return err })
 	if err != nil {
 		return Sums{}, err
 	}
@@ -167,29 +169,45 @@ func approved(p release.Proposal, to []Recipient) ([]age.Recipient, error) {
 // build packs all files in the order of the ZIP: the letter, the account and the
 // files by name.
 func build(a release.Approved, c Contents, to []string, at time.Time) ([]packed, error) {
-	sorted := mustHaveNames(c.Files)
-	var body []packed
-	for _, f := range sorted {
-		write := f.Write
-		if write == nil {
-			write = func(w io.Writer) error { _, err := w.Write(f.Data); return err }
-		}
-		p, err := pack(f.Name, write)
-		if err != nil {
-			return nil, err
-		}
-		body = append(body, p)
-	}
-	letter := cover{approval: a, contents: c, files: sorted, packed: body, to: to, at: at}
-	readme, err := pack(readmeName, letter.readme)
+	sorted, press := mustHaveNames(c.Files), newPress()
+	body, err := press.packAll(sorted)
 	if err != nil {
 		return nil, err
 	}
-	account, err := pack(provenanceName, letter.provenance)
+	letter := cover{approval: a, contents: c, files: sorted, packed: body, to: to, at: at}
+	readme, err := press.pack(readmeName, letter.readme)
+	if err != nil {
+		return nil, err
+	}
+	account, err := press.pack(provenanceName, letter.provenance)
 	if err != nil {
 		return nil, err
 	}
 	return append([]packed{readme, account}, body...), nil
+}
+
+// packAll packs files side by side, as many at a time as there are processors,
+// and gives them in their order. The error is that of the first that failed.
+func (p *press) packAll(files []File) ([]packed, error) {
+	out, failed := make([]packed, len(files)), make([]error, len(files))
+	free := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var wait sync.WaitGroup
+	for i, f := range files {
+		write := f.Write
+		if write == nil {
+			write = func(w io.Writer) error { _, err := w.Write(f.Data); return err }
+		}
+		free <- struct{}{}
+		wait.Go(func() {
+			out[i], failed[i] = p.pack(f.Name, write)
+			<-free
+		})
+	}
+	wait.Wait()
+	if i := slices.IndexFunc(failed, func(err error) bool { return err != nil }); i >= 0 {
+		return nil, failed[i]
+	}
+	return out, nil
 }
 
 // mustHaveNames answers the files by name; names are the program's own.
