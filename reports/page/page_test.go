@@ -14,10 +14,7 @@ import (
 	"lvv/reports/reportstest"
 )
 
-var (
-	pictures = flag.String("pictures", "", "folder to which the example is written, to look at")
-	update   = os.Getenv("UPDATE") != ""
-)
+var pictures = flag.String("pictures", "", "folder to which the example is written, to look at")
 
 // example has every kind of block, and words that would be markup if they
 // were not escaped.
