@@ -14,11 +14,7 @@ import (
 // DuckDB writes into a pipe, so nothing touches the disk; the same records give
 // the same bytes for the same version of DuckDB. The records must lie in C
 // memory.
-func (db *DB) WriteParquet(ctx context.Context, w io.Writer, r array.RecordReader) (err error) {
-	if err := db.lend(ctx, r, "taking over records", "CREATE OR REPLACE TABLE uitvoer AS SELECT * FROM aanvoer"); err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.exec(ctx, "dropping records", "DROP TABLE uitvoer")) }()
+func (db *DB) WriteParquet(ctx context.Context, w io.Writer, r array.RecordReader) error {
 	read, write, err := os.Pipe()
 	if err != nil {
 		return fmt.Errorf("warehouse: opening a pipe: %w", err)
@@ -30,7 +26,7 @@ func (db *DB) WriteParquet(ctx context.Context, w io.Writer, r array.RecordReade
 		_, drained := io.Copy(io.Discard, read)
 		copied <- errors.Join(err, drained, read.Close())
 	}()
-	err = db.exec(ctx, "writing Parquet", fmt.Sprintf(
-		"COPY uitvoer TO '/dev/fd/%d' (FORMAT parquet, COMPRESSION zstd)", write.Fd()))
+	err = db.lend(ctx, r, "writing Parquet", fmt.Sprintf(
+		"COPY aanvoer TO '/dev/fd/%d' (FORMAT parquet, COMPRESSION zstd)", write.Fd()))
 	return errors.Join(err, write.Close(), <-copied)
 }
