@@ -55,6 +55,9 @@ type Draft struct {
 	Counted   []disclosure.Table
 	Relations []disclosure.Relation
 	Kinds     *history.Records
+	// Stated is what a later parcel on the same is held against, as it stands in
+	// a file of this one; nil for most purposes.
+	Stated []byte
 	// Differences says in Dutch what was found beside earlier releases.
 	Differences []string
 }

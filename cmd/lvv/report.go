@@ -238,7 +238,7 @@ func (w *workspace) prepare(env *environment, draft reports.Draft, checkpoint []
 	p.memory = history.Release{
 		Number: number, Purpose: approved.Purpose(), Period: approved.Period(), Label: string(approved.Label()),
 		Recipients: p.proposal.Recipients, Made: p.proposal.Made, Judged: approved.Digest(), Digest: p.proposal.Digest(),
-		Records: draft.Kinds, Rows: draft.Request.Rows, Sheet: sheetOf(draft, approved),
+		Records: draft.Kinds, Stated: draft.Stated, Rows: draft.Request.Rows, Sheet: sheetOf(draft, approved),
 	}
 	p.memory.Remember(draft.Counted, draft.Relations, approved.Tables())
 	return p, nil

@@ -12,7 +12,7 @@ import (
 // correctionTitle names a correction and what it corrects.
 func (s *statement) correctionTitle() string {
 	return fmt.Sprintf("Correctie: verantwoording %d, volgt op verantwoording %d van %s",
-		s.earlier.Number+1, s.earlier.Number, dutch.LongDate(s.earlier.Made))
+		s.earlier.number+1, s.earlier.number, dutch.LongDate(s.earlier.made))
 }
 
 // The columns of Correctie.
@@ -69,7 +69,7 @@ func (v *view) correctionTable() table {
 // correctionSection says on the statement what differs.
 func (v *view) correctionSection() page.Section {
 	_, now := v.amount(v.spans[0], allOrgs)
-	then := v.stated().Cents
+	then := v.before().Cents
 	t := page.Table{Caption: "Verschillen per maand, organisatie en locatie, in euro", Heads: 3,
 		Columns: []page.Column{{Head: "Maand"}, {Head: "Organisatie"}, {Head: "Locatie"},
 			{Head: "Eerder", Number: true}, {Head: "Nu", Number: true}, {Head: "Verschil", Number: true}}}

@@ -9,10 +9,11 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"lvv/anonymise/release/history"
 	"lvv/reports/parcel"
-	"lvv/reports/places"
 	"lvv/reports/reportstest"
 	"lvv/reports/workbook/workbooktest"
+	"lvv/schemas"
 )
 
 // Every formula, calculated again by LibreOffice, gives what the program wrote.
@@ -26,8 +27,9 @@ func TestFormulasCalculateToWhatIsWritten(t *testing.T) {
 		"pilots.csv":     "van;tot;actief;gepland\n2015-01-01;2020-06-17;5;5\n2020-06-18;;4;5\n",
 	}, period(t, "2019-11-01", "2021-02-28"))
 	job.Orgs[0].Name = "=cmd|' /C calc'!A0"
-	draft, err := Correct(t.Context(), job, Earlier{Number: 1, Made: job.At, Lines: []places.Line{{Month: job.Period.From,
-		Org: "seguro", Location: "=1+1", PlaceDays: 3, Rate: 50_01, Cents: 150_03}}})
+	job.Past = history.NewPast([]history.Release{{Purpose: schemas.Finance, Period: job.Period, Made: job.At,
+		Stated: []byte("periode,organisatie,locatie,plaatsdagen,tarief,bedrag_eur\n2019-11,seguro,'=1+1,3,50.01,150.03\n")}})
+	draft, err := Make(t.Context(), job)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,8 +1,8 @@
 package finance
 
 import (
+	"bytes"
 	"cmp"
-	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -12,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"lvv/reports"
+	"lvv/anonymise/release/history"
 	"lvv/reports/places"
 	"lvv/schemas"
 )
@@ -21,30 +21,45 @@ import (
 // back, or that it is about other months than the correction.
 var ErrEarlier = errors.New("not the place-days of an earlier statement over this period")
 
-// An Earlier is a statement that has left before. A closed statement is never
-// changed: it is followed by a correction that says what differs.
-type Earlier struct {
-	Number int       // of the statement, the first being 1
-	Made   time.Time // when
-	Lines  []places.Line
+// An earlier is a statement that was made before. A closed statement is never
+// changed: it is followed by a correction that says what differs, for each month
+// and location what was stated, what is stated now and the difference. Amounts
+// only are compared: nights of two statements, subtracted from each other, could
+// tell about single persons.
+type earlier struct {
+	number int       // of the statement, the first being 1
+	made   time.Time // when
+	lines  []places.Line
 }
 
-// Correct is [Make] for a period over which a statement has left before. The
-// parcel then also shows, for each month and location, what was stated, what is
-// stated now and the difference. It compares amounts only: nights of two
-// statements, subtracted from each other, could tell about single persons.
-func Correct(ctx context.Context, job reports.Job, earlier Earlier) (reports.Draft, error) {
-	for _, l := range earlier.Lines {
-		if l.Month < job.Period.From || l.Month > job.Period.To {
-			return reports.Draft{}, fmt.Errorf("finance: %s: %w", monthOf(l.Month), ErrEarlier)
+// before is the statement that this one corrects: the last one over the period
+// that came to something else. It is nil for the first, made again or not.
+func before(now []byte, past *history.Past, period schemas.Period) (*earlier, error) {
+	made := past.Over(schemas.Finance, period)
+	made = slices.DeleteFunc(made, func(r history.Release) bool { return r.Stated == nil })
+	made = slices.CompactFunc(made, func(a, b history.Release) bool { return bytes.Equal(a.Stated, b.Stated) })
+	if n := len(made); n > 0 && bytes.Equal(made[n-1].Stated, now) {
+		made = made[:n-1]
+	}
+	if len(made) == 0 {
+		return nil, nil
+	}
+	last := made[len(made)-1]
+	lines, err := readLines(bytes.NewReader(last.Stated))
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range lines {
+		if l.Month < period.From || l.Month > period.To {
+			return nil, fmt.Errorf("finance: %s: %w", monthOf(l.Month), ErrEarlier)
 		}
 	}
-	return produce(ctx, job, &earlier)
+	return &earlier{len(made), last.Made, lines}, nil
 }
 
-// ReadLines reads back gegevens/plaatsdagen.csv of an earlier statement, for
-// [Earlier]. A file that is not exactly that is [ErrEarlier], with its line.
-func ReadLines(r io.Reader) ([]places.Line, error) {
+// readLines reads back gegevens/plaatsdagen.csv of an earlier statement. A file
+// that is not exactly that is [ErrEarlier], with its line.
+func readLines(r io.Reader) ([]places.Line, error) {
 	in := csv.NewReader(r)
 	header, err := in.Read()
 	if err != nil || !slices.Equal(header, placeDayHeader()) {
@@ -118,7 +133,7 @@ func (s *statement) changes() []change {
 	for _, l := range s.lines {
 		find(l.Line).Now.add(l.Line)
 	}
-	for _, l := range s.earlier.Lines {
+	for _, l := range s.earlier.lines {
 		find(l).Then.add(l)
 	}
 	all = slices.DeleteFunc(all, func(c change) bool { return c.Then == c.Now })
@@ -130,9 +145,9 @@ func (s *statement) changes() []change {
 	return all
 }
 
-// stated is what the earlier statement came to.
-func (s *statement) stated() (sum amount) {
-	for _, l := range s.earlier.Lines {
+// before is what the earlier statement came to.
+func (s *statement) before() (sum amount) {
+	for _, l := range s.earlier.lines {
 		sum.add(l)
 	}
 	return sum
@@ -149,6 +164,6 @@ func (s *statement) reconcileCorrection(b *balance) {
 		cents += c.Now.Cents - c.Then.Cents
 	}
 	nowDays, nowCents := s.amount(s.spans[0], allOrgs)
-	b.equal("place-days then, differences and now", s.stated().PlaceDays+days, nowDays)
-	b.equal("amounts then, differences and now", s.stated().Cents+cents, nowCents)
+	b.equal("place-days then, differences and now", s.before().PlaceDays+days, nowDays)
+	b.equal("amounts then, differences and now", s.before().Cents+cents, nowCents)
 }

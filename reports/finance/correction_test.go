@@ -3,12 +3,14 @@ package finance
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
-	"lvv/reports/places"
+	"lvv/anonymise/release/history"
 	"lvv/reports/workbook/workbooktest"
+	"lvv/schemas"
 )
 
 // A capacity that turns out to have been another gives a numbered correction
@@ -16,15 +18,20 @@ import (
 func TestACorrectionShowsTheDifference(t *testing.T) {
 	job := small(t, nil, period(t, "2020-01-01", "2020-03-31"))
 	_, first := contents(t, job)
-	lines, err := ReadLines(bytes.NewReader(file(t, first, "gegevens/plaatsdagen.csv")))
+	stated := file(t, first, "gegevens/plaatsdagen.csv")
+	job.Past = history.NewPast([]history.Release{
+		{Purpose: schemas.Finance, Period: job.Period, Made: time.Date(2020, 4, 20, 0, 0, 0, 0, time.UTC), Stated: stated},
+		{Purpose: schemas.Monitor, Period: job.Period},
+		{Purpose: schemas.Finance, Period: period(t, "2020-01-01", "2020-01-31"), Stated: []byte("of another period")},
+	})
+	job.Registers = registers(t,
+		map[string]string{"capaciteit.csv": "organisatie;locatie;van;tot;plaatsen\nleeuwenberch;Noord;01-03-2019;29-02-2020;200\nleeuwenberch;Noord;01-03-2020;;190\nleeuwenberch;Zuid;01-03-2019;;100\nseguro;hoofdlocatie;01-03-2019;;60\nstil;nieuw;31-03-2020;;7\n"})
+	draft, err := Make(t.Context(), job)
 	if err != nil {
 		t.Fatal(err)
 	}
-	job.Registers = registers(t,
-		map[string]string{"capaciteit.csv": "organisatie;locatie;van;tot;plaatsen\nleeuwenberch;Noord;01-03-2019;29-02-2020;200\nleeuwenberch;Noord;01-03-2020;;190\nleeuwenberch;Zuid;01-03-2019;;100\nseguro;hoofdlocatie;01-03-2019;;60\nstil;nieuw;31-03-2020;;7\n"})
-	draft, err := Correct(t.Context(), job, Earlier{Number: 1, Made: time.Date(2020, 4, 20, 0, 0, 0, 0, time.UTC), Lines: lines})
-	if err != nil {
-		t.Fatal(err)
+	if bytes.Equal(draft.Stated, stated) {
+		t.Error("the third would be held against the first")
 	}
 	c := approve(t, draft)
 	var got []string
@@ -48,13 +55,40 @@ func TestACorrectionShowsTheDifference(t *testing.T) {
 	}
 }
 
-func TestACorrectionOfOtherMonths(t *testing.T) {
-	job := small(t, nil, period(t, "2020-01-01", "2020-03-31"))
-	lines, err := places.Registers.Lines(job.Registers, period(t, "2020-04-01", "2020-04-30"))
-	if err != nil {
-		t.Fatal(err)
+// Only another statement is a correction: the same made again keeps its number,
+// and one that goes back to what was stated first is the third.
+func TestNumbersOfStatements(t *testing.T) {
+	t.Parallel()
+	p := period(t, "2020-01-01", "2020-01-31")
+	stated := func(days int) []byte {
+		return fmt.Appendf(nil, "periode,organisatie,locatie,plaatsdagen,tarief,bedrag_eur\n2020-01,stil,nieuw,%d,50.00,%d.00\n", days, 50*days)
 	}
-	if _, err := Correct(t.Context(), job, Earlier{Number: 1, Lines: lines}); !errors.Is(err, ErrEarlier) {
+	for _, c := range []struct {
+		made    []int
+		now     int
+		follows int
+	}{{nil, 31, 0}, {[]int{31}, 31, 0}, {[]int{31}, 30, 1}, {[]int{31, 31}, 30, 1}, {[]int{31, 30}, 30, 1}, {[]int{31, 30, 30}, 31, 2}, {[]int{31, 30, 31}, 31, 2}, {[]int{31, 30, 31}, 29, 3}} {
+		var all []history.Release
+		for i, days := range c.made {
+			all = append(all, history.Release{Number: int64(i + 1), Purpose: schemas.Finance, Period: p, Stated: stated(days)})
+		}
+		got, err := before(stated(c.now), history.NewPast(all), p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got == nil && c.follows > 0 || got != nil && got.number != c.follows {
+			t.Errorf("%d after %d: %+v, want it to follow statement %d", c.now, c.made, got, c.follows)
+		}
+	}
+}
+
+// A memory that does not hold what it says stops the statement.
+func TestACorrectionOfOtherMonths(t *testing.T) {
+	job := small(t, nil, period(t, "2020-04-01", "2020-04-30"))
+	d, _ := contents(t, job)
+	job = small(t, nil, period(t, "2020-01-01", "2020-03-31"))
+	job.Past = history.NewPast([]history.Release{{Purpose: schemas.Finance, Period: job.Period, Stated: d.Stated}})
+	if _, err := Make(t.Context(), job); !errors.Is(err, ErrEarlier) {
 		t.Errorf("got %v, want ErrEarlier", err)
 	}
 }
@@ -69,7 +103,7 @@ func TestReadLinesRefuses(t *testing.T) {
 		"too few columns":                   {header + "2020-01,a,b,1,50.00\r\n", "line 2"},
 		"below zero":                        {header + "2020-01,a,b,-1,50.00,-50.00\r\n", "line 2"},
 	} {
-		if _, err := ReadLines(strings.NewReader(c.text)); !errors.Is(err, ErrEarlier) || !strings.Contains(err.Error(), c.says) {
+		if _, err := readLines(strings.NewReader(c.text)); !errors.Is(err, ErrEarlier) || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: got %v, want %s", name, err, c.says)
 		}
 	}
@@ -82,7 +116,7 @@ func FuzzReadLines(f *testing.F) {
 	f.Add(header + "\"")
 	f.Add(header + "2020-01,\"a,b\",,31000000,99999999999.99,1550.00\r\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		lines, err := ReadLines(strings.NewReader(text))
+		lines, err := readLines(strings.NewReader(text))
 		if err != nil && !errors.Is(err, ErrEarlier) {
 			t.Fatal(err)
 		}

@@ -23,18 +23,28 @@ func (v *view) dataFiles() ([]parcel.File, error) {
 	}
 	var files []parcel.File
 	for _, t := range tables {
-		var data, excel bytes.Buffer
-		if err := csvfile.Data(&data, t.header, t.rows); err != nil {
-			return nil, fmt.Errorf("finance: writing %s: %w", t.name, err)
+		data, err := t.data()
+		if err != nil {
+			return nil, err
 		}
+		var excel bytes.Buffer
 		if err := csvfile.Excel(&excel, t.header, t.rows); err != nil {
 			return nil, fmt.Errorf("finance: writing %s: %w", t.name, err)
 		}
 		files = append(files,
-			parcel.File{Name: "gegevens/" + t.name, About: t.about + " (komma's, decimale punt)", Data: data.Bytes()},
+			parcel.File{Name: "gegevens/" + t.name, About: t.about + " (komma's, decimale punt)", Data: data},
 			parcel.File{Name: "excel/" + t.name, About: t.about + " (voor Excel: puntkomma's, decimale komma)", Data: excel.Bytes()})
 	}
 	return files, nil
+}
+
+// data writes a table for programs.
+func (t table) data() ([]byte, error) {
+	var b bytes.Buffer
+	if err := csvfile.Data(&b, t.header, t.rows); err != nil {
+		return nil, fmt.Errorf("finance: writing %s: %w", t.name, err)
+	}
+	return b.Bytes(), nil
 }
 
 // placeDayHeader are the columns of plaatsdagen.csv, which a later correction
@@ -43,10 +53,10 @@ func placeDayHeader() []string {
 	return []string{"periode", "organisatie", "locatie", "plaatsdagen", "tarief", "bedrag_eur"}
 }
 
-func (v *view) placeDayTable() table {
+func (s *statement) placeDayTable() table {
 	t := table{"plaatsdagen.csv", "Plaatsdagen, tarief en bedrag per maand, organisatie en locatie",
 		placeDayHeader(), nil}
-	for _, l := range v.lines {
+	for _, l := range s.lines {
 		t.rows = append(t.rows, []csvfile.Cell{csvfile.Text(monthOf(l.Month)), csvfile.Text(l.Org), csvfile.Text(l.Location),
 			csvfile.Int(l.PlaceDays), csvfile.Cents(l.Line.Rate), csvfile.Cents(l.Cents)})
 	}

@@ -28,25 +28,23 @@ type statement struct {
 	costs  []cost
 	checks int
 
-	earlier *Earlier // that this one corrects, or nil
+	stated  []byte   // the lines as a file, which a later statement is held against
+	earlier *earlier // that this one corrects, or nil
 
 	// people are the tables before disclosure control. No file is made of them.
 	people    []disclosure.Table
 	delivered map[string]schemas.Day // by organisation: up to which day stays were delivered
 }
 
-// Make computes, reconciles and protects the statement of job.Period. Errors:
-// [ErrPeriod], places.ErrRegister, reports.ErrUnbalanced, and those of the
-// warehouse and of disclosure control.
+// Make computes, reconciles and protects the statement of job.Period. When one
+// with other amounts has been made over that period, this is a numbered
+// correction of it. Errors: [ErrPeriod], [ErrEarlier], places.ErrRegister,
+// reports.ErrUnbalanced, and those of the warehouse and of disclosure control.
 func Make(ctx context.Context, job reports.Job) (reports.Draft, error) {
-	return produce(ctx, job, nil)
-}
-
-func produce(ctx context.Context, job reports.Job, earlier *Earlier) (reports.Draft, error) {
 	if !places.WholeMonths(job.Period) {
 		return reports.Draft{}, fmt.Errorf("finance: %s: %w", job.Period, ErrPeriod)
 	}
-	s := &statement{job: job, orgs: organisations(job), spans: calendar(job.Period), earlier: earlier}
+	s := &statement{job: job, orgs: organisations(job), spans: calendar(job.Period)}
 	var b balance
 	if err := s.money(ctx, &b); err != nil {
 		return reports.Draft{}, err
@@ -63,7 +61,7 @@ func produce(ctx context.Context, job reports.Job, earlier *Earlier) (reports.Dr
 		return reports.Draft{}, fmt.Errorf("finance: protecting the tables: %w", err)
 	}
 	return reports.Draft{
-		Counted: s.people,
+		Counted: s.people, Stated: s.stated,
 		Request: release.Request{
 			Purpose: schemas.Finance, Period: job.Period, Label: release.Anonymous,
 			Tables: safe, Balance: release.Balance{Checks: b.checks}, At: job.At,
@@ -117,6 +115,12 @@ func (s *statement) money(ctx context.Context, b *balance) error {
 	var err error
 	if s.lines, err = lines(r, p, s.orgCodes()); err != nil {
 		return fmt.Errorf("finance: %w", err)
+	}
+	if s.stated, err = s.placeDayTable().data(); err != nil {
+		return err
+	}
+	if s.earlier, err = before(s.stated, s.job.Past, p); err != nil {
+		return err
 	}
 	computed := map[schemas.Day]int64{}
 	for _, l := range s.lines {

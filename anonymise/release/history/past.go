@@ -18,6 +18,19 @@ type Past struct{ releases []Release }
 // NewPast returns the past of these releases, in the order of their numbers.
 func NewPast(releases []Release) *Past { return &Past{releases} }
 
+// Over returns the releases for a purpose over exactly this period, in their order.
+func (p *Past) Over(purpose schemas.Purpose, period schemas.Period) (same []Release) {
+	if p == nil {
+		return nil
+	}
+	for _, r := range p.releases {
+		if r.Purpose == purpose && r.Period == period {
+			same = append(same, r)
+		}
+	}
+	return same
+}
+
 // Protect applies disclosure control to the tables of a new parcel over a
 // period, beside all that has left before. A figure that left is shown again, one
 // that was hidden stays hidden, and more is hidden where two releases together

@@ -36,6 +36,7 @@ type Release struct {
 	Records      *Records                 // nil when the parcel holds none
 	Rows         int                      // pseudonymous rows
 	Rounding     int                      `json:",omitempty"` // what the figures were rounded to, or 0
+	Stated       []byte                   `json:",omitempty"` // a file of the parcel that a later one on the same is held against
 	Sheet        Sheet
 }
 
