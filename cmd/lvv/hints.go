@@ -7,6 +7,7 @@ import (
 	"lvv/anonymise/disclosure"
 	"lvv/anonymise/disclosure/bounds"
 	"lvv/anonymise/disclosure/certificate"
+	"lvv/anonymise/disclosure/certificate/linked"
 	"lvv/anonymise/disclosure/pattern"
 	"lvv/anonymise/disclosure/rounding"
 	"lvv/anonymise/disclosure/suppression"
@@ -126,6 +127,7 @@ var advice = []struct {
 	{certificate.ErrNotProved, exitDamaged, "do not show safe.csv; protect the table again"},
 	{errLearned, exitRefused, "do not send these parcels; leave out what is named, or choose a longer period, and make them again"},
 	{microdata.ErrNotUseful, exitRefused, "choose a longer period, or let the tables go without the records"},
+	{linked.ErrNotProved, exitDamaged, "do not rely on what that release hides: keep releases/ as it is, and withdraw the release"},
 	{history.ErrUnreadable, exitDamaged, "put releases/ back from its safe copy; it opens with the key of the store"},
 	{release.ErrSecondPerson, exitRefused, "let somebody whom lvv.toml names approve it: lvv release approve"},
 	{release.ErrSamePerson, exitRefused, "let another person approve it: four eyes are two people"},

@@ -18,6 +18,8 @@ var withoutAdvice = map[string]string{
 	"finance.ErrEarlier":     "no command makes numbered corrections of a statement",
 	"pseudonym.ErrCollision": "the chance is 10^-11, and no command makes pseudonyms by the list",
 
+	"history.ErrNoProof": "lvv verify says of an old release that it cannot be checked, and goes on",
+
 	"table.Err*": "what is wrong with a table is told to its sender as a problem: check.OfTable",
 }
 

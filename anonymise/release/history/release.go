@@ -1,11 +1,7 @@
 package history
 
 import (
-	"compress/gzip"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"slices"
 	"time"
 
@@ -30,14 +26,14 @@ type Release struct {
 	Judged     [32]byte // what gate 3 judged
 	Digest     [32]byte // what was signed: release.Proposal.Digest
 
-	Tables       []Table
-	Relations    []disclosure.Relation    // that tie the tables together
-	Certificates []disclosure.Certificate // that prove what is hidden of them
-	Records      *Records                 // nil when the parcel holds none
-	Rows         int                      // pseudonymous rows
-	Rounding     int                      `json:",omitempty"` // what the figures were rounded to, or 0
-	Stated       []byte                   `json:",omitempty"` // a file of the parcel that a later one on the same is held against
-	Sheet        Sheet
+	Tables    []Table
+	Relations []disclosure.Relation // that tie the tables together
+	Proof     *Proof                `json:"-"` // nil without tables, and for releases from before it was kept
+	Records   *Records              // nil when the parcel holds none
+	Rows      int                   // pseudonymous rows
+	Rounding  int                   `json:",omitempty"` // what the figures were rounded to, or 0
+	Stated    []byte                `json:",omitempty"` // a file of the parcel that a later one on the same is held against
+	Sheet     Sheet
 }
 
 // A Table is a table as it was counted, with what was shown of it.
@@ -55,6 +51,7 @@ type Sheet struct {
 	Tables       []disclosure.TableControl
 	Economy      string   `json:",omitempty"` // in Dutch: how few cells protect the small ones, and what is proved
 	Width        int64    // the narrowest interval around a small cell; -1 if there is none
+	Certificates int      // that prove what is hidden
 	Insiders     int      // persons who are alone in a hidden cell
 	Unchecked    int      // cells whose largest contribution is not known
 	Groups       int      // cells that hold nearly all of their total
@@ -65,92 +62,6 @@ type Sheet struct {
 	RiskMost     float64
 	RiskMean     float64
 	ResidualRisk []string // in Dutch
-}
-
-const format = "lvv-uitgave/1"
-
-// stored is how a release is written.
-type stored struct {
-	Format  string
-	Release Release
-	Cells   [][]cell // of each table, in order; the tables themselves have none
-}
-
-// A cell is value, contributors, largest, and what is known of it: one number
-// made of its status and marks.
-type cell [4]int64
-
-const (
-	markImpossible = 1 << (8 + iota)
-	markPublic
-	markWithheld
-)
-
-// Write writes a release, compressed. Equal releases give equal bytes.
-func (r Release) Write(w io.Writer) error {
-	s := stored{Format: format, Release: r, Cells: [][]cell{}}
-	s.Release.Tables = nil
-	for _, t := range r.Tables {
-		var cells []cell
-		for i, c := range t.Cells {
-			mark := int64(t.Status[i])
-			for _, m := range []struct {
-				set bool
-				bit int64
-			}{{c.Impossible, markImpossible}, {c.Public, markPublic}, {c.Withheld, markWithheld}} {
-				if m.set {
-					mark |= m.bit
-				}
-			}
-			cells = append(cells, cell{c.Value, c.Contributors, c.Largest, mark})
-		}
-		t.Cells, t.Status = nil, nil
-		s.Release.Tables = append(s.Release.Tables, t)
-		s.Cells = append(s.Cells, cells)
-	}
-	z := gzip.NewWriter(w)
-	if err := json.NewEncoder(z).Encode(s); err != nil {
-		return fmt.Errorf("writing what is remembered of a release: %w", err)
-	}
-	return z.Close()
-}
-
-// maxRelease bounds what is read, in bytes: some hundred times the largest
-// parcel there is.
-const maxRelease = 1 << 30
-
-// Read is the inverse of Write. What Write would not have written is
-// ErrUnreadable.
-func Read(r io.Reader) (Release, error) {
-	z, err := gzip.NewReader(r)
-	if err != nil {
-		return Release{}, ErrUnreadable
-	}
-	data, err := io.ReadAll(io.LimitReader(z, maxRelease)) // to the end, where the checksum is
-	var s stored
-	if err != nil || json.Unmarshal(data, &s) != nil || s.Format != format || len(s.Cells) != len(s.Release.Tables) {
-		return Release{}, ErrUnreadable
-	}
-	for i := range s.Release.Tables {
-		t := &s.Release.Tables[i]
-		size := 1
-		for _, d := range t.Dims {
-			size *= len(d.Categories)
-		}
-		if size != len(s.Cells[i]) || s.Release.Rounding > 0 && size != len(t.Printed) {
-			return Release{}, ErrUnreadable
-		}
-		for _, c := range s.Cells[i] {
-			status := disclosure.Status(c[3] & 0xff)
-			if status > disclosure.Impossible {
-				return Release{}, ErrUnreadable
-			}
-			t.Status = append(t.Status, status)
-			t.Cells = append(t.Cells, disclosure.Cell{Value: c[0], Contributors: c[1], Largest: c[2],
-				Impossible: c[3]&markImpossible != 0, Public: c[3]&markPublic != 0, Withheld: c[3]&markWithheld != 0})
-		}
-	}
-	return s.Release, nil
 }
 
 // Remember puts the tables as they were counted beside what was shown of them,
@@ -168,6 +79,7 @@ func (r *Release) Remember(counted []disclosure.Table, relations []disclosure.Re
 				continue
 			}
 			t := Table{Table: c}
+			t.Cells = leftBefore(&c, safe)
 			for i := range p.Len() {
 				n, status := p.At(i)
 				t.Status = append(t.Status, status)
@@ -185,7 +97,8 @@ func (r *Release) Remember(counted []disclosure.Table, relations []disclosure.Re
 			r.Relations = append(r.Relations, x)
 		}
 	}
-	r.Certificates = safe.Certificates()
+	r.Proof = prove(safe)
+	r.Sheet.Certificates = len(r.Proof.Certificates)
 }
 
 // Proposal is what was proposed under this release, with the files as they lie
