@@ -16,13 +16,13 @@ import (
 // is in the report; an error means that it could not be read, or that ctx
 // ended.
 func CheckFile(ctx context.Context, r io.ReaderAt, size int64, kind table.Kind, d *schemas.Dataset, lim check.Limits) (*Report, error) {
-	return Deliver(ctx, r, size, kind, d, lim, func(*table.Batch, *check.Judged) error { return nil })
+	return deliver(ctx, r, size, kind, d, lim, func(*table.Batch, *check.Judged) error { return nil })
 }
 
-// Deliver is CheckFile with a sink for the rows. The sink may be handed rows
+// deliver is CheckFile with a sink for the rows. The sink may be handed rows
 // before a later row refuses the whole file: what it has gathered counts only
 // if the report says that the file was not refused.
-func Deliver(ctx context.Context, r io.ReaderAt, size int64, kind table.Kind, d *schemas.Dataset, lim check.Limits, sink Sink) (*Report, error) {
+func deliver(ctx context.Context, r io.ReaderAt, size int64, kind table.Kind, d *schemas.Dataset, lim check.Limits, sink Sink) (*Report, error) {
 	src, err := table.Open(kind, r, size, Sheets(d), table.Limits{})
 	if err != nil {
 		return refuse(NewReport(d, nil), err)

@@ -33,7 +33,7 @@ func invented(t *testing.T, plan synth.Plan, d *schemas.Dataset, excel bool) (*R
 	lim := limits(t)
 	lim.Today, _ = schemas.NewDay(2022, 1, 1)
 	found := make(map[string]bool)
-	r, err := Deliver(t.Context(), bytes.NewReader(b.Bytes()), int64(b.Len()), "", d, lim, func(_ *table.Batch, j *check.Judged) error {
+	r, err := deliver(t.Context(), bytes.NewReader(b.Bytes()), int64(b.Len()), "", d, lim, func(_ *table.Batch, j *check.Judged) error {
 		for _, p := range j.Problems {
 			found[fmt.Sprint(p.Row, " ", p.Code)] = true
 		}

@@ -209,7 +209,7 @@ func (t *taking) openAside() error {
 // finding is a problem in words for its sender.
 func finding(p check.Problem, lang string) quarantine.Finding {
 	text, _ := schemas.Problem(p.Code)
-	f := quarantine.Finding{Code: p.Code, Tier: string(text.Tier)}
+	f := quarantine.Finding{Code: p.Code}
 	f.Text, f.Advice = text.In(lang)
 	if p.Field != nil {
 		f.Column = p.Field.Name
