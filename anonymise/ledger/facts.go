@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -49,7 +48,7 @@ func (f Facts) Seq(n int64) Facts {
 
 // Hash records a SHA-256 of a file or list of files. It is not for a hash of
 // something that can be guessed, such as a V-number: all ten thousand million
-// of them are hashed within minutes. For that there is [Commitment].
+// of them are hashed within minutes.
 func (f Facts) Hash(key HashKey, sum [sha256.Size]byte) Facts {
 	return f.with(attribute{string(key), hex.EncodeToString(sum[:]), false})
 }
@@ -129,14 +128,4 @@ func (f Facts) refuse(key string) Facts {
 		f.err = fmt.Errorf("attribute %s is set twice or has no fitting value", key)
 	}
 	return f
-}
-
-// Commitment binds the ledger to a detail that is kept elsewhere and may have to
-// be erased: HMAC-SHA256 of it under a random salt that is kept with it. Who has
-// both can show that the ledger meant this detail; once they are erased, the
-// commitment says nothing and the ledger still verifies.
-func Commitment(salt [32]byte, detail []byte) [sha256.Size]byte {
-	mac := hmac.New(sha256.New, salt[:])
-	mac.Write(detail)
-	return [sha256.Size]byte(mac.Sum(nil))
 }

@@ -112,18 +112,6 @@ func TestFactsAreValues(t *testing.T) {
 	}
 }
 
-func TestCommitment(t *testing.T) {
-	t.Parallel()
-	detail := []byte("levering_opvang.xlsx")
-	a := Commitment([32]byte{1}, detail)
-	if a != Commitment([32]byte{1}, detail) || a == Commitment([32]byte{2}, detail) || a == Commitment([32]byte{1}, detail[1:]) {
-		t.Error("commitment does not depend on salt and detail alone")
-	}
-	if a == sha256.Sum256(detail) {
-		t.Error("commitment is an unsalted hash")
-	}
-}
-
 // Every entry that may be written reads back as itself, and any other spelling
 // of it is refused.
 func TestEntryRoundTrip(t *testing.T) {

@@ -38,7 +38,7 @@ var kinds = func() map[string]kind {
 	}
 	for _, k := range []HashKey{
 		Delivery, Manifest, Quarantine, Receipt, Segment, StoreState, Register, Inputs, Settings, ControlSheet,
-		Parcel, Release, Memory, Proposal, PublicKey, Detail,
+		Parcel, Release, Memory, Proposal, PublicKey,
 	} {
 		m[string(k)] = kindHash
 	}

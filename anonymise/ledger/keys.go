@@ -66,7 +66,6 @@ const (
 	Memory       HashKey = "lvv.hash.memory"        // the sealed file by which a release is remembered
 	Proposal     HashKey = "lvv.hash.proposal"      // the sealed parcel that waits for a second person
 	PublicKey    HashKey = "lvv.hash.public_key"    // the text of a public key
-	Detail       HashKey = "lvv.hash.detail"        // a commitment, see Commitment
 )
 
 // A VersionKey says of what a version is.

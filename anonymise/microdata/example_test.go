@@ -11,7 +11,7 @@ import (
 
 func ExampleAnonymise() {
 	land, err := microdata.ParseHierarchy("nationaliteit", strings.NewReader(
-		"Gambia;Afrika;*\nGhana;Afrika;*\nMali;Afrika;*\nAlbanië;Europa;*\nServië;Europa;*\n"))
+		"Gambia;Afrika;*\nGhana;Afrika;*\nMali;Afrika;*\nAlbanië;Europa;*\nServië;Europa;*\n"), ';')
 	if err != nil {
 		log.Fatal(err)
 	}

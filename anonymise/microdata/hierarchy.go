@@ -70,16 +70,10 @@ func NewHierarchy(name string, rows [][]string) (*Hierarchy, error) {
 	return h, nil
 }
 
-// ParseHierarchy reads a hierarchy as text: fields separated by ';', one line
-// a leaf, one field a level, no header, UTF-8 with or without a byte order mark.
-// It refuses what [NewHierarchy] refuses.
-func ParseHierarchy(name string, r io.Reader) (*Hierarchy, error) {
-	return ParseHierarchyBy(name, r, ';')
-}
-
-// ParseHierarchyBy reads a hierarchy as [ParseHierarchy] does, with another
-// delimiter between the fields.
-func ParseHierarchyBy(name string, r io.Reader, delimiter rune) (*Hierarchy, error) {
+// ParseHierarchy reads a hierarchy as text: one line a leaf, one field a level,
+// no header, UTF-8 with or without a byte order mark, with a delimiter such as
+// ';' between the fields. It refuses what [NewHierarchy] refuses.
+func ParseHierarchy(name string, r io.Reader, delimiter rune) (*Hierarchy, error) {
 	text, err := io.ReadAll(io.LimitReader(r, maxHierarchySize+1))
 	if err != nil {
 		return nil, fmt.Errorf("hierarchy %s: reading: %w", name, err)

@@ -12,7 +12,7 @@ import (
 
 func TestParseHierarchy(t *testing.T) {
 	t.Parallel()
-	h, err := ParseHierarchy("nationaliteit", strings.NewReader("\ufeffGambia;West-Afrika;Afrika;*\r\nSomalië;Oost-Afrika;Afrika;*\r\nGhana;West-Afrika;Afrika;*\r\nAlbanië;\"Zuid; Europa\";Europa;*\r\n"))
+	h, err := ParseHierarchy("nationaliteit", strings.NewReader("\ufeffGambia;West-Afrika;Afrika;*\r\nSomalië;Oost-Afrika;Afrika;*\r\nGhana;West-Afrika;Afrika;*\r\nAlbanië;\"Zuid; Europa\";Europa;*\r\n"), ';')
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func TestHierarchyRefusals(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := ParseHierarchy("h", strings.NewReader(tt.text))
+			_, err := ParseHierarchy("h", strings.NewReader(tt.text), ';')
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("%s: error %v, want one with %q", tt.about, err, tt.want)
 			}
@@ -58,7 +58,7 @@ func TestHierarchyRefusals(t *testing.T) {
 func TestHierarchyErrorsHoldNoLabel(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"kanarie;x;*\nkanarie;x;*\n", "a;kanarie;y;*\nb;kanarie;z;*\n", "kanarie ;*\n", "a;kanarie\n", "\"kanarie"} {
-		_, err := ParseHierarchy("h", strings.NewReader(text))
+		_, err := ParseHierarchy("h", strings.NewReader(text), ';')
 		if err == nil || strings.Contains(err.Error(), "kanarie") {
 			t.Errorf("error %v, want one without the label", err)
 		}
@@ -70,11 +70,11 @@ func FuzzParseHierarchy(f *testing.F) {
 	f.Add([]byte("\ufeffa;*\r\nb;*\r\n"))
 	f.Add([]byte("a;\"x;y\";*\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		h, err := ParseHierarchy("h", bytes.NewReader(text))
+		h, err := ParseHierarchy("h", bytes.NewReader(text), ';')
 		if err != nil {
 			return
 		}
-		again, err := ParseHierarchy("h", bytes.NewReader(writeHierarchy(t, h)))
+		again, err := ParseHierarchy("h", bytes.NewReader(writeHierarchy(t, h)), ';')
 		if err != nil {
 			t.Fatalf("a hierarchy that was read is refused when written: %v", err)
 		}

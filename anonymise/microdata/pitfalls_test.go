@@ -178,7 +178,7 @@ func TestPitfall24UnsoundHierarchies(t *testing.T) {
 		"nothing":         {"", "no leaves"},
 		"open quote":      {"\"Gambia;*\n", "line"},
 	} {
-		_, err := ParseHierarchy("land", strings.NewReader(tt.text))
+		_, err := ParseHierarchy("land", strings.NewReader(tt.text), ';')
 		if err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "Gambia") || strings.Contains(err.Error(), "Peru") {
 			t.Errorf("%s: error %v, want one with %q", name, err, tt.want)
 		}

@@ -80,7 +80,7 @@ func loadHierarchy(tb testing.TB, path string) *Hierarchy {
 		tb.Fatal(err)
 	}
 	defer f.Close()
-	h, err := ParseHierarchy(filepath.Base(path), f)
+	h, err := ParseHierarchy(filepath.Base(path), f, ';')
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -159,7 +159,7 @@ func TestShelterHierarchyNotNested(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	if _, err := ParseHierarchy("age", f); err == nil || errors.Is(err, os.ErrNotExist) {
+	if _, err := ParseHierarchy("age", f, ';'); err == nil || errors.Is(err, os.ErrNotExist) {
 		t.Errorf("ParseHierarchy = %v, want a refusal", err)
 	}
 }

@@ -38,7 +38,7 @@ type Section struct {
 	Blocks []Block
 }
 
-// Block is a part of a section: [Text], [List], [Steps], [Code], [Facts],
+// Block is a part of a section: [Text], [List], [Code], [Facts],
 // [Figures], [Picture], [Table], [Notice] or [Footnote].
 type Block interface{ block() string }
 
@@ -47,9 +47,6 @@ type Text string
 
 // List is a list with bullets.
 type List []string
-
-// Steps is a numbered list: do this, then that.
-type Steps []string
 
 // Code is text to be typed or compared, letter by letter.
 type Code string
@@ -127,7 +124,6 @@ type Footnote struct{ Definition, Clause string }
 
 func (Text) block() string     { return "text" }
 func (List) block() string     { return "list" }
-func (Steps) block() string    { return "steps" }
 func (Code) block() string     { return "code" }
 func (Facts) block() string    { return "facts" }
 func (Figures) block() string  { return "figures" }

@@ -41,7 +41,7 @@ func example() page.Doc {
 			{Title: "Let op", Blocks: []page.Block{
 				page.Notice{Title: "Noemers verschillen", Text: "Een percentage van plaatsen is geen percentage van personen.", Warning: true},
 				page.Notice{Text: "Gewone opmerking."}, page.List{"een", "twee"}, page.Facts{{Term: "k", Text: "10"}}}},
-			{Title: "Openen", Blocks: []page.Block{page.Steps{"Pak uit.", "Lees."}, page.Code("age -d -i sleutel.txt pakket.zip.age > pakket.zip")}},
+			{Title: "Openen", Blocks: []page.Block{page.Code("age -d -i sleutel.txt pakket.zip.age > pakket.zip")}},
 		},
 		Footer: []string{"Gemaakt met lvv."},
 	}

@@ -35,29 +35,6 @@ type System struct {
 	Constraints [][]Term
 }
 
-// Holds reports whether a world, one value a cell, agrees with the system: with
-// what is known, with what is assumed, and with every identity.
-func (s System) Holds(world []int64) bool {
-	if len(world) != len(s.Cells) {
-		return false
-	}
-	for i, c := range s.Cells {
-		if !c.Hidden && world[i] != c.Value || c.Hidden && (world[i] < c.Lower || world[i] > c.Upper) {
-			return false
-		}
-	}
-	for _, terms := range s.Constraints {
-		sum := exact{}
-		for _, t := range terms {
-			sum.add(t.Coef, world[t.Cell])
-		}
-		if n, ok := sum.value(); !ok || n != 0 {
-			return false
-		}
-	}
-	return true
-}
-
 // validate says what is wrong with a system that no caller should make.
 func (s System) validate() error {
 	for i, c := range s.Cells {

@@ -81,7 +81,7 @@ func readHierarchy(folder fs.FS, file, column string, delimiter byte) (*microdat
 	if line := firstLine(text); delimiter == 0 || bytes.IndexByte(line, delimiter) < 0 {
 		delimiter = delimiterOf(line)
 	}
-	h, err := microdata.ParseHierarchyBy(column, bytes.NewReader(text), rune(delimiter))
+	h, err := microdata.ParseHierarchy(column, bytes.NewReader(text), rune(delimiter))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}

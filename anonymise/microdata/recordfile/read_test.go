@@ -15,7 +15,7 @@ import (
 // tree makes a hierarchy from lines as they stand in a file.
 func tree(tb testing.TB, name, lines string) *microdata.Hierarchy {
 	tb.Helper()
-	h, err := microdata.ParseHierarchy(name, strings.NewReader(lines))
+	h, err := microdata.ParseHierarchy(name, strings.NewReader(lines), ';')
 	if err != nil {
 		tb.Fatal(err)
 	}
