@@ -135,11 +135,15 @@ func asRecorded(path, want string) ([]byte, error) {
 
 // recall opens what is remembered of a release, with the key of the store.
 func (w *workspace) recall(env *environment, i issue) (history.Release, error) {
-	data, err := asRecorded(w.memoryFile(i.number), i.memory)
+	ids, err := w.roomKeys(env)
 	if err != nil {
 		return history.Release{}, err
 	}
-	ids, err := w.roomKeys(env)
+	return w.recallWith(ids, i)
+}
+
+func (w *workspace) recallWith(ids []age.Identity, i issue) (history.Release, error) {
+	data, err := asRecorded(w.memoryFile(i.number), i.memory)
 	if err != nil {
 		return history.Release{}, err
 	}
@@ -169,12 +173,19 @@ func (w *workspace) roomKeys(env *environment) ([]age.Identity, error) {
 
 // past opens all releases that a new one must reckon with.
 func (w *workspace) past(env *environment, issues []issue) (*history.Past, error) {
+	if len(issues) == 0 {
+		return history.NewPast(nil), nil
+	}
+	ids, err := w.roomKeys(env)
+	if err != nil {
+		return nil, err
+	}
 	var all []history.Release
 	for _, i := range issues {
 		if !i.binds() {
 			continue
 		}
-		r, err := w.recall(env, i)
+		r, err := w.recallWith(ids, i)
 		if err != nil {
 			return nil, err
 		}
@@ -215,25 +226,24 @@ func (w *workspace) remember(r history.Release) ([32]byte, error) {
 // verifyReleases holds every file of the register against the ledger, with
 // public keys alone. A proposal that was never approved has to be there; one
 // that was approved or rejected is gone.
-func (w *workspace) verifyReleases() (int, error) {
-	issues, err := w.issues()
-	if err != nil {
-		return 0, err
+func (w *workspace) verifyReleases() (issues []issue, err error) {
+	if issues, err = w.issues(); err != nil {
+		return nil, err
 	}
 	if _, err := os.Stat(w.releasesDir()); errors.Is(err, fs.ErrNotExist) && w.settings.Folders.Releases == "" && !w.reports() {
-		return 0, nil // the other room keeps them
+		return nil, nil // the other room keeps them
 	}
 	for _, i := range issues {
 		if _, err := asRecorded(w.memoryFile(i.number), i.memory); err != nil {
-			return 0, err
+			return nil, err
 		}
 		if i.state == stateProposed {
 			if _, err := asRecorded(w.proposalFile(i.number), i.proposal); err != nil {
-				return 0, err
+				return nil, err
 			}
 		}
 	}
-	return len(issues), nil
+	return issues, nil
 }
 
 // reports says whether this is the room that makes reports.

@@ -34,8 +34,10 @@ func (verifyCmd) Help() string {
 
 Finds an edit, a deletion, a changed order and a cut tail in the ledger, a store
 file that is not what its name says, a receipt that does not belong, and a parcel
-that was changed after it left. Public keys are enough for all but opening a
-parcel. Exit code 11: damaged.`
+that was changed after it left. Where the secret key of the store is at hand, the
+certificates of every release are checked by addition alone: that nothing it hides
+can be worked out, beside all that left before. Public keys are enough for the rest,
+but for opening a parcel. Exit code 11: damaged, or not proved.`
 }
 
 func (c verifyCmd) Run(env *environment, all *cli) error {
@@ -55,7 +57,7 @@ func (c verifyCmd) Run(env *environment, all *cli) error {
 	return w.verifyParcel(env, c, all)
 }
 
-// verifyAll checks everything that can be checked without a secret key.
+// verifyAll checks everything that can be checked with the keys at hand.
 func (w *workspace) verifyAll(env *environment) error {
 	known, err := w.knownCheckpoints()
 	if err != nil {
@@ -81,11 +83,14 @@ func (w *workspace) verifyAll(env *environment) error {
 		return err
 	}
 	env.print("store: %d segments in force, each is what its name says", len(st.InForce()))
-	r, err := w.verifyReleases()
+	issues, err := w.verifyReleases()
 	if err != nil {
 		return err
 	}
-	env.print("releases: %d remembered, each as the ledger says", r)
+	env.print("releases: %d remembered, each as the ledger says", len(issues))
+	if err := w.verifyProofs(env, issues); err != nil {
+		return err
+	}
 	n, err := w.verifyOut()
 	if err != nil {
 		return err

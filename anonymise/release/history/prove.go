@@ -48,7 +48,7 @@ func (r *Release) Prove(earlier func(number int64) (*Release, error)) (linked.Re
 		return linked.Report{}, fmt.Errorf("release %d: %w", r.Number, ErrNoProof)
 	}
 	a := assembly{release: r, at: map[string]int{}, past: map[int64]*Release{}}
-	for _, step := range []func() error{func() error { return a.addTables(earlier) }, a.holdSheet, a.addRelations, a.addCertificates} {
+	for _, step := range []func() error{func() error { return a.addTables(earlier) }, func() error { return a.holdMarks(earlier) }, a.holdSheet, a.addRelations, a.addCertificates} {
 		if err := step(); err != nil {
 			return linked.Report{}, err
 		}
@@ -162,14 +162,59 @@ func (a *assembly) add(t *disclosure.Table, status []disclosure.Status, printed 
 		}
 		x.Cells = append(x.Cells, cell)
 	}
-	title := t.Title
-	if title == "" {
-		title = t.Name
-	}
+	title := titleOf(t)
 	if origin == linked.Earlier {
 		title = earlierName(release, title)
 	}
 	a.system.Tables, a.titles, a.tables = append(a.system.Tables, x), append(a.titles, title), append(a.tables, t)
+}
+
+// holdMarks looks up what is said to have been shown before: an earlier release has
+// the same number, of the same people and in the same unit.
+func (a *assembly) holdMarks(earlier func(int64) (*Release, error)) error {
+	var shown map[number]bool
+	for _, t := range a.release.Tables {
+		for i, c := range t.Cells {
+			if !c.Public {
+				continue
+			}
+			if shown == nil {
+				var err error
+				if shown, err = shownBefore(a.release.Number, earlier); err != nil {
+					return err
+				}
+			}
+			if !shown[number{t.Population, t.Unit, c.Value}] {
+				return &Unproved{a.release.Number, titleOf(&t.Table), label(&t.Table, i), "it is said to have left before, and it did not"}
+			}
+		}
+	}
+	return nil
+}
+
+// A number is a figure without its coordinates.
+type number struct {
+	population, unit string
+	value            int64
+}
+
+// shownBefore are the numbers that releases before this one showed.
+func shownBefore(release int64, earlier func(int64) (*Release, error)) (map[number]bool, error) {
+	shown := map[number]bool{}
+	for n := int64(1); n < release; n++ {
+		e, err := earlier(n)
+		if err != nil {
+			return nil, fmt.Errorf("release %d was judged beside release %d: %w", release, n, err)
+		}
+		for _, t := range e.Tables {
+			for i, c := range t.Cells {
+				if t.Status[i] == disclosure.Shown {
+					shown[number{t.Population, t.Unit, c.Value}] = true
+				}
+			}
+		}
+	}
+	return shown, nil
 }
 
 // holdSheet holds what the second person was told against the proof.
@@ -324,4 +369,12 @@ func rulesOf(p *Proof) linked.Rules {
 		Coalition: p.Policy.Coalition, Staff: p.Policy.Staff,
 		Base: p.Policy.Rounding.Base, Reach: p.Reach,
 	}
+}
+
+// titleOf is what people call a table.
+func titleOf(t *disclosure.Table) string {
+	if t.Title == "" {
+		return t.Name
+	}
+	return t.Title
 }

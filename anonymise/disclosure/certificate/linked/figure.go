@@ -11,9 +11,8 @@ type figure struct {
 	Cell
 	origin          Origin
 	persons, health bool
-	people          int    // figures of one number rest on the same people, in other units
-	kind            string // population and unit
-	alike           bool   // it holds nearly all of some total, which must be left open
+	people          int  // figures of one number rest on the same people, in other units
+	alike           bool // it holds nearly all of some total, which must be left open
 	need            need
 	alone           int   // the only person in it, from 1, or 0
 	staff           []int // whose staff know it, from -1 down
@@ -61,7 +60,7 @@ func read(s System, rules Rules) (*book, error) {
 				f = len(b.figures)
 				known[key] = f
 				b.figures = append(b.figures, figure{Cell: table.Cells[c], origin: table.Origin, persons: table.Persons,
-					people: peoples[people], kind: table.Population + "\x00" + table.Unit, at: Ref{t, c}})
+					people: peoples[people], at: Ref{t, c}})
 				b.mates[peoples[people]] = append(b.mates[peoples[people]], f)
 			}
 			if what := b.figures[f].meet(table, c); what != "" {

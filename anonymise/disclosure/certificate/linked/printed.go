@@ -5,9 +5,6 @@ package linked
 func (b *book) checkPrinted() error {
 	for f := range b.figures {
 		x := &b.figures[f]
-		if x.Before && !b.leftBefore(f) {
-			return faultAt(x.at, "it is said to have left before, and it did not")
-		}
 		if x.Standing != Shown {
 			continue
 		}
@@ -53,18 +50,6 @@ func (b *book) misprinted(x *figure) string {
 func (b *book) roundsTo(value, printed int64) bool {
 	far := b.rules.Base * b.rules.Reach
 	return value-printed < far && printed-value < far && (value > 0 || printed == 0)
-}
-
-// leftBefore looks for a figure of an earlier release of which this one says that
-// it had left: of the same kind, shown, and the same number.
-func (b *book) leftBefore(f int) bool {
-	x := &b.figures[f]
-	for i := range b.figures {
-		if y := &b.figures[i]; y.origin == Earlier && y.Standing == Shown && y.kind == x.kind && y.Value == x.Value {
-			return true
-		}
-	}
-	return false
 }
 
 // checkUnits refuses people who are counted in one unit and hidden in another: a

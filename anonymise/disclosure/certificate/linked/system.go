@@ -70,7 +70,7 @@ type Cell struct {
 	Impossible          bool  // everybody knows that it is zero
 	Standing            Standing
 	Printed             int64 // the number that is Shown
-	Before              bool  // it had been shown before
+	Before              bool  // it had been shown with an earlier release, which the caller has looked up
 }
 
 // A Ref points to a cell by the places of the table and of the cell in it.
