@@ -227,8 +227,8 @@ func (a *assembly) holdSheet() error {
 			return a.wrong("it was proved by other rules than those on the control sheet")
 		}
 	}
-	if sheet.Certificates != len(p.Certificates) {
-		return a.wrong("there are more or fewer certificates than the control sheet counts")
+	if sheet.Certificates != len(p.Certificates) || sheet.Identities != len(p.Relations) {
+		return a.wrong("there are more or fewer certificates or identities than the control sheet counts")
 	}
 	if int64(a.release.Rounding) != p.Policy.Rounding.Base {
 		return a.wrong("its figures were rounded otherwise than its rules say")

@@ -52,6 +52,7 @@ type Sheet struct {
 	Economy      string   `json:",omitempty"` // in Dutch: how few cells protect the small ones, and what is proved
 	Width        int64    // the narrowest interval around a small cell; -1 if there is none
 	Certificates int      // that prove what is hidden
+	Identities   int      // that tie figures to each other and to those of earlier releases
 	Insiders     int      // persons who are alone in a hidden cell
 	Unchecked    int      // cells whose largest contribution is not known
 	Groups       int      // cells that hold nearly all of their total
@@ -98,7 +99,7 @@ func (r *Release) Remember(counted []disclosure.Table, relations []disclosure.Re
 		}
 	}
 	r.Proof = prove(safe)
-	r.Sheet.Certificates = len(r.Proof.Certificates)
+	r.Sheet.Certificates, r.Sheet.Identities = len(r.Proof.Certificates), len(r.Proof.Relations)
 }
 
 // Proposal is what was proposed under this release, with the files as they lie
