@@ -21,6 +21,11 @@ type bridge struct {
 	figures []joint.Figure
 	boxes   map[boxKey][]int32
 	levels  map[boxKey]int
+	tables  int            // so many figures are of spans
+	reasons []span         // tables by reason
+	left    []exit         // of each record
+	before  []exit         // of who was there before the period
+	earlier map[string]int // the figures of who was there before the period, by reason
 	trade   map[string]int // per part of the world the figure of who came and went in trade: 0
 }
 
@@ -77,10 +82,12 @@ func newBridge(r *records, s *set, all []table, safe *disclosure.Safe) *bridge {
 			b.figures = append(b.figures, f)
 		}
 	}
+	b.tables = len(b.figures)
 	for _, v := range distinct(r.quasi[qNationality].levels[partLevel].Values) {
 		b.trade[v] = len(b.figures)
 		b.figures = append(b.figures, joint.Figure{})
 	}
+	b.exits(all, safe)
 	return b
 }
 
@@ -149,6 +156,9 @@ func (s *set) tellsHidden(v view) bool {
 // of the tables is enough.
 func (s *set) silent(at []coordinate) bool {
 	for _, c := range at {
+		if c == (coordinate{dimDuration, inPeriod}) || c == (coordinate{dimDuration, earlier}) {
+			continue // that every record says by being there
+		}
 		if q, ok := quasiOf(c.dim); ok && !s.told[q] {
 			return true
 		}
@@ -210,6 +220,11 @@ func (sp span) mustSplit() {
 
 // coordinates are those of a figure.
 func (b *bridge) coordinates(figure int) []coordinate {
+	for reason, at := range b.earlier {
+		if at == figure {
+			return []coordinate{{dimDuration, earlier}, {dimReason, reason}}
+		}
+	}
 	for _, sp := range slices.Backward(b.spans) {
 		if figure >= sp.base {
 			return view{Published: disclosure.Published{Dims: sp.table.Dims}}.coordinates(figure - sp.base)

@@ -1,5 +1,7 @@
 package evaluator
 
+import "slices"
+
 // leastMissed are the dimensions in the order in which their detail is given
 // up.
 var leastMissed = []string{dimDuration, dimReason, dimAge, dimTime, dimNationality, dimSex}
@@ -25,6 +27,20 @@ func (c *choice) coarsen(how Recoding, hidden []coordinate, r *records) bool {
 		}
 	}
 	return false
+}
+
+// veil leaves the outcome of some more records unsaid, and reports whether that
+// may help.
+func (c *choice) veil(hidden []coordinate, rows []int32) bool {
+	if len(rows) == 0 {
+		return false
+	}
+	c.veiled = append(slices.Clone(c.veiled), rows...)
+	slices.Sort(c.veiled)
+	for _, h := range hidden {
+		c.dark = c.dark || h.dim == dimReason && isSolution(h.code)
+	}
+	return true
 }
 
 // hideReason leaves the reasons out when a hidden cell is of one.

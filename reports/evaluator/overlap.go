@@ -29,7 +29,10 @@ func (v view) coordinates(i int) []coordinate {
 // duration) are judged by worlds. Of the others the rule is strict: a figure
 // over time, or over single reasons, may not be hidden when the records say
 // anything of each of its coordinates.
-func (r *records) overlap(s *set, all []table, safe *disclosure.Safe) (hidden []coordinate, found bool) {
+//
+// Of a figure of who was there before the period, veil lists records that would
+// keep it open if their outcome were not written.
+func (r *records) overlap(s *set, all []table, safe *disclosure.Safe) (hidden []coordinate, veil []int32, found bool) {
 	for _, t := range safe.Tables() {
 		if recoverable(t.Dims) || !inRecords(t.Population) {
 			continue
@@ -40,17 +43,18 @@ func (r *records) overlap(s *set, all []table, safe *disclosure.Safe) (hidden []
 				continue
 			}
 			if at := v.coordinates(i); r.tell(s, at) {
-				return at, true
+				return at, nil, true
 			}
 		}
 	}
 	b := newBridge(r, s, all, safe)
-	exposed, worlds := joint.Exposed(b.figures, b.kinds())
+	exposed, worlds := joint.Exposed(b.figures, append(b.kinds(), b.exitKinds()...))
 	s.worlds = worlds
-	if exposed >= 0 {
-		return b.coordinates(exposed), true
+	if exposed < 0 {
+		return nil, nil, false
 	}
-	return nil, false
+	at := b.coordinates(exposed)
+	return at, b.veil(at), true
 }
 
 // inRecords reports whether the stays of a population stand in the records.

@@ -30,6 +30,8 @@ type choice struct {
 	floors [quasis]int      // levels for the whole file, of global recoding
 	cuts   [quasis][]string // values below which their leaves are not told apart, of local recoding
 	reason bool
+	veiled []int32 // records whose outcome is not written
+	dark   bool    // nor the group of it
 }
 
 // silent reports whether nothing may be told of a column.
@@ -98,11 +100,11 @@ func (r *records) recoded(ctx context.Context, how Recoding, all []table, safe *
 		if err != nil {
 			return nil, err
 		}
-		hidden, found := r.overlap(s, all, safe)
+		hidden, veil, found := r.overlap(s, all, safe)
 		if !found {
 			return s, nil
 		}
-		if !c.coarsen(how, hidden, r) {
+		if !c.veil(hidden, veil) && !c.coarsen(how, hidden, r) {
 			return nil, microdata.ErrNotUseful
 		}
 	}
@@ -113,11 +115,7 @@ var errRest = errors.New("too few records are left out")
 
 // attempt anonymises under one choice.
 func (r *records) attempt(ctx context.Context, how Recoding, c choice, oneLevel []string, p microdata.Policy) (*set, error) {
-	in := microdata.Records{N: len(r.persons), Person: r.persons, Sensitive: []microdata.Column{r.solution}}
-	if c.reason {
-		in.Sensitive = append(in.Sensitive, r.reason)
-	}
-	in.Sensitive = append(in.Sensitive, r.health)
+	in := microdata.Records{N: len(r.persons), Person: r.persons, Sensitive: r.sensitive(c)}
 	var told []int // the quasi-identifiers that are not left out altogether
 	for q := range r.quasi {
 		if !c.silent(r.quasi[q], q) {

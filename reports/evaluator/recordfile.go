@@ -48,9 +48,9 @@ func (r *records) columns(s *set) []recordColumn {
 			out = append(out, r.quasi[q].levelColumn())
 		}
 	}
-	out = append(out, outcome(colSolution, "groep van redenen", r.solution.Values))
+	out = append(out, outcome(colSolution, "groep van redenen", r.solution.Values, s.dark))
 	if s.reason {
-		return append(out, outcome(colReason, "reden", r.reason.Values))
+		return append(out, outcome(colReason, "reden", r.reason.Values, len(s.veiled) > 0))
 	}
 	return append(out, recordColumn{name: colReason, about: "niets", missing: []string{codeSuppressed}})
 }
@@ -120,8 +120,11 @@ func (q quasi) levelColumn() recordColumn {
 	return c
 }
 
-func outcome(name, about string, values []string) recordColumn {
+func outcome(name, about string, values []string, veiled bool) recordColumn {
 	c := recordColumn{name: name, about: about, missing: []string{codeUnregistered}}
+	if veiled {
+		c.missing = append(c.missing, codeSuppressed)
+	}
 	for _, v := range values {
 		code := v
 		if v == unknown {

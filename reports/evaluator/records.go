@@ -1,6 +1,8 @@
 package evaluator
 
 import (
+	"slices"
+
 	"lvv/anonymise/microdata"
 	"lvv/reports/warehouse"
 	"lvv/schemas"
@@ -38,6 +40,7 @@ type records struct {
 	solution microdata.Column
 	reason   microdata.Column
 	health   microdata.Column
+	leavers  leavers
 }
 
 // records picks the stays that began in the period.
@@ -50,11 +53,16 @@ func (f *facts) records() *records {
 	bands, durations := ageLeaves(r.quasi[qAge].levels, f.ageFrom, f.ageTo), f.durations()
 	months := monthOf(f.period)
 	solution, reason := f.outcomes()
+	r.leavers.facts = f
 	number, last := int32(-1), int32(-1)
 	for i, p := range f.person {
 		if !f.entered(i) {
+			if f.left(i) {
+				r.leavers.before = append(r.leavers.before, int32(i))
+			}
 			continue
 		}
+		r.leavers.rows = append(r.leavers.rows, int32(i))
 		if p != last { // the stays of a person come one after the other
 			number, last = number+1, p
 			r.stored = append(r.stored, p)
@@ -109,6 +117,41 @@ func (r *records) judged(solution, reason []string) {
 			r.health.Codes[i] = 1
 		}
 	}
+}
+
+// sensitive are the sensitive columns under a choice: those that are judged, and
+// those that are written where that is not the same.
+func (r *records) sensitive(c choice) []microdata.Column {
+	written := []microdata.Column{r.solution}
+	if c.reason {
+		written = append(written, r.reason)
+	}
+	if len(c.veiled) == 0 {
+		return append(written, r.health)
+	}
+	judged := slices.Clone(written)
+	for i := range written {
+		judged[i].Name += judgedSuffix
+		if written[i].Name == colSolution && !c.dark {
+			continue
+		}
+		written[i] = veiledColumn(written[i], c.veiled)
+	}
+	return slices.Concat(judged, written, []microdata.Column{r.health})
+}
+
+// judgedSuffix ends the name of a column that is judged as it is and written
+// otherwise.
+const judgedSuffix = "_beoordeeld"
+
+// veiledColumn is a column that says nothing of some records. It is not judged.
+func veiledColumn(c microdata.Column, rows []int32) microdata.Column {
+	c.Values, c.Codes = append(slices.Clone(c.Values), microdata.Top), slices.Clone(c.Codes)
+	c.SkipL, c.SkipT = true, true
+	for _, row := range rows {
+		c.Codes[row] = int32(len(c.Values) - 1)
+	}
+	return c
 }
 
 // monthOf numbers the months of a period by day.

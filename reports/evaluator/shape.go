@@ -72,6 +72,10 @@ func (b *bridge) tally() (lengths, people map[coded]int64) {
 	for at, row := range b.s.Kept() {
 		kept[row] = int32(at + 1)
 	}
+	dark := make(map[int32]bool) // may have another outcome, and then no other length
+	for _, row := range b.s.veiled {
+		dark[row] = b.s.dark
+	}
 	for row := range b.r.persons {
 		length := coded{outcome: b.r.solution.Codes[row], written: silent}
 		person := length
@@ -88,7 +92,9 @@ func (b *bridge) tally() (lengths, people map[coded]int64) {
 				to.written[q] = b.s.written[q].Codes[at]
 			}
 		}
-		lengths[length]++
+		if !dark[int32(row)] {
+			lengths[length]++
+		}
 		people[person]++
 	}
 	return lengths, people

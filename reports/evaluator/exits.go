@@ -1,0 +1,312 @@
+package evaluator
+
+import (
+	"cmp"
+	"slices"
+
+	"lvv/anonymise/disclosure"
+	"lvv/anonymise/joint"
+	"lvv/reports/warehouse"
+	"lvv/schemas"
+)
+
+// Tables count all who left in the period, records only those who came in it as
+// well. What one takes off the other leaves is who was there before the period,
+// by reason, though no table says so. Where they are few, the outcome of some
+// records is not written: then each of these may be what another one was who was
+// there before, and nobody can tell which.
+
+// An exit is by what tables count an ended stay whose reason records may be silent
+// about.
+type exit struct {
+	time, org, length string
+	reason            string // unknown where none is registered
+}
+
+// group is the group of a reason.
+func group(reason string) string {
+	_, groups := schemas.RollUp()
+	return cmp.Or(groups[reason], reason)
+}
+
+// code is the category of an exit in a dimension, or -1 when it has none there.
+func (e exit) code(d disclosure.Dim) int {
+	codes := map[string][]string{dimTime: {e.time}, dimOrg: {e.org}, dimDuration: {e.length}, dimReason: {e.reason, group(e.reason)}}[d.Name]
+	for _, code := range codes {
+		if i := slices.IndexFunc(d.Categories, func(c disclosure.Category) bool { return c.Code == code }); i >= 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// leavers are the stays that ended in the period: those with a record, and those
+// of people who were there before it.
+type leavers struct {
+	facts  *facts
+	rows   []int32 // of each record its stay in the facts
+	before []int32
+}
+
+// exits reads by what tables count each of some stays; empty while it goes on.
+func (l leavers) exits(stays []int32) []exit {
+	f, out := l.facts, make([]exit, len(stays))
+	time, org, length := f.timeAxis(f.out, false), f.orgAxis(), f.durationAxis()
+	of := func(a axis, i int32) string { return a.dim.Categories[a.of[i]].Code }
+	for at, i := range stays {
+		if f.left(int(i)) {
+			out[at] = exit{time: of(time, i), org: of(org, i), length: of(length, i), reason: l.reason(i)}
+		}
+	}
+	return out
+}
+
+func (l leavers) reason(stay int32) string {
+	if r := l.facts.reason[stay]; r != warehouse.None {
+		return l.facts.reasons.Codes[r].Code
+	}
+	return unknown
+}
+
+// earlier counts who was there before the period by the reason they left for.
+func (l leavers) earlier() map[string]int64 {
+	out := make(map[string]int64)
+	for _, i := range l.before {
+		out[l.reason(i)]++
+	}
+	return out
+}
+
+// byReason reports whether a table counts who left by reason, and by nothing else
+// that an exit does not tell.
+func byReason(t *table) bool {
+	if t.Population != popLeft || !slices.ContainsFunc(t.Dims, func(d disclosure.Dim) bool { return d.Name == dimReason }) {
+		return false
+	}
+	return !slices.ContainsFunc(t.Dims, func(d disclosure.Dim) bool {
+		return !slices.Contains([]string{dimTime, dimOrg, dimDuration, dimReason}, d.Name)
+	})
+}
+
+// exits adds the figures by reason to a bridge: those of the tables that it does
+// not hold yet, and how many of each reason were there before the period, which
+// stand in no table. Small ones must keep the width; where there are none, nothing
+// is added.
+func (b *bridge) exits(all []table, safe *disclosure.Safe) {
+	before, small := b.r.leavers.earlier(), b.asksEarlier()
+	b.earlier = make(map[string]int)
+	var figures []joint.Figure
+	for _, reason := range b.r.reasonCodes() {
+		f := joint.Figure{Value: before[reason], Hidden: true}
+		if policy := safe.Control().Policy; b.s.reason && 0 < f.Value && f.Value < leastOf(reason, policy) {
+			f.Width, small = policy.InsiderWidth, true
+		}
+		b.earlier[reason] = len(b.figures) + len(figures)
+		figures = append(figures, f)
+	}
+	if !small {
+		b.earlier = nil
+		return
+	}
+	b.figures = append(b.figures, figures...)
+	b.left, b.before = b.r.leavers.exits(b.r.leavers.rows), b.r.leavers.exits(b.r.leavers.before)
+	b.reasons = slices.DeleteFunc(slices.Clone(b.spans), func(sp span) bool { return !byReason(sp.table) })
+	for i := range all {
+		if t := &all[i]; byReason(t) && !recoverable(t.Dims) {
+			b.reasons = append(b.reasons, b.plain(t, safe))
+		}
+	}
+}
+
+// plain adds a table of which no small figure is asked for.
+func (b *bridge) plain(t *table, safe *disclosure.Safe) span {
+	sp := span{table: t, base: len(b.figures)}
+	for _, d := range t.Dims {
+		sp.up = append(sp.up, ancestors(d))
+	}
+	for c, cell := range t.Cells {
+		_, status := safe.Table(t.Name).At(c)
+		b.figures = append(b.figures, joint.Figure{Value: cell.Value, Hidden: status == disclosure.Suppressed})
+	}
+	return sp
+}
+
+// asksEarlier reports whether a hidden figure of who was there before the period
+// must keep a width.
+func (b *bridge) asksEarlier() bool {
+	for f, fig := range b.figures {
+		if fig.Width > 0 && f < b.tables && slices.Contains(b.coordinates(f), coordinate{dimDuration, earlier}) {
+			return true
+		}
+	}
+	return false
+}
+
+func leastOf(reason string, p disclosure.Policy) int64 {
+	if reason == art64 {
+		return p.HealthThreshold
+	}
+	return p.Threshold
+}
+
+// reasonCodes are the reasons that somebody left for, in the order of the list.
+func (r *records) reasonCodes() []string {
+	var out []string
+	for _, code := range r.reason.Values {
+		if code != stillPresent {
+			out = append(out, code)
+		}
+	}
+	return out
+}
+
+// exitKinds are those who were there before the period, of whom nothing is
+// written, and the records whose outcome is not, with what they may be instead.
+func (b *bridge) exitKinds() []joint.Kind {
+	type kind struct {
+		exit
+		within string // the group that is written, or nothing
+	}
+	count := make(map[kind]int64)
+	for _, e := range b.before {
+		count[kind{exit: e}]++
+	}
+	for _, row := range b.s.veiled {
+		if b.earlier == nil {
+			break
+		}
+		k := kind{exit: b.left[row]}
+		if !b.s.dark {
+			k.within = group(k.reason)
+		}
+		count[k]++
+	}
+	order := make([]kind, 0, len(count))
+	for k := range count {
+		order = append(order, k)
+	}
+	slices.SortFunc(order, func(x, y kind) int {
+		return cmp.Or(x.compare(y.exit), cmp.Compare(x.within, y.within))
+	})
+	var out []joint.Kind
+	for _, k := range order {
+		var moves [][]joint.Change
+		before := b.exitCounts(k.exit)
+		for _, reason := range b.r.reasonCodes() {
+			if reason == k.reason || k.within != "" && group(reason) != k.within {
+				continue
+			}
+			other := k.exit
+			other.reason = reason
+			if changes := difference(before, b.exitCounts(other)); len(changes) > 0 {
+				moves = append(moves, changes)
+			}
+		}
+		out = append(out, joint.Kind{Count: count[k], Moves: moves})
+	}
+	return out
+}
+
+func (e exit) compare(o exit) int {
+	return cmp.Or(cmp.Compare(e.time, o.time), cmp.Compare(e.org, o.org), cmp.Compare(e.length, o.length), cmp.Compare(e.reason, o.reason))
+}
+
+// exitCounts are the figures by reason that an exit is counted in; nil when a table
+// does not list it.
+func (b *bridge) exitCounts(e exit) map[int]int64 {
+	out := make(map[int]int64)
+	if e.length == earlier {
+		out[b.earlier[e.reason]]++
+	}
+	for _, sp := range b.reasons {
+		cells := []int{0}
+		for d, dim := range sp.table.Dims {
+			at := e.code(dim)
+			if at < 0 {
+				return nil
+			}
+			var next []int
+			for _, c := range cells {
+				for _, up := range sp.up[d][at] {
+					next = append(next, c*len(dim.Categories)+up)
+				}
+			}
+			cells = next
+		}
+		for _, c := range cells {
+			out[sp.base+c]++
+		}
+	}
+	return out
+}
+
+// veil lists records of which the outcome need not be written for a figure of who
+// was there before the period to stay open: half of them of what the figure is of
+// and half of something else, each beside somebody it may change places with.
+func (b *bridge) veil(figure []coordinate) []int32 {
+	of := slices.IndexFunc(figure, func(c coordinate) bool { return c.dim == dimReason })
+	if of < 0 || !slices.Contains(figure, coordinate{dimDuration, earlier}) {
+		return nil
+	}
+	fine := !isSolution(figure[of].code)
+	in := func(reason string) bool { return reason == figure[of].code || group(reason) == figure[of].code }
+	var out []int32
+	taken := make(map[int32]bool)
+	for _, row := range b.s.veiled {
+		taken[row] = true
+	}
+	for _, is := range []bool{true, false} {
+		wanted := veiledAtOnce
+		for _, e := range b.before[:min(len(b.before), mostAsked)] {
+			if wanted == 0 {
+				break
+			}
+			if row, ok := b.partner(e, fine, taken, func(reason string) bool { return in(reason) == is && in(e.reason) != is }); ok {
+				out, taken[row] = append(out, row), true
+				wanted--
+			}
+		}
+	}
+	return out
+}
+
+// veiledAtOnce is how many records of each kind are veiled before the figure is
+// tried again: as many as the least interval beside records is wide.
+const veiledAtOnce = 5
+
+// mostAsked bounds for how many of those who were there before a partner is
+// looked for.
+const mostAsked = 1000
+
+// partner finds a record that may change places with somebody who was there
+// before: of the same time and, where their groups differ, of the same
+// organisation and of a length of stay of which the table does not tell the group.
+func (b *bridge) partner(e exit, fine bool, taken map[int32]bool, fits func(reason string) bool) (row int32, ok bool) {
+	for row, x := range b.left {
+		if x.reason == "" || x.time != e.time || taken[int32(row)] || !fits(x.reason) {
+			continue
+		}
+		if fine && group(x.reason) == group(e.reason) || !fine && x.org == e.org && b.openLength(x) {
+			return int32(row), true
+		}
+	}
+	return 0, false
+}
+
+// openLength reports whether all tables by length of stay hide how many of an
+// exit's length left for its group of reasons.
+func (b *bridge) openLength(e exit) bool {
+	for _, sp := range b.reasons {
+		if !slices.ContainsFunc(sp.table.Dims, func(d disclosure.Dim) bool { return d.Name == dimDuration }) {
+			continue
+		}
+		cell := 0
+		for _, d := range sp.table.Dims {
+			cell = cell*len(d.Categories) + e.code(d)
+		}
+		if !b.figures[sp.base+cell].Hidden {
+			return false
+		}
+	}
+	return true
+}
