@@ -1,6 +1,8 @@
 package evaluator
 
 import (
+	"slices"
+
 	"lvv/anonymise/microdata"
 	"lvv/anonymise/release/history"
 )
@@ -51,8 +53,9 @@ func (q quasi) climb(yield func(value, above string)) {
 func countKinds(columns []microdata.Values, places [][]int, n int) []history.Kind {
 	var kinds []history.Kind
 	seen := map[string]int{}
+	values, key := make([]int, len(columns)), make([]byte, 0, 4*len(columns))
 	for row := range n {
-		values, key := make([]int, len(columns)), make([]byte, 0, 4*len(columns))
+		key = key[:0]
 		for i, c := range columns {
 			values[i] = places[i][c.Codes[row]]
 			key = append(key, byte(values[i]), byte(values[i]>>8), byte(values[i]>>16), ';')
@@ -61,7 +64,7 @@ func countKinds(columns []microdata.Values, places [][]int, n int) []history.Kin
 		if !ok {
 			at = len(kinds)
 			seen[string(key)] = at
-			kinds = append(kinds, history.Kind{Values: values})
+			kinds = append(kinds, history.Kind{Values: slices.Clone(values)})
 		}
 		kinds[at].Count++
 	}

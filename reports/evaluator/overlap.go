@@ -92,8 +92,19 @@ func (r *records) tell(s *set, at []coordinate) bool {
 
 // quasiOf is the quasi-identifier behind a dimension.
 func quasiOf(dim string) (q int, ok bool) {
-	q, ok = map[string]int{dimNationality: qNationality, dimSex: qSex, dimAge: qAge, dimTime: qEntry, dimDuration: qDuration}[dim]
-	return q, ok
+	switch dim {
+	case dimNationality:
+		return qNationality, true
+	case dimSex:
+		return qSex, true
+	case dimAge:
+		return qAge, true
+	case dimTime:
+		return qEntry, true
+	case dimDuration:
+		return qDuration, true
+	}
+	return 0, false
 }
 
 // leavesOf marks the leaves of a quasi-identifier that a category of a table

@@ -1,9 +1,9 @@
 package evaluator
 
 import (
+	"slices"
 	"strconv"
 
-	"lvv/anonymise/microdata"
 	"lvv/reports/page"
 	"lvv/reports/page/dutch"
 )
@@ -33,14 +33,16 @@ func (r *records) utility(s *set) []usePrivacy {
 		name     string
 	}{{qNationality, partLevel, "werelddeel"}, {qSex, 0, "geslacht"}, {qAge, groupLevel, "leeftijd"}, {qEntry, yearLevel, "jaar van instroom"}} {
 		level := r.quasi[ask.q].levels[ask.level]
+		are, written := r.byLeaf(ask.q), r.byValue(ask.q, s)
 		for _, group := range distinct(level.Values) {
-			all, durable := r.ask(ask.q, r.quasi[ask.q].box(group), nil)
-			kept, found := r.ask(ask.q, r.quasi[ask.q].box(group), s)
-			if all < leastAsked || kept < leastAsked {
+			inside := r.quasi[ask.q].box(group)
+			all := sum(are, inside)
+			kept := sum(written, r.surely(ask.q, inside, s.written[ask.q].Labels, written))
+			if all.stays < leastAsked || kept.stays < leastAsked {
 				continue
 			}
 			out = append(out, usePrivacy{ask.name, level.Labels[group],
-				percents(durable, all), percents(found, kept), percents(kept, all)})
+				percents(all.durable, all.stays), percents(kept.durable, kept.stays), percents(kept.stays, all.stays)})
 		}
 	}
 	return out
@@ -54,38 +56,56 @@ func percents(part, of int) float64 {
 	return n / 100
 }
 
-// ask counts the stays of a group and those of them with a durable solution: as
-// they are when s is nil, else the records of which it is written that they are
-// in the group.
-func (r *records) ask(q int, group []bool, s *set) (all, durable int) {
-	count := func(row int32) {
-		all++
-		if r.solution.Values[r.solution.Codes[row]] == solutions[0].code {
-			durable++
-		}
+// An answer is how many stays there are, and how many of them have a durable
+// solution.
+type answer struct{ stays, durable int }
+
+// byLeaf answers for each leaf of a column, from the stays as they are.
+func (r *records) byLeaf(q int) []answer {
+	out := make([]answer, len(r.quasi[q].levels[0].Values))
+	durable := r.durable()
+	for row, leaf := range r.quasi[q].codes {
+		out[leaf].stays++
+		out[leaf].durable += durable[r.solution.Codes[row]]
 	}
-	if s == nil {
-		for row, leaf := range r.quasi[q].codes {
-			if group[leaf] {
-				count(int32(row))
-			}
-		}
-		return all, durable
-	}
-	sure := r.surely(q, group, s.written[q])
-	for at, row := range s.Kept() {
-		if sure[s.written[q].Codes[at]] {
-			count(row)
-		}
-	}
-	return all, durable
+	return out
 }
 
-// surely marks the values that lie within a group.
-func (r *records) surely(q int, group []bool, written microdata.Values) []bool {
-	out := make([]bool, len(written.Labels))
-	for code, n := range tally(written) {
-		out[code] = n > 0 && within(r.quasi[q].box(written.Labels[code]), group)
+// byValue answers for each value of a column, from the records that are kept.
+func (r *records) byValue(q int, s *set) []answer {
+	out := make([]answer, len(s.written[q].Labels))
+	durable := r.durable()
+	for at, row := range s.Kept() {
+		value := s.written[q].Codes[at]
+		out[value].stays++
+		out[value].durable += durable[r.solution.Codes[row]]
+	}
+	return out
+}
+
+// durable is 1 for the solution that is durable, and 0 for the others.
+func (r *records) durable() []int {
+	out := make([]int, len(r.solution.Values))
+	out[slices.Index(r.solution.Values, solutions[0].code)] = 1
+	return out
+}
+
+// sum adds up the answers that are marked.
+func sum(answers []answer, marks []bool) answer {
+	var all answer
+	for i, a := range answers {
+		if marks[i] {
+			all.stays, all.durable = all.stays+a.stays, all.durable+a.durable
+		}
+	}
+	return all
+}
+
+// surely marks the values that occur and lie within a group.
+func (r *records) surely(q int, group []bool, values []string, answers []answer) []bool {
+	out := make([]bool, len(values))
+	for i, value := range values {
+		out[i] = answers[i].stays > 0 && within(r.quasi[q].box(value), group)
 	}
 	return out
 }
