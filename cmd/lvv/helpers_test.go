@@ -26,6 +26,7 @@ var helpers = map[string]func(ts *testscript.TestScript, neg bool, args []string
 	"attribute":  attribute,
 	"damage":     damage,
 	"exits":      exits,
+	"forge":      forge,
 	"hold-lock":  holdLock,
 	"in-force":   inForce,
 	"interrupt":  interrupt,

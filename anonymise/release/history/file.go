@@ -120,6 +120,10 @@ func Read(r io.Reader) (Release, error) {
 			return Release{}, ErrUnreadable
 		}
 	}
+	s.Release.first = s.Format == firstFormat
+	if s.Release.first {
+		return s.Release, nil
+	}
 	s.Release.Proof, err = s.Proof.restore()
 	return s.Release, err
 }

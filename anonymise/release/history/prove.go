@@ -44,8 +44,11 @@ func (r *Release) Prove(earlier func(number int64) (*Release, error)) (linked.Re
 	if len(r.Tables) == 0 && r.Proof == nil {
 		return linked.Report{}, nil
 	}
-	if r.Proof == nil {
+	if r.Proof == nil && r.first {
 		return linked.Report{}, fmt.Errorf("release %d: %w", r.Number, ErrNoProof)
+	}
+	if r.Proof == nil {
+		return linked.Report{}, &Unproved{Number: r.Number, What: "it keeps no proof of what its tables hide"}
 	}
 	a := assembly{release: r, at: map[string]int{}, past: map[int64]*Release{}}
 	for _, step := range []func() error{func() error { return a.addTables(earlier) }, func() error { return a.holdMarks(earlier) }, a.holdSheet, a.addRelations, a.addCertificates} {

@@ -2,9 +2,13 @@ package history_test
 
 import (
 	"bytes"
+	"compress/gzip"
+	"errors"
+	"io"
 	"math/rand"
 	"testing"
 
+	"lvv/anonymise/disclosure"
 	"lvv/anonymise/disclosure/certificate/linked"
 	"lvv/anonymise/release/history"
 	"lvv/schemas"
@@ -53,5 +57,58 @@ func TestCumulativeReleasesAreProved(t *testing.T) {
 		if last := reports[len(reports)-1]; last.Beside == 0 || last.Certificates == 0 {
 			t.Errorf("nothing was proved beside earlier releases: %+v", last)
 		}
+	}
+}
+
+// A file of the first format is read, with its cells of four numbers, and says that
+// nobody can check it.
+func TestFirstFormat(t *testing.T) {
+	t.Parallel()
+	var file bytes.Buffer
+	z := gzip.NewWriter(&file)
+	if _, err := io.WriteString(z, `{"Format":"lvv-uitgave/1","Release":{"Number":4,"Purpose":"monitor","Tables":[{"Name":"a","Kind":2,"Population":"p","Unit":"personen",
+		"Dims":[{"Name":"d","Categories":[{"Code":"x"},{"Code":"y"}]}]}],"Certificates":[{"Cell":{"Table":"a","Cell":0},"Attacker":"buitenstaander"}]},
+		"Cells":[[[3,3,1,0],[40,40,1,1]]]}`); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r, err := history.Read(&file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := r.Tables[0].Cells[1]; c.Value != 40 || c.Largest != 1 || r.Tables[0].Status[1] != disclosure.Shown {
+		t.Errorf("read as %+v", r.Tables[0])
+	}
+	if _, err := r.Prove(nil); !errors.Is(err, history.ErrNoProof) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// What is remembered is read as it was written, proofs included; and the same
+// bytes are written again.
+func TestProofIsReadAsWritten(t *testing.T) {
+	t.Parallel()
+	for name, files := range series {
+		all := files()
+		last := all[len(all)-1]
+		var again bytes.Buffer
+		if err := opened(all)[len(all)-1].Write(&again); err != nil || !bytes.Equal(again.Bytes(), last) {
+			t.Errorf("%s: other bytes (%v)", name, err)
+		}
+	}
+}
+
+// A release that was judged beside another one needs what is remembered of that.
+func TestEarlierReleaseIsAsked(t *testing.T) {
+	t.Parallel()
+	all := opened(series["exact"]())
+	gone := errors.New("it is gone")
+	if _, err := all[2].Prove(func(int64) (*history.Release, error) { return nil, gone }); !errors.Is(err, gone) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := all[2].Prove(func(int64) (*history.Release, error) { return all[2], nil }); !errors.Is(err, linked.ErrNotProved) {
+		t.Errorf("another release in its place: got %v", err)
 	}
 }

@@ -34,6 +34,7 @@ type Release struct {
 	Rounding  int                   `json:",omitempty"` // what the figures were rounded to, or 0
 	Stated    []byte                `json:",omitempty"` // a file of the parcel that a later one on the same is held against
 	Sheet     Sheet
+	first     bool // it was read from a file of the first format, which kept no proof
 }
 
 // A Table is a table as it was counted, with what was shown of it.
