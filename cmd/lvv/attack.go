@@ -92,7 +92,8 @@ func (c attackCmd) print(env *environment, r *intruder.Report, lang string) erro
 // intruderRules are the thresholds of the workspace, from the intruder's side.
 func (w *workspace) intruderRules() intruder.Rules {
 	r, p := intruder.DefaultRules(), w.settings.policy()
-	r.Threshold, r.Health, r.Width, r.GroupPercent = p.Threshold, p.HealthThreshold, p.Width, p.GroupPercent
+	r.Threshold, r.Health, r.GroupPercent = p.Threshold, p.HealthThreshold, p.GroupPercent
+	r.Width, r.RecordWidth = p.Width, p.InsiderWidth
 	if o, err := w.settings.records(); err == nil { // it was checked when the workspace was opened
 		r.K = o.K
 	}

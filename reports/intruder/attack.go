@@ -13,6 +13,7 @@ import (
 type Rules struct {
 	Threshold, Health int64 // persons; a figure of fewer, and not none, is small
 	Width             int64 // the least distance between what a small figure can be
+	RecordWidth       int64 // the same, beside records
 	GroupPercent      int64 // the largest part of a group that may share an outcome
 	K                 int   // the least number of records and of persons that must fit
 	SkewPercent       int64 // the largest part of the records that fit with one outcome
@@ -21,7 +22,7 @@ type Rules struct {
 // DefaultRules are those of the policies in force where a workspace says nothing
 // else.
 func DefaultRules() Rules {
-	return Rules{Threshold: 10, Health: 15, Width: 10, GroupPercent: 90, K: 10, SkewPercent: 90}
+	return Rules{Threshold: 10, Health: 15, Width: 10, RecordWidth: 5, GroupPercent: 90, K: 10, SkewPercent: 90}
 }
 
 // Knowledge is what the intruder may use beside the parcels.
@@ -116,7 +117,44 @@ func (a *attack) tables(all []content) error {
 			a.report.Hidden++
 		}
 	}
+	if err := a.counts(all, together, v); err != nil {
+		return err
+	}
 	return a.insiders(v)
+}
+
+// counts tries who counts the records beside all tables. What the tables tell by
+// themselves is no finding of his.
+func (a *attack) counts(all []content, together []figure, before view) error {
+	var beside []*records
+	for _, c := range all {
+		if c.records != nil {
+			beside = append(beside, c.records)
+		}
+	}
+	if len(beside) == 0 {
+		return nil
+	}
+	v, err := a.solve(newJoint(together, beside...), 1, nil)
+	if errors.Is(err, bounds.ErrInconsistent) {
+		a.report.Skipped = append(a.report.Skipped, recordsFile+" (contradicts the tables)")
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	t := a.report.tally(Counter)
+	t.Ready = true
+	for i, k := range v.cells {
+		if k.shown || k.aid {
+			continue
+		}
+		t.Cells++
+		if kind, learned := a.told(v, i); learned && !before.knows(v.places[i]) {
+			a.report.find(a.finding(kind, Counter, v, i, v.intervals[i]))
+		}
+	}
+	return nil
 }
 
 // A view is a joint with what can be known of each hidden cell of it.
@@ -145,7 +183,7 @@ func (a *attack) solveNewest(all []content, together []figure) (view, error) {
 func (a *attack) solve(j *joint, least int64, extra map[int]int64) (view, error) {
 	v := view{joint: j, least: least}
 	s, hidden := j.system(least, extra)
-	hidden = slices.DeleteFunc(hidden, func(i int) bool { return a.large(j.places[i], j.cells[i]) })
+	hidden = slices.DeleteFunc(hidden, func(i int) bool { return j.cells[i].aid || a.large(j.places[i], j.cells[i]) })
 	found, err := bounds.Intervals(a.ctx, s, hidden)
 	if errors.Is(err, bounds.ErrInconsistent) && least > 0 {
 		// Beside a category that holds a whole group, a zero may be a dot too.

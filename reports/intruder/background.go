@@ -41,7 +41,7 @@ func (b Background) values(s Stay) (out [4]string) {
 		out[1] = s.Sex
 	}
 	if b.Age {
-		out[2] = schemas.AgeBand(schemas.AgeBandList, s.AgeFrom, s.AgeTo)
+		out[2] = ageLeaf(s)
 	}
 	if b.Entry {
 		out[3] = s.In.String()[:len("2019-01")]
@@ -49,45 +49,13 @@ func (b Background) values(s Stay) (out [4]string) {
 	return out
 }
 
-// A vocabulary knows for each column which values a leaf may be written as.
-type vocabulary struct {
-	of [4]map[string]map[string]bool // by column, then value: the leaves
-}
-
-// newVocabulary reads the hierarchies that the codebook prints.
-func newVocabulary() *vocabulary {
-	v := &vocabulary{}
-	for i, list := range []string{schemas.NationalityList, "geslacht", schemas.AgeBandList} {
-		v.of[i] = make(map[string]map[string]bool)
-		levels := schemas.Hierarchy(list)
-		for leaf, code := range levels[0].Values {
-			for _, l := range levels {
-				v.learn(i, l.Values[leaf], code)
-			}
-		}
+// ageLeaf is the band of ages of a stay, or, where only the group is sure, that.
+func ageLeaf(s Stay) string {
+	band, group := schemas.AgeBand(schemas.AgeBandList, s.AgeFrom, s.AgeTo), schemas.AgeBand(schemas.AgeGroupList, s.AgeFrom, s.AgeTo)
+	if band == schemas.UncertainAge && group != schemas.UncertainAge {
+		return uncertainIn(group)
 	}
-	return v
-}
-
-func (v *vocabulary) learn(column int, value, leaf string) {
-	if v.of[column][value] == nil {
-		v.of[column][value] = make(map[string]bool)
-	}
-	v.of[column][value][leaf] = true
-}
-
-// fits reports whether a record with that value may be of somebody of that leaf.
-// A value that says nothing, or of which the meaning is not known, fits anybody:
-// the intruder cannot use it.
-func (v *vocabulary) fits(column int, value, leaf string) bool {
-	if leaf == "" || value == schemas.Everything || strings.HasPrefix(value, "-") || value == "" {
-		return true
-	}
-	if column == 3 {
-		return sameTime(value, leaf)
-	}
-	leaves, ok := v.of[column][value]
-	return !ok || leaves[leaf]
+	return band
 }
 
 // sameTime reports whether a month (2019-03) lies in 2019, 2019-H1, 2019-K1 or

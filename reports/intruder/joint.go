@@ -28,14 +28,16 @@ type known struct {
 	low    int64
 	high   int64
 	base   int64 // it is printed rounded to this
+	aid    bool  // stands in no table: records are counted with it
 	where  Where
 	// A later file says something else, by so much.
 	other    *Where
 	revision int64
 }
 
-// newJoint joins figures and ties them together.
-func newJoint(figures []figure) *joint {
+// newJoint joins figures and ties them together, and with records that count the
+// same stays.
+func newJoint(figures []figure, beside ...*records) *joint {
 	j := &joint{index: make(map[place]int), said: make(map[string]bool)}
 	for _, f := range figures {
 		j.add(f)
@@ -43,6 +45,9 @@ func newJoint(figures []figure) *joint {
 	j.periods()
 	j.flows()
 	j.nested()
+	for _, r := range beside {
+		j.count(r, newVocabulary())
+	}
 	j.totals()
 	return j
 }

@@ -88,6 +88,23 @@ func (a *attack) learned(p place, k known, b bounds.Interval) (Kind, bool) {
 	return Narrow, b.High < threshold || b.Width() < a.rules.Width && a.small(p)
 }
 
+// told says whether records tell too much of a figure: exactly what it is, or
+// within the width that parcels promise beside their records.
+func (a *attack) told(v view, i int) (Kind, bool) {
+	p, k, b := v.places[i], v.cells[i], v.intervals[i]
+	kind, learned := a.learned(p, k, b)
+	if kind != Narrow {
+		return kind, learned
+	}
+	return Narrow, b.Width() < a.rules.RecordWidth && a.small(p)
+}
+
+// knows reports whether a figure is known exactly.
+func (v view) knows(p place) bool {
+	i, there := v.index[p]
+	return there && v.intervals[i].Known()
+}
+
 // small reports whether the truth is at hand and says that a figure is small.
 func (a *attack) small(p place) bool {
 	n, ok := count(a.known.Stays, p)

@@ -78,3 +78,9 @@ func day(t *testing.T, text string) schemas.Day {
 	}
 	return d
 }
+
+// parcelPeriod is that of year2019.
+func parcelPeriod(t *testing.T) schemas.Period {
+	t.Helper()
+	return schemas.Period{From: day(t, "2019-01-01"), To: day(t, "2019-12-31")}
+}

@@ -15,6 +15,7 @@ type records struct {
 	period schemas.Period
 	n      int
 	kinds  []kind
+	rows   []row
 }
 
 // A kind is all records that say the same about somebody's background.
@@ -27,7 +28,7 @@ type kind struct {
 var outcomeColumns = []string{"reden_uitstroom", groups}
 
 func newRecords(parcel string, period schemas.Period, s sheet) *records {
-	r := &records{parcel: parcel, period: period, n: len(s.rows)}
+	r := &records{parcel: parcel, period: period, n: len(s.rows), rows: rowsOf(s)}
 	at := make(map[[4]string]int)
 	outcome := finest(s)
 	for _, row := range s.rows {

@@ -13,6 +13,8 @@ const (
 	KnowsRule Attacker = "knows_rule"
 	// Holder has all parcels of all releases together, and knows about zeros.
 	Holder Attacker = "holder"
+	// Counter counts the records of all parcels beside their tables.
+	Counter Attacker = "counter"
 	// Sole is the only person in a hidden figure, and holds all parcels.
 	Sole Attacker = "sole"
 	// Coalition is two such persons together.
@@ -32,7 +34,7 @@ const (
 
 // Attackers are all, in the order in which they are reported.
 func Attackers() []Attacker {
-	return []Attacker{Outsider, KnowsZeros, KnowsRule, Holder, Sole, Coalition, Pair, Staff, Acquaintance, AllButOne, Linker}
+	return []Attacker{Outsider, KnowsZeros, KnowsRule, Holder, Counter, Sole, Coalition, Pair, Staff, Acquaintance, AllButOne, Linker}
 }
 
 // A Kind is what was learned.

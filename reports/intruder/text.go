@@ -108,7 +108,7 @@ func dutch() wording {
 		columns: [7]string{"wie probeert het", "cellen", "bekend", "te nauw", "personen", "klein", "zeker"},
 		attackers: map[Attacker]string{
 			Outsider: "buitenstaander", KnowsZeros: "wie weet dat nullen worden getoond", KnowsRule: "wie de regel kent",
-			Holder: "wie alle pakketten heeft", Sole: "wie als enige in een cel zit", Coalition: "twee van hen samen",
+			Holder: "wie alle pakketten heeft", Counter: "wie ook de records telt", Sole: "wie als enige in een cel zit", Coalition: "twee van hen samen",
 			Pair:  "de enige twee in een cel",
 			Staff: "medewerkers van een organisatie", Acquaintance: "wie iemand kent", AllButOne: "wie zichzelf aftrekt",
 			Linker: "wie records van twee keer heeft",
@@ -135,7 +135,7 @@ func english() wording {
 		columns: [7]string{"who tries", "cells", "known", "narrow", "persons", "small", "certain"},
 		attackers: map[Attacker]string{
 			Outsider: "outsider", KnowsZeros: "who knows that zeros are shown", KnowsRule: "who knows the rule",
-			Holder: "who has all parcels", Sole: "who is alone in a cell", Coalition: "two of these together",
+			Holder: "who has all parcels", Counter: "who counts the records too", Sole: "who is alone in a cell", Coalition: "two of these together",
 			Pair:  "the only two in a cell",
 			Staff: "staff of one organisation", Acquaintance: "who knows somebody", AllButOne: "who takes himself out",
 			Linker: "who has records of two releases",
