@@ -117,15 +117,15 @@ func (a *attack) tables(all []content) error {
 			a.report.Hidden++
 		}
 	}
-	if err := a.counts(all, together, v); err != nil {
+	if v, err = a.counts(all, together, v); err != nil {
 		return err
 	}
 	return a.insiders(v)
 }
 
-// counts tries who counts the records beside all tables. What the tables tell by
-// themselves is no finding of his.
-func (a *attack) counts(all []content, together []figure, before view) error {
+// counts tries who counts the records beside all tables, and gives what he knows.
+// What the tables tell by themselves is no finding of his.
+func (a *attack) counts(all []content, together []figure, before view) (view, error) {
 	var beside []*records
 	for _, c := range all {
 		if c.records != nil {
@@ -133,15 +133,15 @@ func (a *attack) counts(all []content, together []figure, before view) error {
 		}
 	}
 	if len(beside) == 0 {
-		return nil
+		return before, nil
 	}
 	v, err := a.solve(newJoint(together, beside...), 1, nil)
 	if errors.Is(err, bounds.ErrInconsistent) {
 		a.report.Skipped = append(a.report.Skipped, recordsFile+" (contradicts the tables)")
-		return nil
+		return before, nil
 	}
 	if err != nil {
-		return err
+		return before, err
 	}
 	t := a.report.tally(Counter)
 	t.Ready = true
@@ -154,7 +154,7 @@ func (a *attack) counts(all []content, together []figure, before view) error {
 			a.report.find(a.finding(kind, Counter, v, i, v.intervals[i]))
 		}
 	}
-	return nil
+	return v, nil
 }
 
 // A view is a joint with what can be known of each hidden cell of it.
