@@ -51,18 +51,22 @@ func (s *Safe) Judged() ([]Table, []Relation) {
 }
 
 // certificates writes down proofs with cells and values. A coalition that is
-// reached in two ways is listed once.
+// reached in two ways is listed once, and so is a group that two tables show.
 func (x *suppressor) certificates(proofs []proof) []Certificate {
 	c := notary{suppressor: x, at: x.refsOf(), worlds: map[int][]Change{}, known: map[int][]Ref{}}
 	out := make([]Certificate, 0, len(proofs))
 	seen := map[string]bool{}
 	for _, p := range proofs {
-		if key := fmt.Sprint(p.unknown, p.crew); seen[key] {
-			continue
-		} else {
-			seen[key] = true
+		g := x.groupOf[p.unknown]
+		key := fmt.Sprint(p.unknown, p.crew)
+		if g >= 0 {
+			key = fmt.Sprint(x.groups[g].part, x.groups[g].total, p.crew, "nearly all")
 		}
-		if g := x.groupOf[p.unknown]; g >= 0 {
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
+		if g >= 0 {
 			if len(p.crew) == 0 {
 				out = append(out, Certificate{
 					Cell: c.at[x.groups[g].part][0], Whole: c.at[x.groups[g].total][0], Attacker: outsider, High: c.world(p.above),

@@ -1,6 +1,10 @@
 package disclosure
 
-import "lvv/anonymise/disclosure/audit"
+import (
+	"slices"
+
+	"lvv/anonymise/disclosure/audit"
+)
 
 // audit has the rounded figures judged, by code that knows nothing of how they
 // came about. It is handed worlds that prove how much each small figure may be
@@ -29,6 +33,9 @@ func (r *roundedSystem) audit(relations []Relation) error {
 		part, total := cells[g.cell], cells[g.total]
 		if !g.sensitive || r.decided(g) || !r.policy.hidesGroup(r.unknowns[total].value) {
 			continue
+		}
+		if slices.ContainsFunc(mixed, func(m mixture) bool { return m.part == part && m.total == total }) {
+			continue // another table shows it too
 		}
 		if !p.mix(part, total) {
 			open = append(open, part)
