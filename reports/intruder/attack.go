@@ -182,6 +182,7 @@ func (a *attack) solveNewest(all []content, together []figure) (view, error) {
 // much and who knows some cells.
 func (a *attack) solve(j *joint, least int64, extra map[int]int64) (view, error) {
 	v := view{joint: j, least: least}
+	a.zeros(j)
 	s, hidden := j.system(least, extra)
 	hidden = slices.DeleteFunc(hidden, func(i int) bool { return j.cells[i].aid || a.large(j.places[i], j.cells[i]) })
 	found, err := bounds.Intervals(a.ctx, s, hidden)
@@ -202,6 +203,18 @@ func (a *attack) solve(j *joint, least int64, extra map[int]int64) (view, error)
 	return v, nil
 }
 
+// zeros marks the dots that are zeros: beside a category that holds a whole group,
+// a zero is hidden too, so that of outcomes nobody is sure that a dot is not zero.
+// Where it is one, who takes it for more would only deceive himself.
+func (a *attack) zeros(j *joint) {
+	for i, p := range j.places {
+		if k := &j.cells[i]; k.dotted && !k.shown && aboutOutcome(p) {
+			n, ok := count(a.known.Stays, p)
+			k.zero = ok && n == 0
+		}
+	}
+}
+
 // system is what somebody knows, and the cells that he does not.
 func (j *joint) system(least int64, extra map[int]int64) (s bounds.System, hidden []int) {
 	s.Constraints = j.rules
@@ -214,7 +227,7 @@ func (j *joint) system(least int64, extra map[int]int64) (s bounds.System, hidde
 			s.Cells = append(s.Cells, bounds.Cell{Value: value})
 		default:
 			c := bounds.Cell{Hidden: true, Lower: k.low, Upper: k.high}
-			if k.dotted {
+			if k.dotted && !k.zero {
 				c.Lower = max(c.Lower, least)
 			}
 			s.Cells = append(s.Cells, c)

@@ -28,6 +28,7 @@ type known struct {
 	low    int64
 	high   int64
 	base   int64 // it is printed rounded to this
+	zero   bool  // a dot that is a zero, which nobody knows
 	aid    bool  // stands in no table: records are counted with it
 	where  Where
 	// A later file says something else, by so much.
