@@ -54,6 +54,10 @@ func (f *facts) records() *records {
 	months := monthOf(f.period)
 	solution, reason := f.outcomes()
 	r.leavers.facts = f
+	r.persons, r.link, r.reason.Codes = make([]int32, 0, f.n()), make([]int32, 0, f.n()), make([]int32, 0, f.n())
+	for q := range r.quasi {
+		r.quasi[q].codes = make([]int32, 0, f.n())
+	}
 	number, last := int32(-1), int32(-1)
 	for i, p := range f.person {
 		if !f.entered(i) {

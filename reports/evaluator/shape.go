@@ -2,6 +2,7 @@ package evaluator
 
 import (
 	"maps"
+	"math/bits"
 	"slices"
 
 	"lvv/anonymise/joint"
@@ -61,43 +62,85 @@ type coded struct {
 const nothing = -1
 
 // tally counts equal records: by duration, and by what tells who it is. There can
-// be a million records, and few that differ.
+// be a million records, and few that differ, so each is first told as one number.
 func (b *bridge) tally() (lengths, people map[coded]int64) {
-	lengths, people = make(map[coded]int64), make(map[coded]int64)
-	var silent [quasis]int32
-	for q := range silent {
-		silent[q] = nothing
-	}
+	length, person := b.numbering(qDuration), b.numbering(qNationality, qSex, qAge) // tables over time are judged strictly
 	kept := make([]int32, len(b.r.persons))
 	for at, row := range b.s.Kept() {
 		kept[row] = int32(at + 1)
 	}
-	dark := make(map[int32]bool) // may have another outcome, and then no other length
-	for _, row := range b.s.veiled {
-		dark[row] = b.s.dark
-	}
+	byLength, byPerson := make(map[uint64]int64), make(map[uint64]int64)
 	for row := range b.r.persons {
-		length := coded{outcome: b.r.solution.Codes[row], written: silent}
-		person := length
-		for q := range b.r.quasi {
-			to := &person
-			switch q {
-			case qEntry:
-				continue // tables over time are judged strictly
-			case qDuration:
-				to = &length
-			}
-			to.leaf[q] = b.r.quasi[q].codes[row]
-			if at := kept[row] - 1; at >= 0 {
-				to.written[q] = b.s.written[q].Codes[at]
-			}
-		}
-		if !dark[int32(row)] {
-			lengths[length]++
-		}
-		people[person]++
+		byLength[length.number(row, kept[row]-1)]++
+		byPerson[person.number(row, kept[row]-1)]++
 	}
-	return lengths, people
+	return length.told(byLength), person.told(byPerson)
+}
+
+// A numbering tells the outcome of a record and some of its columns as one
+// number.
+type numbering struct {
+	outcome []int32
+	columns []numbered
+}
+
+// A numbered column is what records are of it, and what is written.
+type numbered struct {
+	q              int
+	leaf, written  []int32
+	leaves, values uint64 // how many there are of each, with nothing among the values
+}
+
+func (b *bridge) numbering(columns ...int) numbering {
+	out := numbering{outcome: b.r.solution.Codes}
+	all := uint64(len(b.r.solution.Values))
+	for _, q := range columns {
+		c := numbered{q, b.r.quasi[q].codes, b.s.written[q].Codes,
+			uint64(len(b.r.quasi[q].levels[0].Values)), uint64(len(b.s.written[q].Labels)) + 1}
+		for _, n := range []uint64{c.leaves, c.values} {
+			over, product := bits.Mul64(all, n)
+			if over > 0 {
+				panic("evaluator: internal error: more kinds of record than numbers")
+			}
+			all = product
+		}
+		out.columns = append(out.columns, c)
+	}
+	return out
+}
+
+// number is that of a record, which stands at a place among those that are kept,
+// or at -1.
+func (n numbering) number(row int, at int32) uint64 {
+	out := uint64(n.outcome[row])
+	for i := range n.columns {
+		c := &n.columns[i]
+		out = (out*c.leaves + uint64(c.leaf[row])) * c.values
+		if at >= 0 {
+			out += uint64(c.written[at] + 1)
+		}
+	}
+	return out
+}
+
+// told turns numbers into coded records.
+func (n numbering) told(count map[uint64]int64) map[coded]int64 {
+	out := make(map[coded]int64, len(count))
+	for number, records := range count {
+		record := coded{}
+		for q := range record.written {
+			record.written[q] = nothing
+		}
+		for _, c := range slices.Backward(n.columns) {
+			record.written[c.q] = int32(number%c.values) - 1
+			number /= c.values
+			record.leaf[c.q] = int32(number % c.leaves)
+			number /= c.leaves
+		}
+		record.outcome = int32(number)
+		out[record] = records
+	}
+	return out
 }
 
 // spelled is a coded record with what is written of it in full.
