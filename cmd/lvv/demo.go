@@ -370,5 +370,5 @@ func (s *story) openAll(purpose schemas.Purpose, path string) error {
 
 func (s *story) verify() error {
 	s.chapter("auditor", "lvv verify")
-	return s.work.verifyAll(s.env)
+	return s.work.verifyAll(s.env, nil)
 }

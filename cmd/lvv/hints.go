@@ -128,6 +128,7 @@ var advice = []struct {
 	{errLearned, exitRefused, "do not send these parcels; leave out what is named, or choose a longer period, and make them again"},
 	{microdata.ErrNotUseful, exitRefused, "choose a longer period, or let the tables go without the records"},
 	{linked.ErrNotProved, exitDamaged, "do not rely on what that release hides: keep releases/ as it is, and withdraw the release"},
+	{errOtherwise, exitDamaged, "keep the parcel and releases/ as they are, and find out which of the two was changed"},
 	{history.ErrUnreadable, exitDamaged, "put releases/ back from its safe copy; it opens with the key of the store"},
 	{release.ErrSecondPerson, exitRefused, "let somebody whom lvv.toml names approve it: lvv release approve"},
 	{release.ErrSamePerson, exitRefused, "let another person approve it: four eyes are two people"},

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"filippo.io/age"
+
 	"lvv/anonymise/keyring"
 	"lvv/anonymise/ledger"
 	"lvv/anonymise/release"
@@ -21,8 +23,8 @@ import (
 )
 
 type verifyCmd struct {
-	Path string `arg:"" optional:"" help:"A parcel, a proof (.bewijs) that came with a receipt, or a folder of lvv protect; without it the workspace."`
-	Key  string `short:"i" placeholder:"KEY" help:"Secret key that opens the parcel."`
+	Path string   `arg:"" optional:"" help:"A parcel, a proof (.bewijs) that came with a receipt, or a folder of lvv protect; without it the workspace."`
+	Key  []string `short:"i" placeholder:"KEY" help:"Secret key that opens the parcel; of the workspace, keys of recipients with which parcels in out/ are compared."`
 }
 
 func (verifyCmd) Help() string {
@@ -50,7 +52,11 @@ func (c verifyCmd) Run(env *environment, all *cli) error {
 	}
 	switch {
 	case c.Path == "":
-		return w.verifyAll(env)
+		ids, err := identities(c.Key, all.passphrase(env))
+		if err != nil {
+			return err
+		}
+		return w.verifyAll(env, ids)
 	case strings.HasSuffix(c.Path, ".bewijs"):
 		return w.verifyProof(env, c.Path)
 	}
@@ -58,7 +64,7 @@ func (c verifyCmd) Run(env *environment, all *cli) error {
 }
 
 // verifyAll checks everything that can be checked with the keys at hand.
-func (w *workspace) verifyAll(env *environment) error {
+func (w *workspace) verifyAll(env *environment, recipients []age.Identity) error {
 	known, err := w.knownCheckpoints()
 	if err != nil {
 		return err
@@ -88,7 +94,7 @@ func (w *workspace) verifyAll(env *environment) error {
 		return err
 	}
 	env.print("releases: %d remembered, each as the ledger says", len(issues))
-	if err := w.verifyProofs(env, issues); err != nil {
+	if err := w.verifyProofs(env, issues, recipients); err != nil {
 		return err
 	}
 	n, err := w.verifyOut()
@@ -190,10 +196,10 @@ func (w *workspace) verifyProof(env *environment, path string) error {
 // verifyParcel opens a parcel in memory, checks its files, and holds the
 // checkpoint in it against the ledger.
 func (w *workspace) verifyParcel(env *environment, c verifyCmd, all *cli) error {
-	if c.Key == "" {
+	if len(c.Key) != 1 {
 		return usage(errors.New("give the key that opens the parcel with -i"))
 	}
-	id, err := keyring.ReadIdentity(c.Key, all.passphrase(env))
+	id, err := keyring.ReadIdentity(c.Key[0], all.passphrase(env))
 	if err != nil {
 		return err
 	}

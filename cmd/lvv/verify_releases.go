@@ -3,17 +3,23 @@ package main
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 
+	"filippo.io/age"
+
+	"lvv/anonymise/disclosure"
 	"lvv/anonymise/disclosure/certificate/linked"
 	"lvv/anonymise/keyring"
 	"lvv/anonymise/release/history"
+	"lvv/reports/intruder"
+	"lvv/reports/parcel"
 )
 
 // verifyProofs checks the certificates of every release that is remembered, by
 // addition alone. What is remembered opens with the key of the store; who does not
 // have it is told what was not checked.
-func (w *workspace) verifyProofs(env *environment, issues []issue) error {
+func (w *workspace) verifyProofs(env *environment, issues []issue, keys []age.Identity) error {
 	if len(issues) == 0 {
 		return nil
 	}
@@ -52,6 +58,9 @@ func (w *workspace) verifyProofs(env *environment, issues []issue) error {
 		default:
 			env.print("%s: %s", name, saysProved(report))
 		}
+		if err := w.compareParcel(env, i, &r, keys); err != nil {
+			failed = append(failed, err)
+		}
 	}
 	return errors.Join(failed...)
 }
@@ -80,4 +89,71 @@ func saysProved(r linked.Report) string {
 		text += fmt.Sprintf("; %d figures had been given away by earlier releases and cannot be proved", r.Exposed)
 	}
 	return text
+}
+
+// errOtherwise means that a parcel shows other figures than are remembered of it.
+var errOtherwise = errors.New("the parcel shows other figures than are remembered of it")
+
+// compareParcel holds the figures in the data files of a parcel that still lies in
+// out/ against what is said to have left, if a key opens it.
+func (w *workspace) compareParcel(env *environment, i issue, r *history.Release, keys []age.Identity) error {
+	if len(keys) == 0 || len(r.Tables) == 0 || !i.left() {
+		return nil
+	}
+	path, err := w.lies(i)
+	if err != nil {
+		return err
+	}
+	name := fmt.Sprintf("release %d", i.number)
+	if path == "" {
+		env.print("%s: its parcel lies no longer in out/ and is not compared", name)
+		return nil
+	}
+	p, err := openParcel(path, keys)
+	if errors.Is(err, parcel.ErrNotForYou) {
+		env.print("%s: no key that was given opens %s, so it is not compared", name, filepath.Base(path))
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var said []intruder.Remembered
+	for _, x := range r.Printed() {
+		said = append(said, intruder.Remembered{Population: x.Population, Unit: x.Unit, Stock: x.Kind == disclosure.Stock, Of: x.Of, Shown: x.Shown, Value: x.Value})
+	}
+	c, err := intruder.Compare(p, said)
+	if err != nil {
+		return err
+	}
+	if len(c.Other) > 0 {
+		return fmt.Errorf("%s: %d figures, as that of %s: %w", name, len(c.Other), c.Other[0], errOtherwise)
+	}
+	if c.Compared == 0 {
+		env.print("%s: the figures of %s could not be read and are not compared", name, filepath.Base(path))
+		return nil
+	}
+	rest := ""
+	if n := c.Figures - c.Compared; n > 0 {
+		rest = fmt.Sprintf("; %d others could not be compared", n)
+	}
+	env.print("%s: %d figures in the data files of %s are as remembered%s", name, c.Compared, filepath.Base(path), rest)
+	return nil
+}
+
+// lies is the path of the parcel of a release in out/, or nothing.
+func (w *workspace) lies(i issue) (string, error) {
+	paths, err := filepath.Glob(filepath.Join(w.outDir(), "*.age"))
+	if err != nil {
+		return "", err
+	}
+	for _, path := range paths {
+		sum, err := hashFile(path)
+		if err != nil {
+			return "", err
+		}
+		if fmt.Sprintf("%x", sum) == i.parcel {
+			return path, nil
+		}
+	}
+	return "", nil
 }
