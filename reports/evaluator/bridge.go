@@ -76,7 +76,7 @@ func newBridge(r *records, s *set, all []table, safe *disclosure.Safe) *bridge {
 		for c, cell := range t.Cells {
 			_, status := v.At(c)
 			f := joint.Figure{Value: cell.Value, Hidden: status == disclosure.Suppressed}
-			if least := v.threshold(c, policy); cell.Contributors > 0 && cell.Contributors < least && (unsettled[t.Name] || !s.silent(v.coordinates(c))) {
+			if r.mustStayOpen(cell.Contributors, v.threshold(c, policy)) && (unsettled[t.Name] || !s.silent(v.coordinates(c))) {
 				f.Width = policy.InsiderWidth
 			}
 			b.figures = append(b.figures, f)
@@ -89,6 +89,13 @@ func newBridge(r *records, s *set, all []table, safe *disclosure.Safe) *bridge {
 	}
 	b.exits(all, safe)
 	return b
+}
+
+// mustStayOpen reports whether a hidden figure of so many people must keep its
+// width beside the records. Beside earlier releases any may be hidden because it
+// differs from one of them by a few.
+func (r *records) mustStayOpen(people, least int64) bool {
+	return 0 < people && (people < least || r.past)
 }
 
 // unsettled names the tables of which records and tables together tell more than
@@ -156,8 +163,8 @@ func (s *set) tellsHidden(v view) bool {
 // of the tables is enough.
 func (s *set) silent(at []coordinate) bool {
 	for _, c := range at {
-		if c == (coordinate{dimDuration, inPeriod}) || c == (coordinate{dimDuration, earlier}) {
-			continue // that every record says by being there
+		if saysWhetherEarlier([]coordinate{c}) {
+			continue
 		}
 		if q, ok := quasiOf(c.dim); ok && !s.told[q] {
 			return true

@@ -98,7 +98,7 @@ func (b *bridge) exits(all []table, safe *disclosure.Safe) {
 	var figures []joint.Figure
 	for _, reason := range b.r.reasonCodes() {
 		f := joint.Figure{Value: before[reason], Hidden: true}
-		if policy := safe.Control().Policy; b.s.reason && 0 < f.Value && f.Value < leastOf(reason, policy) {
+		if policy := safe.Control().Policy; b.s.reason && b.r.mustStayOpen(f.Value, leastOf(reason, policy)) {
 			f.Width, small = policy.InsiderWidth, true
 		}
 		b.earlier[reason] = len(b.figures) + len(figures)
@@ -131,11 +131,11 @@ func (b *bridge) plain(t *table, safe *disclosure.Safe) span {
 	return sp
 }
 
-// asksEarlier reports whether a hidden figure of who was there before the period
-// must keep a width.
+// asksEarlier reports whether a hidden figure of who was there before the period,
+// or of all who were not, must keep a width.
 func (b *bridge) asksEarlier() bool {
 	for f, fig := range b.figures {
-		if fig.Width > 0 && f < b.tables && slices.Contains(b.coordinates(f), coordinate{dimDuration, earlier}) {
+		if fig.Width > 0 && f < b.tables && saysWhetherEarlier(b.coordinates(f)) {
 			return true
 		}
 	}
@@ -240,12 +240,18 @@ func (b *bridge) exitCounts(e exit) map[int]int64 {
 	return out
 }
 
+// saysWhetherEarlier reports whether a figure is of those who were there before the
+// period or of those who were not: what every record says by being there.
+func saysWhetherEarlier(figure []coordinate) bool {
+	return slices.Contains(figure, coordinate{dimDuration, earlier}) || slices.Contains(figure, coordinate{dimDuration, inPeriod})
+}
+
 // veil lists records of which the outcome need not be written for a figure of who
 // was there before the period to stay open: half of them of what the figure is of
 // and half of something else, each beside somebody it may change places with.
 func (b *bridge) veil(figure []coordinate) []int32 {
 	of := slices.IndexFunc(figure, func(c coordinate) bool { return c.dim == dimReason })
-	if of < 0 || !slices.Contains(figure, coordinate{dimDuration, earlier}) {
+	if of < 0 || b.earlier == nil || !saysWhetherEarlier(figure) {
 		return nil
 	}
 	fine := !isSolution(figure[of].code)

@@ -97,6 +97,7 @@ func Make(ctx context.Context, job reports.Job, opts Options) (reports.Draft, er
 		Tables: safe, Balance: release.Balance{Checks: checks}, At: job.At}
 	r := report{job: job, opts: opts, notes: notesOf(all), detail: f.detail}
 	people := f.records()
+	people.past = comparedWith(job.Past, f, all, safe)
 	opts = opts.fitting(len(people.persons))
 	records, err := people.besides(ctx, all, safe, opts)
 	var kinds *history.Records
@@ -127,7 +128,7 @@ func Make(ctx context.Context, job reports.Job, opts Options) (reports.Draft, er
 	}
 	r.privacy = judgement(safe, people, records, opts)
 	r.privacy.Label, r.privacy.Differing = string(request.Label), len(beside) > 0
-	r.privacy.Past = pastOf(comparedWith(job.Past, f, all, safe), beside)
+	r.privacy.Past = pastOf(people.past, beside)
 	return reports.Draft{Request: request, Render: r.render, Counted: countedOf(all), Relations: relationsOf(f.identities(all)),
 		Kinds: kinds, Differences: beside}, nil
 }

@@ -41,6 +41,7 @@ type records struct {
 	reason   microdata.Column
 	health   microdata.Column
 	leavers  leavers
+	past     bool // earlier releases count the same people
 }
 
 // records picks the stays that began in the period.

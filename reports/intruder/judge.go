@@ -93,10 +93,13 @@ func (a *attack) learned(p place, k known, b bounds.Interval) (Kind, bool) {
 func (a *attack) told(v view, i int) (Kind, bool) {
 	p, k, b := v.places[i], v.cells[i], v.intervals[i]
 	kind, learned := a.learned(p, k, b)
-	if kind != Narrow {
-		return kind, learned
+	switch kind {
+	case Narrow:
+		return kind, b.Width() < a.rules.RecordWidth && a.small(p)
+	case Difference:
+		return kind, learned && b.Width() < a.rules.RecordWidth
 	}
-	return Narrow, b.Width() < a.rules.RecordWidth && a.small(p)
+	return kind, learned
 }
 
 // knows reports whether a figure is known exactly.
