@@ -64,9 +64,11 @@ func keyOf(population, unit, coordinates string) string {
 }
 
 // stretches are the periods of the categories of a dim, if each of them is a
-// stretch of time or the whole; nil if it is a dim of something else.
+// stretch of time or the whole; nil if it is a dim of something else, or of the
+// whole alone, which may be of anything.
 func stretches(d disclosure.Dim, whole schemas.Period) []schemas.Period {
 	out := make([]schemas.Period, len(d.Categories))
+	timed := false
 	for i, c := range d.Categories {
 		if c.Total && c.Parent == "" {
 			out[i] = whole
@@ -76,10 +78,14 @@ func stretches(d disclosure.Dim, whole schemas.Period) []schemas.Period {
 		if !ok {
 			return nil
 		}
+		timed = true
 		if p.From != p.To { // a date is itself; a stretch is cut to the period of the parcel
 			p.From, p.To = max(p.From, whole.From), min(p.To, whole.To)
 		}
 		out[i] = p
+	}
+	if !timed {
+		return nil
 	}
 	return out
 }

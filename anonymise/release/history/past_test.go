@@ -207,6 +207,22 @@ func TestCumulativeReleases(t *testing.T) {
 	t.Logf("of %d small groups between releases %d can be worked out; %d when each release stands alone", small, together, alone)
 }
 
+// A table in its coarsest form has a dim of which only the total is left. That is
+// no dim of time: a stock of two days stays one of two days.
+func TestDimOfATotalAlone(t *testing.T) {
+	t.Parallel()
+	r := register{t: t}
+	p := period("2019-01-01", "2020-12-31")
+	stock := func(dims ...disclosure.Dim) disclosure.Table {
+		days := disclosure.Dim{Name: "peildatum", Categories: []disclosure.Category{{Code: "2019-12-31"}, {Code: "2020-12-31"}}}
+		return disclosure.Table{Name: "bezetting", Kind: disclosure.Stock, Population: "aanwezig", Unit: disclosure.UnitPersons, Dims: append([]disclosure.Dim{days}, dims...),
+			Cells: []disclosure.Cell{{Value: 40, Contributors: 40}, {Value: 70, Contributors: 70}}}
+	}
+	r.must(r.release(schemas.Evaluator, p, stock()))
+	r.must(r.release(schemas.Evaluator, p, stock(disclosure.Dim{Name: "organisatie", Categories: []disclosure.Category{{Code: "totaal", Total: true}}})))
+	r.prove()
+}
+
 // What has nothing in common is not compared.
 func TestOthersAreLeftAlone(t *testing.T) {
 	t.Parallel()
