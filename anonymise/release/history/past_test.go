@@ -208,18 +208,31 @@ func TestCumulativeReleases(t *testing.T) {
 }
 
 // A table in its coarsest form has a dim of which only the total is left. That is
-// no dim of time: a stock of two days stays one of two days.
+// no dim of time: a stock of two days stays one of two days, beside another table
+// of the last of them.
 func TestDimOfATotalAlone(t *testing.T) {
 	t.Parallel()
 	r := register{t: t}
 	p := period("2019-01-01", "2020-12-31")
-	stock := func(dims ...disclosure.Dim) disclosure.Table {
-		days := disclosure.Dim{Name: "peildatum", Categories: []disclosure.Category{{Code: "2019-12-31"}, {Code: "2020-12-31"}}}
-		return disclosure.Table{Name: "bezetting", Kind: disclosure.Stock, Population: "aanwezig", Unit: disclosure.UnitPersons, Dims: append([]disclosure.Dim{days}, dims...),
-			Cells: []disclosure.Cell{{Value: 40, Contributors: 40}, {Value: 70, Contributors: 70}}}
+	total := disclosure.Category{Code: "totaal", Total: true}
+	stock := func(name string, values []int64, dims ...disclosure.Dim) disclosure.Table {
+		t := disclosure.Table{Name: name, Kind: disclosure.Stock, Population: "aanwezig", Unit: disclosure.UnitPersons, Dims: dims}
+		for _, v := range values {
+			t.Cells = append(t.Cells, disclosure.Cell{Value: v, Contributors: v})
+		}
+		return t
 	}
-	r.must(r.release(schemas.Evaluator, p, stock()))
-	r.must(r.release(schemas.Evaluator, p, stock(disclosure.Dim{Name: "organisatie", Categories: []disclosure.Category{{Code: "totaal", Total: true}}})))
+	days := func(codes ...string) (d disclosure.Dim) {
+		d.Name = "peildatum"
+		for _, c := range codes {
+			d.Categories = append(d.Categories, disclosure.Category{Code: c})
+		}
+		return d
+	}
+	last := stock("aanwezig", []int64{70, 40, 30}, days("2020-12-31"), disclosure.Dim{Name: "geslacht", Categories: []disclosure.Category{total, {Code: "man"}, {Code: "vrouw"}}})
+	r.must(r.release(schemas.Evaluator, p, stock("bezetting", []int64{40, 70}, days("2019-12-31", "2020-12-31")), last))
+	coarse := disclosure.Dim{Name: "organisatie", Categories: []disclosure.Category{total}}
+	r.must(r.release(schemas.Evaluator, p, stock("bezetting", []int64{40, 70}, days("2019-12-31", "2020-12-31"), coarse), last))
 	r.prove()
 }
 
