@@ -86,13 +86,23 @@ func (w *world) guide(s *Stay, who *person) (trajectory, bool) {
 		start: s.In + schemas.Day(d.IntN(min(60, max(1, int(end-s.In)+1)))),
 	}
 	year, _, _ := t.start.Date()
-	prefix := strings.ToUpper(s.Org[:min(3, len(s.Org))])
-	t.number = fmt.Sprintf("%s-%d-%06d", prefix, year, s.Person*4+s.Number+1)
+	t.number = reference(s.Org, year, s.Person*4+s.Number+1)
 	w.outcome(&t, s.Reason)
 	if t.returned() {
 		w.goHome(&t, who)
 	}
 	return t, true
+}
+
+// reference is the number of a trajectory as an organisation writes it. Eight or
+// nine digits on end might be taken for a citizen service number, and one in
+// eleven would pass its test, so there are never more than seven.
+func reference(org string, year, n int) string {
+	prefix := strings.ToUpper(org[:min(3, len(org))])
+	if n < 10_000_000 {
+		return fmt.Sprintf("%s-%d-%06d", prefix, year, n)
+	}
+	return fmt.Sprintf("%s-%d-%d-%06d", prefix, year, n/1_000_000, n%1_000_000)
 }
 
 // outcome draws scenario and result. A scenario is an intention: it does not

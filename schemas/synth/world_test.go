@@ -2,6 +2,7 @@ package synth
 
 import (
 	"math"
+	"regexp"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -196,4 +197,54 @@ func TestQuartersFollowOneAnother(t *testing.T) {
 			open = still
 		}
 	}
+}
+
+var digitRun = regexp.MustCompile(`\b\d{8,9}\b`)
+
+// Nothing that is invented can be taken for a citizen service number, however
+// many people there are: a file of millions would be refused for it. Birth dates
+// may be eight digits, and are judged as dates.
+func TestNobodyLooksLikeACitizen(t *testing.T) {
+	t.Parallel()
+	contract, err := schemas.Load("utrecht-2019")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sheltered, guided := contract.Dataset("opvang"), contract.Dataset("traject")
+	rapid.Check(t, func(t *rapid.T) {
+		w := Plan{Seed: rapid.Uint64().Draw(t, "seed"), Persons: 2_000_000_000, Habits: true}.world()
+		i := rapid.IntRange(0, w.Persons-1).Draw(t, "person")
+		life := w.life(i)
+		who := w.person(i, life[0].In)
+		look := func(d *schemas.Dataset, cells []string) {
+			for k, f := range d.Fields {
+				if run := digitRun.FindString(cells[k]); run != "" && f.Kind != schemas.KindBirthDate {
+					t.Fatalf("%s of %s holds %d digits on end", f.Name, d.Name, len(run))
+				}
+			}
+		}
+		for k := range life {
+			row := w.told(life[k], &who, w.Period)
+			look(sheltered, shelterColumns.writer(sheltered)(&row))
+			if guidance, ok := w.guide(&life[k], &who); ok {
+				look(guided, trajectoryColumns.writer(guided)(&guidance))
+			}
+		}
+	})
+}
+
+// References of one organisation and year differ, and stay as they are while
+// they are short.
+func TestReferencesDiffer(t *testing.T) {
+	t.Parallel()
+	if got := reference("stil", 2020, 9_999_999); got != "STI-2020-9999999" {
+		t.Error(got)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		number := rapid.IntRange(1, 8_000_000_000)
+		a, b := number.Draw(t, "a"), number.Draw(t, "b")
+		if (reference("stil", 2020, a) == reference("stil", 2020, b)) != (a == b) {
+			t.Fatalf("%d and %d", a, b)
+		}
+	})
 }
