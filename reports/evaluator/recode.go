@@ -54,9 +54,15 @@ type set struct {
 	other *set // by the other recoding, for comparison; nil when there is none
 }
 
-// policy is what every class of equal records must meet.
+// alike is the largest share, in percent, of equal records that may have one
+// outcome: more would tell it of everybody whom they fit, as a category of a table
+// does that holds nearly a whole group.
+const alike = 90
+
+// policy is what every class of equal records must meet: (c,l)-diversity, with c
+// such that no outcome has the largest share that may not be.
 func (o Options) policy() microdata.Policy {
-	return microdata.Policy{K: o.K, LKind: microdata.DistinctL, L: float64(o.L),
+	return microdata.Policy{K: o.K, LKind: microdata.RecursiveL, C: alike / (100 - alike), L: float64(o.L),
 		TKind: microdata.EqualT, T: o.T, SuppressionLimit: o.SuppressionLimit}
 }
 
