@@ -44,6 +44,15 @@ func (i Info) Retired() bool { return !i.Until.IsZero() || !i.Destroyed.IsZero()
 // List returns all keys of the ring by name and generation. It opens no secret.
 // A ring without a folder is empty.
 func (r *Ring) List() ([]Info, error) {
+	return r.list(func(string) bool { return true })
+}
+
+// ListOf is List for the keys of some names. It does not look at the others.
+func (r *Ring) ListOf(names ...string) ([]Info, error) {
+	return r.list(func(name string) bool { return slices.Contains(names, name) })
+}
+
+func (r *Ring) list(wanted func(name string) bool) ([]Info, error) {
 	files, err := r.files()
 	if err != nil {
 		return nil, err
@@ -51,6 +60,9 @@ func (r *Ring) List() ([]Info, error) {
 	list := make([]Info, 0, len(files))
 	for _, f := range files {
 		k := f.ref
+		if !wanted(k.name) {
+			continue
+		}
 		info, err := r.info(k)
 		if err != nil {
 			return nil, fmt.Errorf("listing key %s: %w", k, err)

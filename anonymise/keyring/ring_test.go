@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -264,6 +265,23 @@ func TestPassphrase(t *testing.T) {
 	}
 	if _, err := r.MakeIdentity("c", X25519, []byte{}, at); err == nil {
 		t.Error("made a key wrapped with an empty passphrase")
+	}
+}
+
+// A list of some names is the same part of the whole list, and does not look at
+// the other keys.
+func TestListOfNames(t *testing.T) {
+	t.Parallel()
+	r := newRing(t, nil)
+	must(r.MakeIdentity("a", X25519, nil, at))(t)
+	must(r.Rotate("a", nil, later, at))(t)
+	must(r.MakeIdentity("b", X25519, nil, at))(t)
+	whole := must(r.List())(t)
+	if err := os.WriteFile(r.path("b.pub"), []byte("damaged"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := must(r.ListOf("a", "absent"))(t); !reflect.DeepEqual(got, whole[:2]) {
+		t.Errorf("got %+v, want %+v", got, whole[:2])
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
+	"slices"
 	"time"
 
 	"filippo.io/age"
@@ -83,20 +85,20 @@ func (in *intake) readKeys() error {
 
 // intakeKeys are all keys that may open a delivery, with whose each is.
 func (w *workspace) intakeKeys() ([]envelope.Key, error) {
-	infos, err := w.keys.List()
-	if err != nil {
-		return nil, err
-	}
 	owner := map[string]string{keyRecovery: "", keyRecovery + "-x25519": ""}
 	for _, o := range w.settings.Organisations {
 		owner[intakeKey(o.Code)] = o.Code
 	}
+	infos, err := w.keys.ListOf(slices.Collect(maps.Keys(owner))...)
+	if err != nil {
+		return nil, err
+	}
 	var keys []envelope.Key
 	for _, i := range infos {
-		org, ours := owner[i.Name]
-		if !ours || !i.HasSecret {
+		if !i.HasSecret {
 			continue
 		}
+		org := owner[i.Name]
 		id, err := w.keys.Identity(i.ID(), time.Time{})
 		if err != nil {
 			return nil, err
