@@ -252,6 +252,39 @@ func TestReadErrorIsNotBlamedOnSender(t *testing.T) {
 	}
 }
 
+// fading is a file that cannot be read any more from some place on.
+type fading struct {
+	*bytes.Reader
+	from int64
+	err  error
+}
+
+func (f fading) ReadAt(p []byte, off int64) (int, error) {
+	if last := f.Size() - sealedChunk; off+int64(len(p)) > f.from && off < last {
+		return 0, f.err
+	}
+	return f.Reader.ReadAt(p, off)
+}
+
+// A disk that fails while a file is read at its places is not the sender's fault
+// either, and a file that was begun already is read on from there.
+func TestFileThatCannotBeReadOn(t *testing.T) {
+	t.Parallel()
+	broken, c := errors.New("disk broken"), people()
+	file := plainAge(t, bytes.Repeat(csv, 20_000), c.stil.Recipient())
+	_, _, err := openFrom(fading{bytes.NewReader(file), 200_000, broken}, plainName, c.keys())
+	if !errors.Is(err, broken) || errors.Is(err, ErrTruncated) || errors.Is(err, ErrAltered) {
+		t.Errorf("got %v", err)
+	}
+	begun := bytes.NewReader(append([]byte("begun"), file...))
+	if _, err := begun.Seek(5, io.SeekStart); err != nil {
+		t.Fatal(err)
+	}
+	if _, payload, err := openFrom(begun, plainName, c.keys()); err != nil || len(payload) != 20_000*len(csv) {
+		t.Errorf("a file behind something else: %d bytes, %v", len(payload), err)
+	}
+}
+
 // checkFailure checks that err is want, no other sentinel, and tells nothing.
 func checkFailure(t *testing.T, about string, err, want error) {
 	t.Helper()

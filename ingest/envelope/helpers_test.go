@@ -3,6 +3,7 @@ package envelope
 import (
 	"bytes"
 	"crypto/sha256"
+	"fmt"
 	"io"
 	"math/rand"
 	"sync"
@@ -140,8 +141,19 @@ func open(file []byte, name string) (*Delivery, []byte, error) {
 	return openWith(file, name, people().keys())
 }
 
+// openWith opens and reads a file that can be read at any place, and as a stream,
+// and panics when that is not the same.
 func openWith(file []byte, name string, keys []Key) (*Delivery, []byte, error) {
-	d, err := Open(bytes.NewReader(file), name, keys, people().verifiers, now)
+	d, payload, err := openFrom(bytes.NewReader(file), name, keys)
+	_, streamed, streamErr := openFrom(struct{ io.Reader }{bytes.NewReader(file)}, name, keys)
+	if fmt.Sprint(err) != fmt.Sprint(streamErr) || err == nil && !bytes.Equal(payload, streamed) {
+		panic(fmt.Sprintf("%v, and as a stream %v", err, streamErr))
+	}
+	return d, payload, err
+}
+
+func openFrom(src io.Reader, name string, keys []Key) (*Delivery, []byte, error) {
+	d, err := Open(src, name, keys, people().verifiers, now)
 	if err != nil {
 		return nil, nil, err
 	}

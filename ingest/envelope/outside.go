@@ -29,6 +29,7 @@ const (
 // that could not be read.
 type sealed struct {
 	src   io.Reader     // binary age file: the source, or the source out of its armor
+	whole *whole        // the same, where it can be read at any place
 	in    *bufio.Reader // reads this sealed, for age
 	head  []byte        // first bytes of a binary age file
 	n     int64         // bytes read from src
@@ -40,7 +41,7 @@ type sealed struct {
 
 // newSealed looks at the beginning of src and refuses what is no age file.
 func newSealed(src io.Reader) (*sealed, error) {
-	s := &sealed{src: src}
+	s := &sealed{src: src, whole: wholeOf(src)}
 	s.in = bufio.NewReaderSize(s, peekBytes)
 	head, err := s.in.Peek(peekBytes)
 	if err != nil && !errors.Is(err, io.EOF) {
@@ -77,8 +78,18 @@ func (s *sealed) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// open reads the age header and returns the clear text.
+// open reads the age header and returns the clear text. A file that can be read
+// at any place is read so, because age then takes many chunks at a time into
+// memory that is used again, and sees at once whether the end is missing. What is
+// wrong with a file, its bytes in their order say best.
 func (s *sealed) open(id age.Identity) (io.Reader, error) {
+	if s.whole != nil {
+		plain, size, err := age.DecryptReaderAt(s.whole, s.whole.size, id)
+		if err == nil {
+			return io.NewSectionReader(plain, 0, size), nil
+		}
+		s.whole = nil
+	}
 	plain, err := age.Decrypt(s.in, id)
 	s.start = s.taken()
 	return plain, err
@@ -94,6 +105,8 @@ func (s *sealed) taken() int64 { return s.n - int64(s.in.Buffered()) }
 // written.
 func (s *sealed) blame(err error, headerDone bool) error {
 	switch {
+	case s.whole != nil && s.whole.err != nil:
+		return fmt.Errorf("reading sealed file: %w", s.whole.err)
 	case s.armor != nil && s.armor.err != nil:
 		return fmt.Errorf("reading sealed file: %w", s.armor.err)
 	case s.armor != nil && s.armor.cut():

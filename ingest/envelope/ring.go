@@ -35,7 +35,7 @@ func newRing(keys []Key) *ring {
 
 // Unwrap implements [age.Identity].
 func (r *ring) Unwrap(stanzas []*age.Stanza) ([]byte, error) {
-	r.asked = true
+	r.asked, r.opened = true, nil
 	for _, s := range stanzas {
 		if !slices.Contains(r.kinds, s.Type) {
 			r.kinds = append(r.kinds, s.Type)
