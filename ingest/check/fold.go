@@ -63,6 +63,9 @@ func plain(cell []byte) bool {
 	return len(cell) > 0 && solid[cell[0]] && solid[cell[len(cell)-1]]
 }
 
+// begun reports whether a cell begins with what certainly is no space.
+func begun(cell []byte) bool { return len(cell) > 0 && solid[cell[0]] }
+
 // solid are the bytes that are a character by themselves, and no space.
 var solid = func() (t [256]bool) {
 	for c := ' ' + 1; c < utf8.RuneSelf; c++ {

@@ -33,6 +33,7 @@ type Judge struct {
 // again for the next one.
 type working struct {
 	batch   *table.Batch
+	even    bool     // every row is as wide as the header, and none is blank
 	rows    []int32  // the rows that are not blank; place k below is row rows[k]
 	found   []found  // problems, as they were found
 	order   []uint64 // place and position of each of them, for sorting
@@ -104,7 +105,12 @@ func (j *Judge) Rows(b *table.Batch, out *Judged) {
 // cells than the header.
 func (j *Judge) shapes(out *Judged) {
 	j.rows = room(j.rows, j.batch.Len())[:0]
+	first, even := j.batch.Column(0, j.width)
 	for row := range j.batch.Len() {
+		if even && (begun(first.Text(row)) || j.begun(row)) {
+			j.rows = append(j.rows, int32(row)) // nearly all rows
+			continue
+		}
 		ok, blank := j.shape(row)
 		if blank {
 			out.Blank++
@@ -115,17 +121,33 @@ func (j *Judge) shapes(out *Judged) {
 		}
 		j.rows = append(j.rows, int32(row))
 	}
+	j.even = even && out.Blank == 0
+}
+
+// column returns a column of the batch at once; false where that cannot be, so
+// that its cells have to be taken one by one.
+func (j *Judge) column(c *column) (table.Column, bool) {
+	if c.cell < 0 || !j.even {
+		return table.Column{}, false
+	}
+	return j.batch.Column(c.cell, j.width)
+}
+
+// begun reports whether a row has a cell that certainly is filled in.
+func (j *Judge) begun(row int) bool {
+	for i := range j.width {
+		if begun(j.batch.Cell(row, i)) {
+			return true
+		}
+	}
+	return false
 }
 
 // shape reports whether a row has the cells it must have, and whether it has
 // none that is filled in. More cells than the header has are no fault while
 // they are empty: Excel likes to add separators at the end of a line.
 func (j *Judge) shape(row int) (ok, blank bool) {
-	width := j.batch.Width(row)
-	if width == j.width && plain(j.batch.Cell(row, 0)) {
-		return true, false // nearly all rows
-	}
-	filled := 0
+	width, filled := j.batch.Width(row), 0
 	for i := range width {
 		if len(trim(j.batch.Cell(row, i))) > 0 {
 			filled = i + 1
@@ -148,9 +170,11 @@ func (j *Judge) values(c *column, to []int64) {
 	if c.list != nil && c.list.dated {
 		c.entries = room(c.entries, len(to))
 	}
-	if quick := quickly[c.field.Kind]; quick != nil && c.cell >= 0 {
-		quick(j, c, to)
-		return
+	if quick := quickly[c.field.Kind]; quick != nil {
+		if cells, ok := j.column(c); ok {
+			quick(j, c, cells, to)
+			return
+		}
 	}
 	for k := range to {
 		to[k] = j.value(c, k, j.cell(c, k))
@@ -159,8 +183,8 @@ func (j *Judge) values(c *column, to []int64) {
 
 // texts judges the cells of a column that holds texts.
 func (j *Judge) texts(c *column, to [][]byte) {
-	if c.field.Kind == schemas.KindName && c.cell >= 0 {
-		j.names(c, to)
+	if cells, ok := j.column(c); ok && c.field.Kind == schemas.KindName {
+		j.names(c, cells, to)
 		return
 	}
 	for k := range to {

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"encoding/binary"
 	"math"
 
 	"lvv/schemas"
@@ -13,7 +12,7 @@ type list struct {
 	dated   bool             // some code of the list has validity dates
 	keys    map[string]int32 // folded text -> entry
 	entries []entry
-	seen    *[seenSlots][2]spelling // spellings met before, so that most cells need no folding
+	seen    *seen // spellings met before, so that most cells need no folding
 }
 
 // An entry is one code that a text can mean; next is another, -1 at the end.
@@ -23,19 +22,10 @@ type entry struct {
 	from, to   schemas.Day // first and last day on which the code is valid
 }
 
-// A spelling is a text as it stood in a cell, and its entry.
-type spelling struct {
-	ends
-	text  string
-	entry int32
-}
-
-const seenSlots = 256
-
 // newList indexes a code list by code, label, aliases, English label and ISO
 // codes, in this order of preference.
 func newList(codes *schemas.CodeList) *list {
-	l := &list{codes: codes, keys: make(map[string]int32), seen: new([seenSlots][2]spelling)}
+	l := &list{codes: codes, keys: make(map[string]int32), seen: new(seen)}
 	words := []func(*schemas.Code) []string{
 		func(c *schemas.Code) []string { return []string{c.Code} },
 		func(c *schemas.Code) []string { return []string{c.Label} },
@@ -101,69 +91,26 @@ func (l *list) at(e int32, day schemas.Day) int32 {
 // clone shares what does not change.
 func (l *list) clone() *list {
 	c := *l
-	c.seen = new([seenSlots][2]spelling)
+	c.seen = new(seen)
 	return &c
 }
 
-// met returns the first entry for a text that was met before, -1 for any other.
-// Each text has two slots among the spellings seen.
-func (l *list) met(text []byte) int32 {
+// find returns the first entry for a text, -1 when it means no code. What was
+// found is met the next time.
+func (l *list) find(text []byte, scratch *[]byte) int32 {
 	if len(text) == 0 {
 		return -1
 	}
-	e := endsOf(text)
-	pair := &l.seen[e.slot()]
-	if pair[0].ends == e && pair[0].same(text) {
-		return pair[0].entry
-	}
-	if pair[1].ends == e && pair[1].same(text) {
-		return pair[1].entry
-	}
-	return -1
-}
-
-// same compares what the ends do not show.
-func (s *spelling) same(text []byte) bool { return len(text) <= 16 || s.text == string(text) }
-
-// find returns the first entry for a text, -1 when it means no code. What was
-// found is met the next time; it pushes another spelling out.
-func (l *list) find(text []byte, scratch *[]byte) int32 {
-	if e := l.met(text); e >= 0 {
-		return e
+	if i := l.seen.slot(wordsOf(text), text); l.seen.slots[i].size > 0 {
+		return l.seen.slots[i].entry
 	}
 	*scratch = fold((*scratch)[:0], text)
 	entry, found := l.keys[string(*scratch)]
 	if !found {
 		return -1
 	}
-	e := endsOf(text)
-	pair := &l.seen[e.slot()]
-	pair[0], pair[1] = spelling{e, string(text), entry}, pair[0]
+	l.seen.add(text, entry, int64(l.entries[entry].code))
 	return entry
-}
-
-// ends are the length and both ends of a text that is not empty: all there is
-// of one of up to sixteen bytes.
-type ends struct {
-	head, tail uint64
-	size       int
-}
-
-func endsOf(text []byte) ends {
-	switch n := len(text); {
-	case n >= 8:
-		return ends{binary.LittleEndian.Uint64(text), binary.LittleEndian.Uint64(text[n-8:]), n}
-	case n >= 4:
-		return ends{uint64(binary.LittleEndian.Uint32(text)), uint64(binary.LittleEndian.Uint32(text[n-4:])), n}
-	default:
-		return ends{uint64(text[0]), uint64(text[n-1])<<8 | uint64(text[n/2]), n}
-	}
-}
-
-// slot is where a spelling with these ends is kept.
-func (e ends) slot() uint64 {
-	h := (e.head ^ e.tail<<7 ^ e.tail>>57 ^ uint64(e.size)) * 0x9e3779b97f4a7c15
-	return h >> 40 % seenSlots
 }
 
 // code judges a cell of kind code.

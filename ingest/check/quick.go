@@ -3,6 +3,7 @@ package check
 import (
 	"encoding/binary"
 
+	"lvv/ingest/table"
 	"lvv/schemas"
 )
 
@@ -13,7 +14,7 @@ import (
 
 // quickly are the loops for the kinds of which there are many cells. Each is
 // given a column that the file has.
-var quickly = map[schemas.Kind]func(j *Judge, c *column, to []int64){
+var quickly = map[schemas.Kind]func(j *Judge, c *column, cells table.Column, to []int64){
 	schemas.KindVNumber:     (*Judge).numbers,
 	schemas.KindCode:        (*Judge).codes,
 	schemas.KindNationality: (*Judge).codes,
@@ -22,69 +23,81 @@ var quickly = map[schemas.Kind]func(j *Judge, c *column, to []int64){
 }
 
 // numbers judges a column of V-numbers.
-func (j *Judge) numbers(c *column, to []int64) {
-	b := j.batch
-	for k, row := range j.rows[:len(to)] {
-		text := b.Cell(int(row), c.cell)
+func (j *Judge) numbers(c *column, cells table.Column, to []int64) {
+	for k := range to {
+		text := cells.Text(k)
 		n, ok := tenDigits(text)
 		if ok {
 			_, code := genuine(n, "")
 			ok = code == ""
 		}
 		if to[k] = n; !ok {
-			to[k] = j.value(c, k, text)
+			to[k] = j.rare(c, k, text)
 		}
 	}
 }
 
 // dates judges a column of calendar days.
-func (j *Judge) dates(c *column, to []int64) {
-	b, days := j.batch, j.days
-	for k, row := range j.rows[:len(to)] {
-		text := b.Cell(int(row), c.cell)
-		day, _, ok := days.dutch(text)
+func (j *Judge) dates(c *column, cells table.Column, to []int64) {
+	for k := range to {
+		text := cells.Text(k)
+		day, _, ok := j.days.dutch(text)
 		if to[k] = int64(day); !ok || day > j.lim.Today || day < j.lim.Earliest {
-			to[k] = j.value(c, k, text)
+			to[k] = j.rare(c, k, text)
 		}
 	}
 }
 
 // births judges a column of full dates of birth.
-func (j *Judge) births(c *column, to []int64) {
-	b, days := j.batch, j.days
-	for k, row := range j.rows[:len(to)] {
-		text := b.Cell(int(row), c.cell)
-		day, value, ok := days.dutch(text)
+func (j *Judge) births(c *column, cells table.Column, to []int64) {
+	for k := range to {
+		text := cells.Text(k)
+		day, value, ok := j.days.dutch(text)
 		if to[k] = value; !ok || day > j.lim.Today {
-			to[k] = j.value(c, k, text)
+			to[k] = j.rare(c, k, text)
 		}
 	}
 }
 
+// rare judges what the loops above give up on: first the two ways to say nothing
+// that are not rare.
+func (j *Judge) rare(c *column, k int, text []byte) int64 {
+	if !c.field.Required && (len(text) == 0 || string(text) == "onbekend" && c.field.Kind == schemas.KindBirthDate) {
+		return Missing
+	}
+	return j.value(c, k, text)
+}
+
 // codes judges a column of codes or nationalities: spellings met before.
-func (j *Judge) codes(c *column, to []int64) {
-	b, l := j.batch, c.list
-	for k, row := range j.rows[:len(to)] {
-		text := b.Cell(int(row), c.cell)
-		e := l.met(text)
-		if e < 0 {
-			to[k] = j.value(c, k, text)
-			continue
+func (j *Judge) codes(c *column, cells table.Column, to []int64) {
+	seen := c.list.seen
+	if !c.field.Required && seen.n == 0 {
+		seen.add(nil, -1, Missing)
+	}
+	for k := range to {
+		text := cells.Text(k)
+		w := wordsOf(text)
+		i := w.home()
+		if seen.slots[i].words != w || w.long() {
+			if i = seen.slot(w, text); seen.slots[i].size == 0 {
+				to[k] = j.value(c, k, text)
+				continue
+			}
 		}
+		s := &seen.slots[i]
 		if c.entries != nil {
-			c.entries[k] = e
+			c.entries[k] = s.entry
 		}
-		to[k] = int64(l.entries[e].code)
+		to[k] = s.value
 	}
 }
 
 // names judges a column of names: letters, spaces and marks within them.
-func (j *Judge) names(c *column, to [][]byte) {
-	b := j.batch
-	for k, row := range j.rows[:len(to)] {
-		text := b.Cell(int(row), c.cell)
-		if to[k] = text; !lettered(text) {
-			to[k] = j.words(c, k, text)
+func (j *Judge) names(c *column, cells table.Column, to [][]byte) {
+	for k := range to {
+		text := cells.Text(k)
+		if to[k] = text[:len(text):len(text)]; !lettered(text) {
+			to[k] = j.words(c, k, to[k])
 		}
 	}
 }
@@ -118,14 +131,15 @@ func (c *calendar) dutch(text []byte) (day schemas.Day, value int64, ok bool) {
 		return 0, 0, false
 	}
 	const form = '0'*ones ^ ('0'^'-')<<16 ^ ('0'^'-')<<40 // 00-00-00
-	w := binary.LittleEndian.Uint64(text) ^ form
-	y, z := text[8]-'0', text[9]-'0'
-	if (w+0x76767f76767f7676|w)&tops != 0 || y > 9 || z > 9 { // a mark must be zero, a digit at most 9
+	v := binary.LittleEndian.Uint64(text) ^ form
+	w := binary.LittleEndian.Uint64(text[2:]) ^ (form>>16 | '0'<<48 | '0'<<56) // -00-0000
+	// A mark must be zero, a digit at most 9.
+	if ((v+0x76767f76767f7676)|v|(w+0x767676767f76767f)|w)&tops != 0 {
 		return 0, 0, false
 	}
-	w = w*10 + w>>8
-	d, m, year := int(w&0xff), int(w>>24&0xff), int(w>>48&0xff)*100+int(y)*10+int(z)
-	if year <= 1904 || year > lastYear || m-1 > 11 || m < 1 || d < 1 {
+	v, w = v*10+v>>8, w*10+w>>8
+	d, m, year := int(v&0xff), int(w>>8&0xff), int(w>>32&0xff)*100+int(w>>48&0xff)
+	if uint(m-1) > 11 || uint(year-1905) > lastYear-1905 || d < 1 {
 		return 0, 0, false
 	}
 	i := (year-firstYear)*12 + m - 1
@@ -141,26 +155,27 @@ func lettered(text []byte) bool {
 	if n == 0 || n > longestName || quickEnds[text[0]]&quickFirst == 0 || quickEnds[text[n-1]]&quickLast == 0 {
 		return false
 	}
-	for ; len(text) >= 8; text = text[8:] {
-		if !letters(binary.LittleEndian.Uint64(text)) {
+	for ; n > wordBytes; text, n = text[8:], n-8 {
+		if marred(binary.LittleEndian.Uint64(text))&tops != 0 {
 			return false
 		}
 	}
-	for _, c := range text {
-		if classes[c]&(isDigit|isControl) != 0 {
-			return false
-		}
+	if cap(text) < wordBytes {
+		text = append(make([]byte, 0, wordBytes), text...)
 	}
-	return true
+	text, keep := text[:wordBytes], &kept[n%len(kept)]
+	first, second, third := binary.LittleEndian.Uint64(text), binary.LittleEndian.Uint64(text[8:]), binary.LittleEndian.Uint64(text[16:])
+	return (marred(first)&keep[0]|marred(second)&keep[1]|marred(third)&keep[2])&tops == 0
 }
 
-// letters reports whether none of eight bytes is a digit or a control character.
-func letters(w uint64) bool {
+// marred sets the top bit of those of eight bytes that are a digit or a control
+// character. Other bits may be set too.
+func marred(w uint64) uint64 {
 	low := w &^ tops                                       // so that no sum below runs into the next byte
 	control := ^(low + 0x60*ones) & tops                   // under 0x20
 	digit := (low + 0x50*ones) &^ (low + 0x46*ones) & tops // from 0x30 on, and under 0x3a
 	last := low + ones                                     // 0x7f
-	return (control|digit|last)&^w&tops == 0
+	return (control | digit | last) &^ w
 }
 
 // What the first and the last byte of an ordinary name may be.

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -41,6 +43,43 @@ func TestQuickWaysReadAsTheSlowOnes(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Two texts have the same words only if they are the same, or long; what follows
+// a text in memory makes no difference.
+func TestWordsOfTexts(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		text := rapid.SliceOfN(rapid.SampledFrom([]byte("ab\x00\xff")), 0, 30).Draw(r, "text")
+		other := rapid.SliceOfN(rapid.SampledFrom([]byte("ab\x00\xff")), 0, 30).Draw(r, "other")
+		if same := string(text) == string(other); same != (wordsOf(text) == wordsOf(other)) && len(text) <= wordBytes {
+			t.Fatalf("%q and %q are the same: %v", text, other, same)
+		}
+		behind := append(append([]byte{}, text...), rapid.SliceOfN(rapid.Byte(), 24, 24).Draw(r, "behind")...)
+		if wordsOf(behind[:len(text)]) != wordsOf(text[:len(text):len(text)]) {
+			t.Fatalf("%q depends on what is behind it", text)
+		}
+		if lettered(behind[:len(text)]) != lettered(text[:len(text):len(text)]) {
+			t.Fatalf("whether %q is a name depends on what is behind it", text)
+		}
+	})
+}
+
+// A list that has met more spellings than it remembers still knows what each
+// means.
+func TestManySpellings(t *testing.T) {
+	t.Parallel()
+	var s seen
+	for i := range int32(4 * seenSlots) {
+		text := fmt.Appendf(nil, "%d%s", i, strings.Repeat("x", int(i%40)))
+		if s.slots[s.slot(wordsOf(text), text)].size != 0 {
+			t.Fatalf("%s was met before", text)
+		}
+		s.add(text, i, int64(i))
+		if found := s.slots[s.slot(wordsOf(text), text)]; found.entry != i || found.value != int64(i) {
+			t.Fatalf("%s is entry %d", text, found.entry)
+		}
+	}
 }
 
 // The quick ways are not so careful that nothing passes them.

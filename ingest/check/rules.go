@@ -37,12 +37,35 @@ func (j *Judge) relate(cols []Column) {
 
 // requires finds the rows in which a field is filled in and the other is not.
 func (j *Judge) requires(code string, field, other *Column) {
+	if field.Int != nil && other.Int != nil {
+		j.requiresValue(code, field, other)
+		return
+	}
 	for k := range j.rows {
 		// One branch that is never taken, instead of two that follow the data.
 		if filled(field, k)&^filled(other, k) != 0 {
 			j.found = append(j.found, found{k: int32(k), field: field.Field, code: code, unless: other.Field})
 		}
 	}
+}
+
+// requiresValue is requires for two columns of numbers.
+func (j *Judge) requiresValue(code string, field, other *Column) {
+	than := other.Int[:len(j.rows)]
+	for k, v := range field.Int[:len(j.rows)] {
+		// What is not there differs from Missing in no bit: again one branch.
+		if there(v) > there(than[k]) {
+			j.found = append(j.found, found{k: int32(k), field: field.Field, code: code, unless: other.Field})
+		}
+	}
+}
+
+// there is 1 for a value and 0 for a missing one.
+func there(v int64) (is uint8) {
+	if v != Missing {
+		is = 1
+	}
+	return is
 }
 
 // notBefore finds the rows in which a date lies before the other. Missing is

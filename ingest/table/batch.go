@@ -11,6 +11,7 @@ type Batch struct {
 	rows    int     // rows in the block, counted when it was cut
 	cells   []span  // all cells, row after row
 	starts  []int32 // of each row its first cell, and one more at the end
+	width   int     // cells of every row, or unknown or uneven
 	first   int32   // number of the first row
 	numbers []int32 // number of each row, for workbooks, which have gaps
 	sep     byte

@@ -131,13 +131,17 @@ func (s *csvSource) stop(b *Batch, err error) error {
 	return err
 }
 
+// reach is the room behind a block, so that words of memory that begin in its last
+// cells end in it; see [Column.Text].
+const reach = 32
+
 // fill reads until buf holds size bytes or the file ends; a file that does not
 // end its last line gets a line feed. Only io.EOF is an end: a sealed file that
 // was cut off reports io.ErrUnexpectedEOF, and must not pass for a short one.
 func (s *csvSource) fill(buf *[]byte, size int) error {
 	b := *buf
-	if cap(b) < size+1 { // one more for a missing line feed
-		b = append(make([]byte, 0, size+1), b...)
+	if cap(b) < size+reach { // a missing line feed among it
+		b = append(make([]byte, 0, size+reach), b...)
 	}
 	idle := 0
 	for !s.eof && len(b) < size {

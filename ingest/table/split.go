@@ -2,7 +2,6 @@ package table
 
 import (
 	"bytes"
-	"encoding/binary"
 	"math/bits"
 	"unicode/utf8"
 
@@ -41,55 +40,53 @@ func (b *Batch) errorAt(row int, err error) error {
 }
 
 // splitPlain splits a block without quotes: every separator and line feed ends
-// a cell. It gathers where they are for 64 bytes at a time, so that the loop over
-// them is long enough for the processor to foresee its end.
+// a cell. It gathers where they are for a stride of bytes at a time, so that the
+// loop over them is long enough for the processor to foresee its end.
 func (b *Batch) splitPlain() error {
-	data, cells, starts := b.data[:b.size], b.cells, b.starts
-	from, begin := 0, 0
+	from := 0
+	var ends [stride / 64]uint64
 	var tail [stride]byte
-	for i := 0; i < len(data); i += stride {
-		chunk := data[i:]
+	for i := 0; i < b.size; i += stride {
+		chunk := b.data[i:b.size]
 		if len(chunk) < stride {
 			copy(tail[:], chunk)
 			chunk = tail[:]
 		}
-		for ends := marks((*[stride]byte)(chunk), b.sep); ends != 0; ends &= ends - 1 {
-			at := i + bits.TrailingZeros64(ends)
-			if data[at] != '\n' {
-				cells = append(cells, span{uint32(from), uint32(at)})
-				from = at + 1
-				continue
-			}
-			cells = closeRow(data, cells, int(starts[len(starts)-1]), from, at)
-			from = at + 1
-			starts = append(starts, int32(len(cells)))
-			if err := b.within(starts, from-begin); err != nil {
+		marks(&ends, (*[stride]byte)(chunk), b.sep)
+		for w := range ends {
+			var err error
+			if from, err = b.splitWord(ends[w], i+64*w, from); err != nil {
 				return err
 			}
-			begin = from
 		}
 	}
-	b.cells, b.starts = cells, starts
 	return nil
 }
 
-// stride is the number of bytes of which the marks fit in one word.
-const stride = 64
-
-// marks returns, one bit a byte, where cells end: at separators and line feeds.
-// It looks at eight bytes at a time.
-func marks(chunk *[stride]byte, sep byte) (ends uint64) {
-	seps, lines := repeat(sep), repeat('\n')
-	for i := 0; i < stride; i += 8 {
-		word := binary.LittleEndian.Uint64(chunk[i:])
-		ends |= gather(eitherZero(word^lines, word^seps)) << i
+// splitWord ends the cells at the marks among 64 bytes from base on. The first of
+// them begins at from; it returns where the next one begins.
+func (b *Batch) splitWord(ends uint64, base, from int) (int, error) {
+	data, cells := b.data, b.cells
+	for ; ends != 0; ends &= ends - 1 {
+		at := base + bits.TrailingZeros64(ends)
+		if data[at] != '\n' {
+			cells = append(cells, span{uint32(from), uint32(at)})
+			from = at + 1
+			continue
+		}
+		first := int(b.starts[len(b.starts)-1])
+		cells = closeRow(data, cells, first, from, at)
+		b.starts = append(b.starts, int32(len(cells)))
+		if from = at + 1; first == len(cells) {
+			continue // a blank line
+		}
+		if err := b.within(b.starts, from-int(cells[first].from)); err != nil {
+			return 0, err
+		}
 	}
-	return ends
+	b.cells = cells
+	return from, nil
 }
-
-// gather moves the top bit of each byte of w into the lowest eight bits. The
-// other bits of w are zero; no two products meet, so there are no carries.
-func gather(w uint64) uint64 { return w >> 7 * 0x0102040810204080 >> 56 }
 
 // closeRow appends the last cell of a row that ends at a line feed: without
 // its carriage return, and not at all when the line is blank.
@@ -197,14 +194,4 @@ func (b *Batch) decode() {
 		}
 		b.cells[i] = span{uint32(from), uint32(len(b.data))}
 	}
-}
-
-// repeat fills a word with one byte.
-func repeat(c byte) uint64 { return uint64(c) * 0x0101010101010101 }
-
-// eitherZero sets the top bit of each byte that is zero in v or in w, and no
-// other bit (H. Warren, Hacker's Delight, 6-1: the exact form).
-func eitherZero(v, w uint64) uint64 {
-	const low = 0x7f7f7f7f7f7f7f7f
-	return ^((v&low+low|v)&(w&low+low|w) | low)
 }

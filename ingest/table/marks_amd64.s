@@ -1,0 +1,43 @@
+#include "textflag.h"
+
+// SIXTEEN leaves in OUT one bit for each of the sixteen bytes at AT that is in
+// X0 (the separator) or X1 (a line feed).
+#define SIXTEEN(AT, V, W, OUT) \
+	MOVOU    AT, V; \
+	MOVO     V, W; \
+	PCMPEQB  X0, V; \
+	PCMPEQB  X1, W; \
+	POR      W, V; \
+	PMOVMSKB V, OUT
+
+// func marks(ends *[8]uint64, chunk *[512]byte, sep byte)
+TEXT ·marks(SB), NOSPLIT, $0-17
+	MOVQ       ends+0(FP), DI
+	MOVQ       chunk+8(FP), SI
+	MOVBQZX    sep+16(FP), AX
+	MOVQ       $0x0101010101010101, BX
+	IMULQ      BX, AX
+	MOVQ       AX, X0
+	PUNPCKLQDQ X0, X0
+	MOVQ       $0x0a0a0a0a0a0a0a0a, AX
+	MOVQ       AX, X1
+	PUNPCKLQDQ X1, X1
+	MOVQ       $8, CX
+
+word:
+	SIXTEEN(0(SI), X2, X3, R8)
+	SIXTEEN(16(SI), X4, X5, R9)
+	SIXTEEN(32(SI), X6, X7, R10)
+	SIXTEEN(48(SI), X8, X9, R11)
+	SHLQ $16, R9
+	SHLQ $32, R10
+	SHLQ $48, R11
+	ORQ  R9, R8
+	ORQ  R11, R10
+	ORQ  R10, R8
+	MOVQ R8, (DI)
+	ADDQ $64, SI
+	ADDQ $8, DI
+	DECQ CX
+	JNZ  word
+	RET
