@@ -10,41 +10,51 @@ import (
 	"lvv/schemas"
 )
 
-// A column is one column of the batch that is being filled. Exactly one of its
-// slices of values is in use, by type.
+// A column is one column of the batch that is being filled. Its values are seen
+// through exactly one of the slices, by type.
 type column struct {
 	schemas.Column
-	i32   []int32
-	i64   []int64
-	u16   []uint16
-	u8    []uint8
-	bits  []byte
-	valid []byte // nil where there can be no holes
-	holes int
+	values []byte
+	width  int // bits of a value
+	i32    []int32
+	i64    []int64
+	u16    []uint16
+	u8     []uint8
+	bits   []byte
+	valid  []byte // nil where there can be no holes
+	holes  int
 }
 
 // room makes the column empty, with room for n rows in memory of its own.
-func (c *column) room(n int, t arrow.DataType) {
-	*c = column{Column: c.Column}
+func (c *column) room(n int, t arrow.DataType, spare *spare) {
+	*c = column{Column: c.Column, width: t.(arrow.FixedWidthDataType).BitWidth()}
+	c.values = spare.Allocate(c.size(n))
 	if dict, ok := t.(*arrow.DictionaryType); ok {
 		t = dict.IndexType
 	}
 	switch t.ID() {
 	case arrow.INT32, arrow.DATE32:
-		c.i32 = make([]int32, n)
+		c.i32 = arrow.Int32Traits.CastFromBytes(c.values)
 	case arrow.INT64:
-		c.i64 = make([]int64, n)
+		c.i64 = arrow.Int64Traits.CastFromBytes(c.values)
 	case arrow.UINT16:
-		c.u16 = make([]uint16, n)
+		c.u16 = arrow.Uint16Traits.CastFromBytes(c.values)
 	case arrow.UINT8:
-		c.u8 = make([]uint8, n)
+		c.u8 = c.values
 	case arrow.BOOL:
-		c.bits = make([]byte, bitutil.BytesForBits(int64(n)))
+		c.bits = c.values
+		clear(c.bits)
 	}
 	if c.Nullable {
-		c.valid = make([]byte, bitutil.BytesForBits(int64(n)))
+		c.valid = spare.Allocate(bytesForBits(n))
+		clear(c.valid)
 	}
 }
+
+// size is the number of bytes that n values take.
+func (c *column) size(n int) int { return bytesForBits(n * c.width) }
+
+func bytesForBits(n int) int { return int(bitutil.BytesForBits(int64(n))) }
 
 // put writes the values of the picked rows from place at on. A missing value
 // has a zero in its lower 32 bits, which is what then stands in the hole.
@@ -100,13 +110,18 @@ func (c *column) putPresence(at int, texts [][]byte, pick []int32) {
 	}
 }
 
-// array returns the first n values as an Arrow array over the same memory.
-func (c *column) array(n int, t arrow.DataType, dict arrow.Array) arrow.Array {
-	var valid *memory.Buffer
+// array returns the first n values as an Arrow array over the same memory, which
+// is spare again when the array has been released.
+func (c *column) array(n int, t arrow.DataType, dict arrow.Array, spare *spare) arrow.Array {
+	values := memory.NewBufferWithAllocator(c.values[:c.size(n)], spare)
+	defer values.Release()
+	buffers := []*memory.Buffer{nil, values}
 	if c.holes > 0 {
-		valid = memory.NewBufferBytes(c.valid[:bitutil.BytesForBits(int64(n))])
+		buffers[0] = memory.NewBufferWithAllocator(c.valid[:bytesForBits(n)], spare)
+		defer buffers[0].Release()
+	} else if c.valid != nil {
+		spare.Free(c.valid)
 	}
-	buffers := []*memory.Buffer{valid, memory.NewBufferBytes(c.bytes(n))}
 	if dict != nil {
 		data := array.NewDataWithDictionary(t, n, buffers, c.holes, 0, dict.Data().(*array.Data))
 		defer data.Release()
@@ -115,18 +130,4 @@ func (c *column) array(n int, t arrow.DataType, dict arrow.Array) arrow.Array {
 	data := array.NewData(t, n, buffers, nil, c.holes, 0)
 	defer data.Release()
 	return array.MakeFromData(data)
-}
-
-func (c *column) bytes(n int) []byte {
-	switch {
-	case c.i32 != nil:
-		return arrow.Int32Traits.CastToBytes(c.i32[:n])
-	case c.i64 != nil:
-		return arrow.Int64Traits.CastToBytes(c.i64[:n])
-	case c.u16 != nil:
-		return arrow.Uint16Traits.CastToBytes(c.u16[:n])
-	case c.u8 != nil:
-		return c.u8[:n]
-	}
-	return c.bits[:bitutil.BytesForBits(int64(n))]
 }

@@ -46,6 +46,7 @@ type Gate struct {
 
 	layout  *Layout
 	columns []column
+	spare   *spare
 	size    int // rows for which the columns have room
 	filled  int // rows in the columns
 
@@ -78,6 +79,7 @@ func NewGate(d *schemas.Dataset, keys Keys, session *register.Session, out func(
 		data: d, session: session, keys: keys, out: out,
 		layout: NewLayout(d, memory.NewGoAllocator()),
 		key:    newRowKey(d),
+		spare:  newSpare(),
 		person: -1, event: -1, end: -1,
 		people:   newPeople(newKeyer(session.Scheme(), keys.Number), binary.BigEndian.Uint64(spread.Sum(nil))),
 		nameless: newNameless(d, org, newKeyer(session.Scheme(), keys.NoNumber)),
@@ -223,7 +225,7 @@ func (g *Gate) keyField() *schemas.Field { return g.data.Field(g.data.Key[len(g.
 // room makes empty columns for n rows.
 func (g *Gate) room(n int) {
 	for i := range g.columns {
-		g.columns[i].room(n, g.layout.schema.Field(i).Type)
+		g.columns[i].room(n, g.layout.schema.Field(i).Type, g.spare)
 	}
 	g.size, g.filled = n, 0
 }
@@ -235,7 +237,7 @@ func (g *Gate) flush() error {
 	}
 	arrays := make([]arrow.Array, len(g.columns))
 	for i := range g.columns {
-		arrays[i] = g.columns[i].array(g.filled, g.layout.schema.Field(i).Type, g.layout.dicts[i])
+		arrays[i] = g.columns[i].array(g.filled, g.layout.schema.Field(i).Type, g.layout.dicts[i], g.spare)
 		defer arrays[i].Release()
 	}
 	b := Batch{dataset: g.data, record: array.NewRecordBatch(g.layout.schema, arrays, int64(g.filled))}
