@@ -162,6 +162,8 @@ type view struct {
 	*joint
 	least     int64
 	intervals []bounds.Interval // by cell
+	pool      *worldPool
+	counted   []int64 // by cell: the truth, as far as it was looked up
 }
 
 // solveNewest joins all parcels; where releases contradict each other beyond
@@ -181,17 +183,20 @@ func (a *attack) solveNewest(all []content, together []figure) (view, error) {
 // solve works out every hidden cell, for somebody to whom a dot is at least so
 // much and who knows some cells.
 func (a *attack) solve(j *joint, least int64, extra map[int]int64) (view, error) {
-	v := view{joint: j, least: least}
+	v := view{joint: j, least: least, pool: &worldPool{}, counted: slices.Repeat([]int64{uncounted}, len(j.cells))}
 	a.zeros(j)
 	s, hidden := j.system(least, extra)
 	hidden = slices.DeleteFunc(hidden, func(i int) bool { return j.cells[i].aid || a.large(j.places[i], j.cells[i]) })
-	found, err := bounds.Intervals(a.ctx, s, hidden)
+	found, worlds, err := bounds.Worlds(a.ctx, s, hidden)
 	if errors.Is(err, bounds.ErrInconsistent) && least > 0 {
 		// Beside a category that holds a whole group, a zero may be a dot too.
 		return a.solve(j, 0, extra)
 	}
 	if err != nil {
 		return v, fmt.Errorf("working out hidden figures: %w", err)
+	}
+	for _, w := range worlds {
+		v.pool.add(w, nil)
 	}
 	v.intervals = make([]bounds.Interval, len(j.cells))
 	for i, cell := range hidden {

@@ -168,29 +168,70 @@ func (a *attack) staff(v view) (out []insider) {
 // them. Only what he learns exactly counts: that he comes nearer to others by
 // taking himself away cannot be helped.
 func (a *attack) inside(v view, in insider, group []int, seen map[by]bool) error {
-	s, cells := v.part(group, v.least, in.knows)
-	found, err := bounds.Intervals(a.ctx, s, cells.asked)
+	ask := make(map[int]bool)
+	t := a.report.tally(in.who)
+	for _, i := range group {
+		if n, known := a.truth(v, i); a.worth(v, in, i, n, known) {
+			t.Cells++
+			ask[i] = !seen[by{i, in.who}] && !(known && v.pool.open(i, n, in.knows))
+		}
+	}
+	if !slices.Contains(slices.Collect(maps.Values(ask)), true) {
+		return nil
+	}
+	s, cells := v.part(group, v.least, in.knows, ask)
+	found, worlds, err := bounds.Worlds(a.ctx, s, cells.asked)
 	if errors.Is(err, bounds.ErrInconsistent) {
 		// Beside a category that holds a whole group, a zero may be a dot too.
-		s, cells = v.part(group, 0, in.knows)
-		found, err = bounds.Intervals(a.ctx, s, cells.asked)
+		s, cells = v.part(group, 0, in.knows, ask)
+		found, worlds, err = bounds.Worlds(a.ctx, s, cells.asked)
 	}
 	if err != nil {
 		return err
 	}
-	t := a.report.tally(in.who)
+	for _, w := range worlds {
+		v.pool.add(w, cells.of)
+	}
 	for n, at := range cells.asked {
 		i := cells.of[at]
-		t.Cells++
-		b, once := found[n], by{i, in.who}
-		kind, learned := a.learned(v.places[i], v.cells[i], b)
-		if !learned || !b.Known() || seen[once] || v.intervals[i].Known() || in.themselves(a.known.Stays, v.places[i]) {
-			continue
+		if kind, learned := a.learned(v.places[i], v.cells[i], found[n]); learned && found[n].Known() {
+			seen[by{i, in.who}] = true
+			a.report.find(a.finding(kind, in.who, v, i, found[n]))
 		}
-		seen[once] = true
-		a.report.find(a.finding(kind, in.who, v, i, b))
 	}
 	return nil
+}
+
+// truth is what a figure is, if stays say so. Each is counted once.
+func (a *attack) truth(v view, i int) (n int64, known bool) {
+	if v.counted == nil {
+		return 0, false
+	}
+	if v.counted[i] == uncounted {
+		v.counted[i] = untold
+		if in, ok := members(a.known.Stays, v.places[i]); ok {
+			v.counted[i] = int64(len(in))
+		}
+	}
+	return v.counted[i], v.counted[i] >= 0
+}
+
+// What stands in counted for a figure that was not counted yet, and for one of
+// which stays do not tell.
+const (
+	uncounted = -1 - iota
+	untold
+)
+
+// worth reports whether a hidden figure is one that an insider should not come to
+// know: it is small, or nobody can say, others are counted in it, and the parcels
+// do not tell it to everybody.
+func (a *attack) worth(v view, in insider, i int, n int64, known bool) bool {
+	k, p := v.cells[i], v.places[i]
+	if _, own := in.knows[i]; own || !k.dotted || !countsPeople(p.unit) || known && (n == 0 || n >= a.rules.threshold(p)) {
+		return false
+	}
+	return !v.intervals[i].Known() && !in.themselves(a.known.Stays, p)
 }
 
 // A selection is a part of a joint: its cells, and those of them that are asked.
@@ -200,7 +241,7 @@ type selection struct {
 }
 
 // part is the system of a group of hidden cells alone.
-func (j *joint) part(group []int, least int64, knows map[int]int64) (bounds.System, selection) {
+func (j *joint) part(group []int, least int64, knows map[int]int64, ask map[int]bool) (bounds.System, selection) {
 	inGroup := make(map[int]bool, len(group))
 	for _, i := range group {
 		inGroup[i] = true
@@ -216,7 +257,7 @@ func (j *joint) part(group []int, least int64, knows map[int]int64) (bounds.Syst
 			at[i] = n
 			sel.of = append(sel.of, i)
 			s.Cells = append(s.Cells, whole.Cells[i])
-			if j.cells[i].dotted && whole.Cells[i].Hidden {
+			if ask[i] && whole.Cells[i].Hidden {
 				sel.asked = append(sel.asked, n)
 			}
 		}

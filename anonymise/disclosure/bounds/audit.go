@@ -20,6 +20,7 @@ type audit struct {
 	witness witness
 	start   *tableau // a corner within all rooms; not changed
 
+	tell        func(world []int64)
 	any         bool
 	least, most []int64 // of each variable, in the worlds that were found
 }
@@ -81,6 +82,7 @@ func (a *audit) round(ctx context.Context, variables []int, out []Interval) erro
 		}
 		for _, world := range worlds[i] {
 			a.note(world)
+			a.tell(world)
 		}
 	}
 	return nil

@@ -33,6 +33,26 @@ func (i Interval) Known() bool { return i.Low == i.High }
 // itself. Cells that are not hidden are known. Errors: ErrInconsistent, the end
 // of ctx, or indexes that are none.
 func Intervals(ctx context.Context, s System, cells []int) ([]Interval, error) {
+	return s.intervals(ctx, cells, func(World) {})
+}
+
+// A World is a value for each hidden cell of a part of a system, such that they
+// agree with all that is known. Cells of other parts may have any value that they
+// have in some world.
+type World struct {
+	Cells  []int // of the system, in order
+	Values []int64
+}
+
+// Worlds gives with the intervals the worlds that prove them, in no order that
+// means anything. Whoever knows some cells besides, and finds a world in which
+// these are as they are, need not work out the others again.
+func Worlds(ctx context.Context, s System, cells []int) (found []Interval, worlds []World, err error) {
+	found, err = s.intervals(ctx, cells, func(w World) { worlds = append(worlds, w) })
+	return found, worlds, err
+}
+
+func (s System) intervals(ctx context.Context, cells []int, tell func(World)) ([]Interval, error) {
 	d, err := s.reduce()
 	if err != nil {
 		return nil, err
@@ -54,7 +74,7 @@ func Intervals(ctx context.Context, s System, cells []int) ([]Interval, error) {
 		for i, place := range wanted[n] {
 			at[i] = d.at[cells[place]]
 		}
-		found, err := p.intervals(ctx, s.Cells, at)
+		found, err := p.intervals(ctx, s.Cells, at, func(values []int64) { tell(World{p.cells, values}) })
 		if err != nil {
 			return nil, err
 		}
@@ -67,7 +87,7 @@ func Intervals(ctx context.Context, s System, cells []int) ([]Interval, error) {
 
 // intervals works out the variables of one part, several at a time. A part of
 // which nothing is asked is only tried for contradictions.
-func (p part) intervals(ctx context.Context, cells []Cell, variables []int) ([]Interval, error) {
+func (p part) intervals(ctx context.Context, cells []Cell, variables []int, tell func([]int64)) ([]Interval, error) {
 	a, err := newAudit(p, cells)
 	if errors.Is(err, errTooLarge) {
 		return p.assumed(cells, variables), nil
@@ -75,6 +95,7 @@ func (p part) intervals(ctx context.Context, cells []Cell, variables []int) ([]I
 	if err != nil {
 		return nil, err
 	}
+	a.tell = tell
 	out := make([]Interval, len(variables))
 	for from := 0; from < len(variables); from += round {
 		to := min(from+round, len(variables))
