@@ -99,7 +99,8 @@ func (r Release) Write(w io.Writer) error {
 const maxRelease = 1 << 30
 
 // Read is the inverse of Write. What Write would not have written is
-// ErrUnreadable. A release that was written before proofs were kept has none.
+// ErrUnreadable. The proof of a release that was written before proofs were kept is
+// Lost.
 func Read(r io.Reader) (Release, error) {
 	z, err := gzip.NewReader(r)
 	if err != nil {
@@ -120,8 +121,8 @@ func Read(r io.Reader) (Release, error) {
 			return Release{}, ErrUnreadable
 		}
 	}
-	s.Release.first = s.Format == firstFormat
-	if s.Release.first {
+	if s.Format == firstFormat {
+		s.Release.Proof = &Proof{Lost: true}
 		return s.Release, nil
 	}
 	s.Release.Proof, err = s.Proof.restore()

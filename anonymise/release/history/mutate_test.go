@@ -2,7 +2,9 @@ package history_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"errors"
+	"io"
 	"math/rand"
 	"slices"
 	"sync"
@@ -247,4 +249,42 @@ func TestMutationsAreFound(t *testing.T) {
 			})
 		}
 	}
+}
+
+// Whatever stands in the file of a release, it is refused or judged.
+func FuzzProve(f *testing.F) {
+	r := register{t: f}
+	p := period("2019-01-01", "2019-12-31")
+	r.must(r.release(schemas.Evaluator, p, byQuarter(append(crowd("2019-02-01"), some(3, "2019-05-01", "irak")...), p, "instroom", "tijd")))
+	var file bytes.Buffer
+	if err := r.releases[0].Write(&file); err != nil {
+		f.Fatal(err)
+	}
+	z, err := gzip.NewReader(&file)
+	if err != nil {
+		f.Fatal(err)
+	}
+	text, err := io.ReadAll(z)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(text)
+	f.Fuzz(func(t *testing.T, text []byte) {
+		var file bytes.Buffer
+		z := gzip.NewWriter(&file)
+		if _, err := z.Write(text); err != nil || z.Close() != nil {
+			t.Fatal(err)
+		}
+		r, err := history.Read(&file)
+		if errors.Is(err, history.ErrUnreadable) {
+			return
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Printed()
+		if _, err := r.Prove(func(int64) (*history.Release, error) { return &r, nil }); err != nil && !errors.Is(err, linked.ErrNotProved) && !errors.Is(err, history.ErrNoProof) {
+			t.Error(err)
+		}
+	})
 }

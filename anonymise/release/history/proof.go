@@ -13,6 +13,7 @@ import (
 // are protected: certificates, and the whole system that they speak of. It tells
 // which figures are small, and what they are.
 type Proof struct {
+	Lost         bool              // the release is from before proofs were kept
 	Policy       disclosure.Policy // the rules that were applied
 	Reach        int64             // a true figure is less than Reach bases away from its rounded one; 0 without rounding
 	Tables       []Judged

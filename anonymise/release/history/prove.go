@@ -41,14 +41,13 @@ func (u *Unproved) Unwrap() error { return linked.ErrNotProved }
 // A release without tables proves nothing and needs nothing. Errors are ErrNoProof,
 // an *Unproved, and those of earlier.
 func (r *Release) Prove(earlier func(number int64) (*Release, error)) (linked.Report, error) {
-	if len(r.Tables) == 0 && r.Proof == nil {
+	switch {
+	case len(r.Tables) == 0 && (r.Proof == nil || r.Proof.Lost):
 		return linked.Report{}, nil
-	}
-	if r.Proof == nil && r.first {
-		return linked.Report{}, fmt.Errorf("release %d: %w", r.Number, ErrNoProof)
-	}
-	if r.Proof == nil {
+	case r.Proof == nil:
 		return linked.Report{}, &Unproved{Number: r.Number, What: "it keeps no proof of what its tables hide"}
+	case r.Proof.Lost:
+		return linked.Report{}, fmt.Errorf("release %d: %w", r.Number, ErrNoProof)
 	}
 	a := assembly{release: r, at: map[string]int{}, past: map[int64]*Release{}}
 	for _, step := range []func() error{func() error { return a.addTables(earlier) }, func() error { return a.holdMarks(earlier) }, a.holdSheet, a.addRelations, a.addCertificates} {
@@ -83,7 +82,10 @@ func (a *assembly) name(err error) error {
 	}
 	u := &Unproved{Number: a.release.Number, What: f.What}
 	if f.Table >= 0 {
-		u.Table, u.Cell = a.titles[f.Table], label(a.tables[f.Table], f.Cell)
+		u.Table, u.Cell = a.titles[f.Table], "-"
+	}
+	if f.Table >= 0 && f.Cell < len(a.tables[f.Table].Cells) {
+		u.Cell = label(a.tables[f.Table], f.Cell)
 	}
 	return u
 }
@@ -129,7 +131,7 @@ func (a *assembly) addFrom(r *Release, name string, origin linked.Origin) bool {
 	}
 	t := &r.Tables[at]
 	printed := t.Printed
-	if r.Rounding == 0 {
+	if r.Rounding <= 0 {
 		printed = nil
 	}
 	a.add(&t.Table, t.Status, printed, origin, r.Number)

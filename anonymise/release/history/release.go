@@ -28,13 +28,12 @@ type Release struct {
 
 	Tables    []Table
 	Relations []disclosure.Relation // that tie the tables together
-	Proof     *Proof                `json:"-"` // nil without tables, and for releases from before it was kept
+	Proof     *Proof                `json:"-"` // nil without tables
 	Records   *Records              // nil when the parcel holds none
 	Rows      int                   // pseudonymous rows
 	Rounding  int                   `json:",omitempty"` // what the figures were rounded to, or 0
 	Stated    []byte                `json:",omitempty"` // a file of the parcel that a later one on the same is held against
 	Sheet     Sheet
-	first     bool // it was read from a file of the first format, which kept no proof
 }
 
 // A Table is a table as it was counted, with what was shown of it.
