@@ -85,6 +85,90 @@ func TestReportSurvivesBeingKilled(t *testing.T) {
 			}
 		})
 	}
+	t.Run("approval", func(t *testing.T) {
+		t.Parallel()
+		approvalSurvives(t, waiting(t, copyOf(t, start), report), words)
+	})
+}
+
+// waiting has a parcel made in a workspace that waits for a second person.
+func waiting(t *testing.T, dir string, report []string) string {
+	t.Helper()
+	lines, err := command(dir, "keys", "add-approver", "jansen").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings := filepath.Join(dir, "lvv.toml")
+	text, err := os.ReadFile(settings)
+	if err == nil {
+		err = os.WriteFile(settings, append(text, lines...), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out, err := lvv(dir, report...); err != nil {
+		t.Fatalf("report: %v\n%s", err, out)
+	}
+	return dir
+}
+
+// approvalSurvives kills an approval at many moments. A parcel waits or has left
+// whole, and approving again comes to the same end.
+func approvalSurvives(t *testing.T, start string, words []string) {
+	t.Helper()
+	approve := []string{"release", "approve", "1", "--as", "jansen"}
+	lines := countLines(filepath.Join(start, "ledger", "entries.ndjson"))
+	var cutOff, waited atomic.Int64
+	t.Run("group", func(t *testing.T) {
+		for i := range 12 {
+			t.Run(fmt.Sprint(i), func(t *testing.T) {
+				t.Parallel()
+				dir := copyOf(t, start)
+				moments := []func() bool{ledgerHas(dir, lines+1), exists(dir, "out", ".tmp-*"), ledgerHas(dir, lines+2), exists(dir, "out", "*.zip.age"),
+					ledgerHas(dir, lines), ledgerHas(dir, lines+1)}
+				later := []time.Duration{0, 0, 0, 0, 5, 10}[i%6] * time.Duration(1+i/6) * time.Millisecond
+				if killWhen(t, moments[i%6], later, dir, approve...) {
+					cutOff.Add(1)
+				}
+				unharmed(t, dir, words)
+				left, _ := filepath.Glob(filepath.Join(dir, "out", "*.zip.age"))
+				proposals, _ := filepath.Glob(filepath.Join(dir, "releases", "*_voorstel.zip.age"))
+				if len(left) == 0 {
+					waited.Add(1)
+				}
+				if len(left)+len(proposals) == 0 {
+					t.Error("the parcel neither waits nor has left")
+				}
+				again, err := lvv(dir, approve...)
+				if done := len(proposals) == 0; done != (err != nil) {
+					t.Errorf("nothing waits is %t, and approving again: %v\n%s", done, err, again)
+				}
+				leftWhole(t, dir)
+				unharmed(t, dir, words)
+			})
+		}
+	})
+	if c, w := cutOff.Load(), waited.Load(); c < 4 || w < 2 {
+		t.Errorf("of 12 approvals %d were cut off and after %d nothing had left: that shows too little", c, w)
+	}
+}
+
+// leftWhole makes sure that one parcel has left, that it is what the ledger says, and
+// that nothing waits or is left behind.
+func leftWhole(t *testing.T, dir string) {
+	t.Helper()
+	left, _ := filepath.Glob(filepath.Join(dir, "out", "*"))
+	behind, _ := filepath.Glob(filepath.Join(dir, "*", ".tmp-*"))
+	proposals, _ := filepath.Glob(filepath.Join(dir, "releases", "*_voorstel.zip.age"))
+	if len(left) != 1 || len(behind)+len(proposals) > 0 {
+		t.Fatalf("left %q, behind %q, waiting %q", left, behind, proposals)
+	}
+	if out, err := lvv(dir, "verify", left[0], "-i", filepath.Join(dir, "keys", recipientKey("financien")+".key")); err != nil {
+		t.Errorf("verify of the parcel: %v\n%s", err, out)
+	}
+	if out, err := lvv(dir, "release", "list"); err != nil || !strings.Contains(out, stateReleased) {
+		t.Errorf("release list: %v\n%s", err, out)
+	}
 }
 
 // unharmed makes sure that nothing readable about people lies in the workspace,

@@ -50,6 +50,13 @@ func (c releaseApprove) Run(env *environment, all *cli) (err error) {
 		if err != nil {
 			return err
 		}
+		if m.path, err = w.parcelOf(i); err != nil {
+			return err
+		}
+		if m.path != "" { // it left whole, and the machine stopped before what waited was removed
+			m.to = to
+			return durable.Remove(w.proposalFile(i.number))
+		}
 		intent := ledger.Facts{}.Version(ledger.Program, version).Seq(i.number)
 		err = book.Do(verbApprove, intent, func() (ledger.Facts, error) { return w.approve(env, &m, i, to, second) })
 		if err != nil {

@@ -49,18 +49,27 @@ func (w *workspace) takeBack(i issue) error {
 	if err := durable.Remove(w.proposalFile(i.number)); ignoreNotExist(err) != nil {
 		return err
 	}
+	path, err := w.parcelOf(i)
+	if err != nil || path == "" {
+		return err
+	}
+	return durable.Remove(path)
+}
+
+// parcelOf is where the parcel of a release lies in out/, or nothing.
+func (w *workspace) parcelOf(i issue) (path string, err error) {
 	paths, err := filepath.Glob(filepath.Join(w.outDir(), "*.age"))
 	if err != nil {
-		return err
+		return "", err
 	}
 	for _, path := range paths {
 		sum, err := hashFile(path)
 		if err != nil {
-			return err
+			return "", err
 		}
 		if fmt.Sprintf("%x", sum) == i.parcel {
-			return durable.Remove(path)
+			return path, nil
 		}
 	}
-	return nil
+	return "", nil
 }
