@@ -8,9 +8,11 @@ import "slices"
 //
 // A pattern is found by hiding what is cheapest for one cell after the other. Then
 // a search for the cheapest pattern of all goes on from there for a fixed number
-// of steps; the Control says what it has proved. If no pattern is found in the
-// first place, everything that is not zero is suppressed. Whatever the pattern, it
-// must pass the same audit, and the same tables give the same answer.
+// of steps, unless there are earlier releases, which make it long and add little;
+// the Control says what it has proved. If no pattern is found in the first place,
+// everything that is not zero is suppressed, and shown again one by one where that
+// can be. Whatever the pattern, it must pass the same audit, and the same tables
+// give the same answer.
 func Protect(tables []Table, relations []Relation, p Policy) (*Safe, error) {
 	s, err := prepare(tables, relations, p)
 	if err != nil {
@@ -20,7 +22,9 @@ func Protect(tables []Table, relations []Relation, p Policy) (*Safe, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.improve(relations, best)
+	if !slices.ContainsFunc(tables, func(t Table) bool { return t.Unpublished }) {
+		s.improve(relations, best)
+	}
 	return s.finish(best, relations)
 }
 
@@ -51,7 +55,7 @@ func (s *system) protect(relations []Relation, p Policy) (*outcome, error) {
 	found, zeros := s.primary(p), s.openZeros()
 	var failed error
 	x := newSuppressor(s, p, found, zeros)
-	for _, search := range []func(*suppressor) bool{(*suppressor).run, (*suppressor).hideAll} {
+	for _, search := range []func(*suppressor) bool{(*suppressor).run, (*suppressor).showAgain, (*suppressor).hideAll} {
 		if !search(x) {
 			continue
 		}

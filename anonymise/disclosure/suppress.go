@@ -48,6 +48,15 @@ func (x *suppressor) hideAll() bool {
 	return x.protectAll()
 }
 
+// showAgain begins with everything suppressed, and shows again what can be shown.
+func (x *suppressor) showAgain() bool {
+	if !x.hideAll() {
+		return false
+	}
+	x.clean()
+	return x.secure()
+}
+
 func (x *suppressor) hideEverything() {
 	for u, k := range x.unknowns {
 		if x.movable[u] {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"lvv/anonymise/disclosure"
 	"lvv/reports"
 	"lvv/reports/warehouse"
 	"lvv/schemas"
@@ -32,6 +33,7 @@ type facts struct {
 	period   schemas.Period
 	quarters []quarter
 	detail   detail
+	window   schemas.Period // only what happens in it is counted in flows; the zero period is all
 	reasons  *schemas.CodeList
 
 	person, in, out []int32 // out is warehouse.None for who is there at the end
@@ -126,6 +128,19 @@ func (f *facts) entered(i int) bool { return f.in[i] >= int32(f.period.From) }
 
 // left reports whether stay i ended in the period.
 func (f *facts) left(i int) bool { return f.out[i] != warehouse.None }
+
+// counts reports whether what happened on a day counts in the flows.
+func (f *facts) counts(day int32) bool {
+	return f.window == schemas.Period{} || int32(f.window.From) <= day && day <= int32(f.window.To)
+}
+
+// during counts the tables again with only what happened in a part of the
+// period, under the same categories.
+func (f *facts) during(part schemas.Period) []disclosure.Table {
+	g := *f
+	g.window = part
+	return countedOf(g.tables())
+}
 
 // present reports whether stay i goes on at the end of a day.
 func (f *facts) present(i int, day schemas.Day) bool {

@@ -46,8 +46,8 @@ func (f *facts) guided() []table {
 		}
 		return c
 	}
-	flow := func(name, title, population string, keep func(int) bool, axes ...axis) table {
-		c := count(keep, axes...)
+	flow := func(name, title, population string, keep func(int) bool, on []int32, axes ...axis) table {
+		c := count(func(i int) bool { return keep(i) && f.counts(on[i]) }, axes...)
 		return table{Table: disclosure.Table{Name: name, Title: title, Kind: disclosure.Flow, Population: population,
 			Unit: unitTrajectories, Dims: c.dims(), Cells: c.cells}}
 	}
@@ -61,8 +61,8 @@ func (f *facts) guided() []table {
 		stock.Cells = append(stock.Cells, count(on, scenario).cells...)
 	}
 	return []table{
-		flow("traject_gestart", "Begonnen trajecten per jaar en scenario", popStarted, began, f.timeAxis(start, false), scenario),
-		flow("traject_beeindigd", "Beëindigde trajecten naar scenario en resultaat", popEnded, ended, scenario, result),
+		flow("traject_gestart", "Begonnen trajecten per jaar en scenario", popStarted, began, start, f.timeAxis(start, false), scenario),
+		flow("traject_beeindigd", "Beëindigde trajecten naar scenario en resultaat", popEnded, ended, end, scenario, result),
 		stock,
 	}
 }

@@ -146,7 +146,7 @@ func (f *facts) protected(ctx context.Context) (all []table, safe *disclosure.Sa
 		if checks, err = f.reconcile(ctx, all, identities); err != nil {
 			return nil, nil, 0, err
 		}
-		safe, err = protect(f.job, all, identities)
+		safe, err = protect(f.job, f.during, all, identities)
 		if !errors.Is(err, disclosure.ErrUnprotectable) {
 			break
 		}
@@ -154,9 +154,10 @@ func (f *facts) protected(ctx context.Context) (all []table, safe *disclosure.Sa
 	return all, safe, checks, err
 }
 
-// protect puts all tables through disclosure control as one system.
-func protect(job reports.Job, all []table, identities []identity) (*disclosure.Safe, error) {
-	safe, err := job.Past.Protect(countedOf(all), relationsOf(identities), job.Policy, job.Period)
+// protect puts all tables through disclosure control as one system. During counts
+// them over a part of the period.
+func protect(job reports.Job, during func(schemas.Period) []disclosure.Table, all []table, identities []identity) (*disclosure.Safe, error) {
+	safe, err := job.Past.Counting(during).Protect(countedOf(all), relationsOf(identities), job.Policy, job.Period)
 	if err != nil {
 		return nil, fmt.Errorf("evaluator: protecting the tables: %w", err)
 	}

@@ -43,6 +43,8 @@ func (f *facts) tables() []table {
 	duration, group, reason := f.durationAxis(), f.reasonAxis(false), f.reasonAxis(true)
 	inTime, outTime, outYear := f.timeAxis(f.in, true), f.timeAxis(f.out, true), f.timeAxis(f.out, false)
 	nationality, part := f.nationalityAxis(3), f.nationalityAxis(1)
+	entered := func(i int) bool { return f.entered(i) && f.counts(f.in[i]) }
+	left := func(i int) bool { return f.left(i) && f.counts(f.out[i]) }
 	flow := func(name, title, population string, keep func(int) bool, axes ...axis) func() table {
 		return func() table { return f.flow(name, title, population, keep, axes...) }
 	}
@@ -50,16 +52,16 @@ func (f *facts) tables() []table {
 		return func() table { return f.stock(name, title, dates, axes...) }
 	}
 	all := side(
-		flow("instroom", "Instroom "+f.detail.String(), popEntered, f.entered, inTime, org),
-		flow("uitstroom", "Uitstroom "+f.detail.String(), popLeft, f.left, outTime, org),
+		flow("instroom", "Instroom "+f.detail.String(), popEntered, entered, inTime, org),
+		flow("uitstroom", "Uitstroom "+f.detail.String(), popLeft, left, outTime, org),
 		stock("bezetting", "Bezetting "+f.detail.String(), f.dates(), org),
-		flow("uitstroom_reden", "Uitstroom per jaar en reden", popLeft, f.left, outYear, reason),
-		flow("uitstroom_oplossing", "Uitstroom per organisatie en oplossing", popLeft, f.left, org, group),
-		flow("instroom_nationaliteit", "Instroom naar nationaliteit", popEntered, f.entered, nationality),
-		flow("instroom_geslacht", "Instroom naar werelddeel en geslacht", popEntered, f.entered, part, sex),
-		flow("instroom_leeftijd", "Instroom naar werelddeel en leeftijd", popEntered, f.entered, part, age),
-		flow("instroom_geslacht_leeftijd", "Instroom naar geslacht en leeftijd", popEntered, f.entered, sex, age),
-		flow("verblijfsduur", "Beëindigde verblijven naar duur en oplossing", popLeft, f.left, duration, group),
+		flow("uitstroom_reden", "Uitstroom per jaar en reden", popLeft, left, outYear, reason),
+		flow("uitstroom_oplossing", "Uitstroom per organisatie en oplossing", popLeft, left, org, group),
+		flow("instroom_nationaliteit", "Instroom naar nationaliteit", popEntered, entered, nationality),
+		flow("instroom_geslacht", "Instroom naar werelddeel en geslacht", popEntered, entered, part, sex),
+		flow("instroom_leeftijd", "Instroom naar werelddeel en leeftijd", popEntered, entered, part, age),
+		flow("instroom_geslacht_leeftijd", "Instroom naar geslacht en leeftijd", popEntered, entered, sex, age),
+		flow("verblijfsduur", "Beëindigde verblijven naar duur en oplossing", popLeft, left, duration, group),
 		stock("verblijfsduur_lopend", "Lopende verblijven naar duur tot de peildatum", []schemas.Day{f.period.To}, duration),
 	)
 	all = append(all, f.people()...)
@@ -211,19 +213,22 @@ func (f *facts) helped() []table {
 // applied counts applications by what was decided.
 func (f *facts) applied() []table {
 	a := f.applications
+	days := a.Of("dag")
 	decision := axis{dim: plainDim(dimDecision, "Besluit", "Alle aanmeldingen", schemas.List("besluit").Codes), of: fromOne(a.Of("besluit"))}
 	decision.dim.Sensitive = true
 	line := axis{dim: plainDim(dimLine, "Lijn", "Beide lijnen", schemas.List("lijn").Codes), of: fromOne(a.Of("lijn"))}
 	count := func(name, title string, axes ...axis) table {
 		c := newCounter(axes)
 		for i, p := range a.Of("persoon") {
-			c.add(i, p)
+			if f.counts(days[i]) {
+				c.add(i, p)
+			}
 		}
 		return table{Table: disclosure.Table{Name: name, Title: title, Kind: disclosure.Flow, Population: popApplied,
 			Unit: "aanmeldingen", Dims: c.dims(), Cells: c.cells}}
 	}
 	return []table{
-		count("aanmelding_jaar", "Aanmeldingen per jaar en besluit", f.timeAxis(a.Of("dag"), false), decision),
+		count("aanmelding_jaar", "Aanmeldingen per jaar en besluit", f.timeAxis(days, false), decision),
 		count("aanmelding_lijn", "Aanmeldingen per lijn en besluit", line, decision),
 	}
 }

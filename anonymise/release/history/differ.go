@@ -37,18 +37,19 @@ func (j *joint) differ(t int, pairs []pair) {
 	plus.Population, minus.Population = plus.Name, minus.Name
 	plus.Cells, minus.Cells = make([]disclosure.Cell, len(pairs)), make([]disclosure.Cell, len(pairs))
 	for i, p := range pairs {
-		plus.Cells[i], minus.Cells[i] = part(p, plus.Unit, 1), part(p, plus.Unit, -1)
+		plus.Cells[i], minus.Cells[i] = part(p, 1), part(p, -1)
 	}
 	if shaped {
 		addUp(&plus)
 		addUp(&minus)
 	}
 	less := slices.ContainsFunc(minus.Cells, func(c disclosure.Cell) bool { return c.Value > 0 })
-	j.tables, j.from = append(j.tables, plus), append(j.from, difference)
-	j.compared[plus.Name] = [2]int{t, first.more.table}
+	if shaped && !less {
+		j.share(&plus, pairs, j.from[t], j.from[first.more.table])
+	}
+	j.addDifference(plus, pairs, [2]int{t, first.more.table})
 	if less {
-		j.tables, j.from = append(j.tables, minus), append(j.from, difference)
-		j.compared[minus.Name] = [2]int{t, first.more.table}
+		j.addDifference(minus, pairs, [2]int{t, first.more.table})
 	}
 	for i, p := range pairs {
 		if !p.ok {
@@ -64,6 +65,9 @@ func (j *joint) differ(t int, pairs []pair) {
 			left = append(left, disclosure.Ref{Table: minus.Name, Cell: i})
 		}
 		j.equal(left, right)
+		if p.between >= 0 && !less {
+			j.equal([]disclosure.Ref{j.ref(j.figures[p.less.of][p.between])}, right[:1])
+		}
 		if less && p.net() == 0 && p.less.period == p.more.period && !minus.Cells[i].Impossible {
 			// As many were added as taken away: when it is one, it is one person.
 			j.equal(left[1:], right[:1])
@@ -84,24 +88,26 @@ func (j *joint) note(p pair) {
 	}
 }
 
+// addDifference adds a table that nobody published, of what was compared.
+func (j *joint) addDifference(t disclosure.Table, pairs []pair, compared [2]int) {
+	crowds := make([]crowd, len(pairs))
+	for i, p := range pairs {
+		crowds[i] = j.crowd(p, t.Unit, t.Cells[i].Value)
+	}
+	j.crowds[len(j.tables)] = crowds
+	j.tables, j.from = append(j.tables, t), append(j.from, difference)
+	j.compared[t.Name] = compared
+}
+
 // part is what a pair adds or, with sign -1, takes away. Nobody knows more than
 // the difference itself: a figure that grew is taken to have lost nobody, and one
 // of the same period that did not change to be as it was.
-//
-// How many people are behind a difference of stays or nights follows from no
-// table. It is at least by how many the people behind the figures differ, and
-// that is what it is protected for.
-func part(p pair, unit string, sign int64) disclosure.Cell {
+func part(p pair, sign int64) disclosure.Cell {
 	n := sign * p.net()
-	switch {
-	case !p.ok || n < 0 || n == 0 && (sign < 0 || p.less.period == p.more.period):
+	if !p.ok || n < 0 || n == 0 && (sign < 0 || p.less.period == p.more.period) {
 		return disclosure.Cell{Impossible: true}
-	case n == 0:
-		return disclosure.Cell{}
-	case unit == disclosure.UnitPersons:
-		return disclosure.Cell{Value: n, Contributors: n}
 	}
-	return disclosure.Cell{Value: n, Contributors: min(n, max(1, sign*(p.more.people-p.less.people)))}
+	return disclosure.Cell{Value: n}
 }
 
 // flat makes a dim of the cells of a table, one beside the other.
@@ -173,41 +179,26 @@ func (j *joint) shaped(t int, pairs []pair) bool {
 }
 
 // addUp makes each total of a table the sum of its parts, from the inside out.
-// The people behind a total are as many as follows from its own figure, and no
-// fewer than behind a part nor more than behind all parts.
 func addUp(t *disclosure.Table) {
 	sums := map[int][][]int{}
 	eachSum(t, func(total int, parts []int) { sums[total] = append(sums[total], slices.Clone(parts)) })
 	done := make([]bool, len(t.Cells))
 	var settle func(i int)
 	settle = func(i int) {
-		if done[i] {
+		if done[i] || len(sums[i]) == 0 {
 			return
 		}
 		done[i] = true
-		var value, fewest, most int64
-		impossible := true
-		for n, parts := range sums[i] {
-			var sum, people int64
+		c := &t.Cells[i]
+		c.Impossible = true
+		for _, parts := range sums[i] {
+			c.Value = 0
 			for _, p := range parts {
 				settle(p)
-				sum += t.Cells[p].Value
-				people += t.Cells[p].Contributors
-				fewest = max(fewest, t.Cells[p].Contributors)
-				impossible = impossible && t.Cells[p].Impossible
-			}
-			if value = sum; n == 0 || people < most {
-				most = people
+				c.Value += t.Cells[p].Value
+				c.Impossible = c.Impossible && t.Cells[p].Impossible
 			}
 		}
-		if len(sums[i]) == 0 {
-			return
-		}
-		people := min(max(t.Cells[i].Contributors, fewest), most)
-		if t.Unit == disclosure.UnitPersons {
-			people = value
-		}
-		t.Cells[i] = disclosure.Cell{Value: value, Contributors: people, Impossible: impossible}
 	}
 	for i := range t.Cells {
 		settle(i)

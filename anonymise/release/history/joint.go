@@ -23,9 +23,15 @@ type joint struct {
 	figures   map[string][]version
 	order     []string // keys of figures in the order in which they were met
 
-	releases map[int64]*Release
-	compared map[string][2]int // of a table of differences: what was compared
-	tally    tally
+	links     map[string][]link                       // of a figure: the steps by which it grew
+	linked    []string                                // the keys of these in the order in which they were met
+	crowds    map[int][]crowd                         // of a table of differences: how many people may be behind each
+	count     func(schemas.Period) []disclosure.Table // what happened in a part of the period; may be nil
+	recounts  map[schemas.Period]map[string]recount
+	releases  map[int64]*Release
+	compared  map[string][2]int   // of a table of differences: what was compared
+	increases map[string]increase // of a population that came between releases, by coordinates
+	tally     tally
 }
 
 // A tally counts what the comparison found.
@@ -49,7 +55,12 @@ type version struct {
 
 // join puts the new tables and the past into one system.
 func (p *Past) join(tables []disclosure.Table, relations []disclosure.Relation, period schemas.Period, policy disclosure.Policy) *joint {
-	j := &joint{policy: policy, figures: map[string][]version{}, releases: map[int64]*Release{}, gone: map[int]bool{}, compared: map[string][2]int{}}
+	j := &joint{policy: policy, figures: map[string][]version{}, releases: map[int64]*Release{}, gone: map[int]bool{},
+		compared: map[string][2]int{}, increases: map[string]increase{}, links: map[string][]link{},
+		crowds: map[int][]crowd{}, recounts: map[schemas.Period]map[string]recount{}}
+	if p != nil {
+		j.count = p.count
+	}
 	for _, r := range relations {
 		j.equal(slices.Clone(r.Plus), slices.Clone(r.Minus))
 	}
@@ -66,7 +77,9 @@ func (p *Past) join(tables []disclosure.Table, relations []disclosure.Relation, 
 		j.merge(j.figures[of])
 	}
 	j.compareAll()
+	j.telescope()
 	j.parts()
+	j.agree()
 	j.settle()
 	return j
 }

@@ -116,8 +116,7 @@ func (j *joint) subtract(t int, pairs []pair) {
 	if shaped {
 		addUp(&rest)
 	}
-	j.tables, j.from = append(j.tables, rest), append(j.from, difference)
-	j.compared[rest.Name] = [2]int{t, first.more.table}
+	j.addDifference(rest, pairs, [2]int{t, first.more.table})
 	for i, p := range pairs {
 		if p.ok {
 			if p.small(j.limit(p)) {
@@ -138,12 +137,10 @@ func plain(dims []disclosure.Dim) []disclosure.Dim {
 	return out
 }
 
-// remains is what a part leaves of its whole. How many people that are follows
-// from no table: at least by how many those behind the figures differ.
+// remains is what a part leaves of its whole.
 func remains(p pair) disclosure.Cell {
 	if !p.ok {
 		return disclosure.Cell{Impossible: true}
 	}
-	n := p.net()
-	return disclosure.Cell{Value: n, Contributors: min(n, max(1, p.more.people-p.less.people))}
+	return disclosure.Cell{Value: p.net()}
 }

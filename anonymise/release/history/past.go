@@ -13,10 +13,24 @@ var ErrDifferencing = errors.New("beside an earlier release this would tell abou
 
 // A Past is everything that a new release must reckon with: what has left, and
 // what waits to leave. The nil Past is that of a workspace that never released.
-type Past struct{ releases []Release }
+type Past struct {
+	releases []Release
+	count    func(schemas.Period) []disclosure.Table // nil when nothing can be counted again
+}
 
 // NewPast returns the past of these releases, in the order of their numbers.
-func NewPast(releases []Release) *Past { return &Past{releases} }
+func NewPast(releases []Release) *Past { return &Past{releases: releases} }
+
+// Counting returns the past with a way to count the tables of the new parcel again
+// with only what happened in a part of its period, under the same categories. So
+// it becomes known how many people are behind a difference between two releases;
+// without it that is at least by how many the people behind the figures differ.
+func (p *Past) Counting(count func(part schemas.Period) []disclosure.Table) *Past {
+	if p == nil {
+		return nil
+	}
+	return &Past{p.releases, count}
+}
 
 // Over returns the releases for a purpose over exactly this period, in their order.
 func (p *Past) Over(purpose schemas.Purpose, period schemas.Period) (same []Release) {
