@@ -76,6 +76,7 @@ func (s controlSheet) rules() []page.Fact {
 			list = append(list, page.Fact{Term: "Afronding", Text: fmt.Sprintf("alle getoonde aantallen zijn veelvouden van %d; van een klein aantal blijven ten minste %d waarden mogelijk. Drempel en interval gelden voor wat afronding niet verbergt", p.Rounding.Base, p.Rounding.Base)})
 		}
 		list = append(list,
+			page.Fact{Term: "Bewijzen", Text: fmt.Sprintf("%d, over cijfers die door %d gelijkheden aan elkaar en aan eerdere vrijgaven vastzitten; lvv verify telt ze na", h.Certificates, h.Identities)},
 			page.Fact{Term: "Personen die alleen in een cel staan", Text: fmt.Sprint(h.Insiders)},
 			page.Fact{Term: "Groepen van bijna iedereen", Text: fmt.Sprint(h.Groups)})
 	}

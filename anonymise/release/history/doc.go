@@ -13,6 +13,10 @@
 // keeps every small difference hidden, and refuses with [ErrDifferencing] when
 // nothing helps: what was shown then cannot be taken back.
 //
+// A [Proof] is kept with each release: the certificates of what it hides and the
+// whole system that they speak of. [Release.Prove] checks it by addition alone, in
+// the code of package linked.
+//
 // The package reads and writes no files, knows no keys and no clock, and its
 // refusals name tables, labels of cells and earlier releases, never a figure.
 package history

@@ -105,7 +105,7 @@ func upwards(d disclosure.Dim, c int) []int {
 func TestWhateverLeavesIsProved(t *testing.T) {
 	t.Parallel()
 	var groups, rounded, beside, crews int
-	for seed := range int64(30) {
+	for seed := range int64(20) {
 		r := rand.New(rand.NewSource(seed))
 		stays, p := inventStays(r), policy()
 		p.InsiderWidth, p.Coalition = 1+r.Int63n(10), 1+r.Intn(2)
