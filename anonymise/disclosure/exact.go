@@ -42,7 +42,23 @@ func (x *exact) asked(start *outcome) (p pattern.Problem, ok bool) {
 		}
 		p.Needs = append(p.Needs, need)
 	}
+	p.Needs = append(p.Needs, x.doubted()...)
 	return p, true
+}
+
+// doubted returns the needs against each insider by himself. The search would be
+// told of those that its patterns do not meet; its bound is better if it knows all.
+func (x *exact) doubted() (needs []pattern.Need) {
+	for i := range x.all {
+		c := crew{i}
+		known := x.unknownsOf(c)
+		for _, n := range x.needs {
+			if x.groupOf[n.unknown] < 0 && !x.informed(c, x.unknowns[n.unknown].figure) {
+				needs = append(needs, pattern.Need{Cell: n.unknown, Width: n.insider, Known: known})
+			}
+		}
+	}
+	return needs
 }
 
 // cell says what the search may do with an unknown.

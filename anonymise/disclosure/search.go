@@ -9,10 +9,11 @@ import (
 
 // What the search for the cheapest pattern may take is counted in steps of the
 // simplex method, of which one takes the longer the more unknowns there are: at
-// most about a second in all. Where there are few needs there is little to be
-// gained, and a report should not wait for it.
+// most about five seconds of two cores, of which the parcels of a pilot take half
+// until there is a proof. Where there are few needs there is little to be gained,
+// and a report should not wait for it.
 const (
-	mostWork  = 100_000_000 // steps times unknowns
+	mostWork  = 1_000_000_000 // steps times unknowns
 	leastWork = 12_000_000
 	stepWork  = 300 // what a step takes of itself, in unknowns
 	manyNeeds = 100 // from here on the search gets the most

@@ -1,8 +1,6 @@
 package pattern
 
 import (
-	"math"
-
 	"lvv/anonymise/disclosure/lp"
 )
 
@@ -24,8 +22,9 @@ type asker struct {
 	// Where the solver stood after a question, for when it is asked again with
 	// little changed. Only for patterns in parts, where answers take long.
 	bases map[asked]lp.Basis
-	flows map[asked][]part // the answer to a question, if there was one
-	sides map[int]int64    // per need: the side that was enough the last time
+	flows [][]flow      // per variable: the latest answers about it
+	sides map[int]int64 // per need: the side that was enough the last time
+	rays  [][]int64     // the weights of the proofs since the need judged last
 }
 
 // asked names a question of a need.
@@ -37,7 +36,7 @@ type asked struct {
 func newAsker(s *system, hidden []bool, parts bool) *asker {
 	return &asker{
 		prober: newProber(s), hidden: hidden, open: make([]float64, len(s.cells)), parts: parts,
-		bases: map[asked]lp.Basis{}, flows: map[asked][]part{}, sides: map[int]int64{},
+		bases: map[asked]lp.Basis{}, flows: make([][]flow, len(s.cells)), sides: map[int]int64{},
 	}
 }
 
@@ -45,14 +44,14 @@ func newAsker(s *system, hidden []bool, parts bool) *asker {
 // none it returns the weights of the proof.
 func (a *asker) ask(n need, amount int64) (m move, v verdict, weight []int64) {
 	q := question{n.cell, amount, n.known}
+	if a.parts && a.answered(q) {
+		return nil, possible, nil
+	}
 	a.pose(q, a.open)
 	found := false
 	if key := (asked{n.id, amount}); a.parts {
-		if a.fits(a.flows[key]) {
-			return nil, possible, nil
-		}
 		if found = a.solver.From(a.bases[key], a.q, a.x); found {
-			a.flows[key] = flowOf(a.x)
+			a.note(q)
 		}
 		a.bases[key] = a.solver.Basis()
 	} else {
@@ -66,6 +65,7 @@ func (a *asker) ask(n need, amount int64) (m move, v verdict, weight []int64) {
 		if weight == nil {
 			return nil, unsettled, nil
 		}
+		a.rays = append(a.rays, weight)
 		return nil, impossible, weight
 	case a.parts:
 		return nil, possible, nil
@@ -73,32 +73,6 @@ func (a *asker) ask(n need, amount int64) (m move, v verdict, weight []int64) {
 	a.nodes = proofBranches
 	m, v = a.branch()
 	return m, v, nil
-}
-
-// A part is how far a variable moves in a world of a pattern in parts.
-type part struct {
-	v     int
-	moves float64
-}
-
-func flowOf(x []float64) []part {
-	var flow []part
-	for v, d := range x {
-		if math.Abs(d) > 1e-9 {
-			flow = append(flow, part{v, d})
-		}
-	}
-	return flow
-}
-
-// fits tells whether an earlier answer answers the question posed.
-func (a *asker) fits(flow []part) bool {
-	for _, f := range flow {
-		if f.moves < a.q.Low[f.v]-1e-7 || f.moves > a.q.High[f.v]+1e-7 {
-			return false
-		}
-	}
-	return len(flow) > 0
 }
 
 // A reach is how far a need's cell can be from the truth on one side.
@@ -146,6 +120,7 @@ func (n need) least(sign int64) int64 {
 // judge finds out whether a need is met: by one side if that can be enough,
 // else by what the other side adds.
 func (a *asker) judge(n need) finding {
+	a.rays = a.rays[:0]
 	if n.cell < 0 {
 		return finding{met: true}
 	}

@@ -11,7 +11,8 @@ type lane struct {
 	plan   *plan
 	best   *good
 	random random
-	hint   []float64 // per variable: the part that the relaxation hides; nil if there is none
+	hint   []float64 // per variable: the part that the relaxation hides, as far as there is one
+	worth  []bool    // per variable: it is not proved yet that the best is best there
 	found  *good     // better than the best, to be judged
 	turns  int
 	spent  int // steps of the plans before this one
@@ -24,7 +25,7 @@ const (
 )
 
 func newLane(s *system, best *good) *lane {
-	l := &lane{s: s, best: best, random: 1}
+	l := &lane{s: s, best: best, random: 1, hint: make([]float64, len(s.cells)), worth: make([]bool, len(s.cells))}
 	l.begin(best)
 	return l
 }
@@ -39,6 +40,15 @@ func (l *lane) begin(g *good) {
 		l.plan = newPlan(l.s)
 	}
 	l.plan.adopt(g)
+}
+
+// listen takes over what the relaxation of a region hides.
+func (l *lane) listen(t *tree) {
+	for v, in := range t.region.in {
+		if in {
+			l.hint[v] = t.m.open[v]
+		}
+	}
 }
 
 // A turn counts as so many steps more than the solver makes in it.
@@ -112,7 +122,7 @@ func (l *lane) recreate(before []bool, cost int64, stop func() bool) bool {
 // for what the relaxation hides.
 func (l *lane) prices() purse {
 	prices := l.s.purse()
-	guided := l.random.below(2) == 0 && l.hint != nil
+	guided := l.random.below(2) == 0
 	for v, first := range l.s.lead {
 		if v != first {
 			prices[v] = prices[first]
@@ -129,7 +139,7 @@ func (l *lane) prices() purse {
 // ruin picks hidden cells that belong together: one, and others that stand in
 // the same worlds or the same sums.
 func (l *lane) ruin() []int {
-	old := l.plan.secondary()
+	old := slices.DeleteFunc(l.plan.secondary(), func(v int) bool { return !l.worth[v] })
 	if len(old) == 0 {
 		return nil
 	}

@@ -25,11 +25,12 @@ type master struct {
 	started bool
 }
 
-func newMaster(s *system) *master {
+// newMaster makes the relaxation of a region, without cuts yet.
+func newMaster(s *system, in []bool) *master {
 	m := &master{s: s, column: make([]int, len(s.cells)), seen: map[string]bool{}, open: make([]float64, len(s.cells))}
 	for v, f := range s.free {
 		m.column[v], m.open[v] = -1, 1
-		if f {
+		if f && in[v] {
 			m.column[v] = len(m.vars)
 			m.vars = append(m.vars, v)
 		}
@@ -45,8 +46,18 @@ func newMaster(s *system) *master {
 	return m
 }
 
-// add adds a cut and reports whether it is new.
+// add adds a cut as a row and reports whether it is new.
 func (m *master) add(c cut) bool {
+	fresh := m.keep(c)
+	if fresh {
+		m.enter(len(m.cuts) - 1)
+	}
+	return fresh
+}
+
+// keep adds a cut that becomes a row when it is violated, and reports whether it
+// is new.
+func (m *master) keep(c cut) bool {
 	key := c.key()
 	if m.seen[key] {
 		return false
@@ -54,7 +65,6 @@ func (m *master) add(c cut) bool {
 	m.seen[key] = true
 	m.cuts = append(m.cuts, c)
 	m.inRow, m.idle = append(m.inRow, -1), append(m.idle, 0)
-	m.enter(len(m.cuts) - 1)
 	return true
 }
 
@@ -85,7 +95,7 @@ func (m *master) recall() int {
 }
 
 // A cut that has not mattered for so many rounds is dropped.
-const idleRounds = 12
+const idleRounds = 3
 
 // drop takes out rows that have not mattered for long.
 func (m *master) drop() {

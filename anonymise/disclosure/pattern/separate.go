@@ -2,9 +2,11 @@ package pattern
 
 // A separator looks for cuts that a pattern in parts of cells violates.
 type separator struct {
-	asker *asker
-	next  int   // the need to go on with: each gets its turn
-	fresh []int // needs that gave cuts in the last round: they come first
+	asker   *asker
+	among   *region
+	next    int   // of its needs, the one to go on with: each gets its turn
+	fresh   []int // needs that gave cuts in the last round: they come first
+	doubles []cut // found since they were collected last
 	// damp is how far from the relaxation towards a good pattern the cuts are
 	// looked for: cuts from the inside are deeper (Ben-Ameur and Neto 2007).
 	damp float64
@@ -18,8 +20,8 @@ const (
 	enoughAsks = 120
 )
 
-func newSeparator(s *system) *separator {
-	return &separator{asker: newAsker(s, nil, true), damp: 0.5}
+func newSeparator(s *system, among *region) *separator {
+	return &separator{asker: newAsker(s, nil, true), among: among, damp: 0.5}
 }
 
 // round returns cuts that the relaxation violates, or none if no need gives
@@ -41,13 +43,10 @@ func (x *separator) round(open []float64, good []bool, stop func() bool) []cut {
 
 func (x *separator) sweep(open []float64, good []bool, stop func() bool) []cut {
 	x.aim(open, good)
-	s := x.asker.s
-	queue := x.fresh
+	s, needs := x.asker.s, x.among.needs
+	queue, fresh := x.fresh, len(x.fresh)
 	x.fresh = nil
-	first := x.next
-	for k := range s.needs {
-		queue = append(queue, (first+k)%len(s.needs))
-	}
+	queue = append(append(queue, needs[x.next:]...), needs[:x.next]...)
 	var cuts []cut
 	seen := map[string]bool{}
 	asked := map[int]bool{}
@@ -59,10 +58,11 @@ func (x *separator) sweep(open []float64, good []bool, stop func() bool) []cut {
 			break
 		}
 		asked[i] = true
-		if k >= len(queue)-len(s.needs) {
-			x.next = (i + 1) % len(s.needs)
+		if k >= fresh {
+			x.next = (x.next + 1) % len(needs)
 		}
 		f := x.asker.judge(s.needs[i])
+		x.double(s.needs[i])
 		if !f.proved || f.cut.sum(open) >= 1-violation {
 			continue
 		}
@@ -73,6 +73,16 @@ func (x *separator) sweep(open []float64, good []bool, stop func() bool) []cut {
 		}
 	}
 	return cuts
+}
+
+// double keeps the cuts that ask for two cells, from the proofs of the need
+// judged last. They may be of use later if they are not now.
+func (x *separator) double(n need) {
+	for _, weight := range x.asker.rays {
+		if c, ok := x.asker.s.double(n.cell, weight); ok {
+			x.doubles = append(x.doubles, c)
+		}
+	}
 }
 
 // aim sets the point at which cuts are looked for.

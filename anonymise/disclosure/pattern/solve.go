@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -165,13 +164,24 @@ func (x *search) stuck() error {
 	return x.refine(x.canceled)
 }
 
-// improve searches for better patterns and for a proof, side by side.
+// improve searches for better patterns and for a proof, side by side: for
+// patterns of the whole system, and for proofs in one region after the other.
 func (x *search) improve() error {
-	t, l := newTree(x.system, x.best), newLane(x.system, x.best)
-	made := 0
-	for budget := firstBudget; !t.done() && !x.stop() && x.left()-made > 1; budget = min(lastBudget, 2*budget) {
+	trees, err := x.alone(x.plant())
+	if err != nil {
+		return err
+	}
+	l, made := newLane(x.system, x.best), 0
+	for _, t := range trees {
+		made += t.steps()
+	}
+	for budget := firstBudget; !x.stop() && x.left()-made > 1; budget = min(lastBudget, 2*budget) {
+		t := widest(trees)
+		if t == nil {
+			break
+		}
 		half := (x.left() - made) / 2
-		made += x.sideBySide(t, l, min(budget, half), half)
+		made += x.sideBySide(t, l, min(budget, half), half, x.rest(trees, l) == 1)
 		before := x.best
 		for _, g := range []*good{t.found, l.found} {
 			if err := x.consider(g); err != nil {
@@ -181,26 +191,105 @@ func (x *search) improve() error {
 		if x.best != before || l.found != nil {
 			l.begin(x.best)
 		}
-		l.hint = slices.Clone(t.m.open)
-		t.found, l.found, t.best, l.best = nil, nil, x.best, x.best
-		if x.bound = t.bound(); x.problem.Progress != nil {
+		l.listen(t)
+		t.found, l.found, l.best = nil, nil, x.best
+		trees = x.tend(trees)
+		if x.bound = boundOf(trees); x.problem.Progress != nil {
 			x.problem.Progress(x.best.cost, x.bound)
 		}
 	}
-	x.bound = t.bound()
+	x.bound = boundOf(trees)
 	return nil
 }
 
-// sideBySide lets both searches make so many steps each, or a few more to end
-// what they are at but none beyond the most. It returns how many that takes off
-// what is left.
-func (x *search) sideBySide(t *tree, l *lane, budget, most int) int {
+// alone lets each tree work for a while without a search beside it: small regions
+// are over then.
+func (x *search) alone(trees []*tree) ([]*tree, error) {
+	for i := 0; i < len(trees); i++ {
+		t := trees[i]
+		for end := t.steps() + firstBudget; !t.done() && t.steps() < end && !x.stop(); {
+			t.work(end-t.steps(), x.stop)
+			if err := x.consider(t.found); err != nil {
+				return nil, err
+			}
+			t.found = nil
+			if fresh := x.tend(trees); len(fresh) > 0 && fresh[0] != trees[0] {
+				return fresh, nil
+			}
+		}
+	}
+	return trees, nil
+}
+
+// rest tells the lane which variables are still worth its while, and returns the
+// number of trees that are not done.
+func (x *search) rest(trees []*tree, l *lane) (open int) {
+	clear(l.worth)
+	for _, t := range trees {
+		if t.done() {
+			continue
+		}
+		open++
+		for v, in := range t.region.in {
+			l.worth[v] = l.worth[v] || in
+		}
+	}
+	return open
+}
+
+// plant makes a tree for each region.
+func (x *search) plant() (trees []*tree) {
+	for _, r := range x.regions(x.best.hidden) {
+		trees = append(trees, newTree(x.system, r, x.best))
+	}
+	return trees
+}
+
+// tend tells the trees what is new, or plants them anew if that does not fit them.
+func (x *search) tend(trees []*tree) []*tree {
+	sorted := 0
+	for _, t := range trees {
+		if !t.region.keepUp(x.system) {
+			return x.plant()
+		}
+		sorted += len(t.region.covers)
+		t.aimAt(x.best)
+	}
+	if sorted < len(x.covers) {
+		return x.plant()
+	}
+	return trees
+}
+
+// widest returns the tree with the most left to prove, or nil if all is proved.
+func widest(trees []*tree) *tree {
+	var most *tree
+	for _, t := range trees {
+		if !t.done() && (most == nil || t.limit()-t.bound() > most.limit()-most.bound()) {
+			most = t
+		}
+	}
+	return most
+}
+
+// boundOf returns what every pattern costs at least.
+func boundOf(trees []*tree) (sum int64) {
+	for _, t := range trees {
+		sum += t.bound()
+	}
+	return sum
+}
+
+// sideBySide lets a tree and the lane make so many steps each, or a few more to
+// end what they are at but none beyond the most. It returns how many that takes
+// off what is left. Last says that all other trees are done.
+func (x *search) sideBySide(t *tree, l *lane, budget, most int, last bool) int {
 	tree, lane := t.steps(), l.steps()
 	var both sync.WaitGroup
 	var proved atomic.Bool // then whatever the lane finds is no better
 	both.Go(func() {
 		t.work(budget, func() bool { return x.stop() || t.steps()-tree >= most })
-		proved.Store(t.done() && t.bound() >= t.limit())
+		proved.Store(last && t.done() && t.bound() >= t.limit())
 	})
 	both.Go(func() {
 		l.work(budget, func() bool { return proved.Load() || x.stop() || l.steps()-lane >= most })

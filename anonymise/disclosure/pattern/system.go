@@ -39,10 +39,12 @@ type system struct {
 	columns [][]term // per variable: its rows
 	matrix  *lp.Matrix
 	needs   []need
-	covers  [][]int // variables of which one must be hidden
-	inCover [][]int // per variable: its covers
-	asked   []int64 // per variable: the most that a need asks of it
-	scale   float64 // what a cell costs on average
+	needsOf [][]int        // per variable: the needs about it
+	knownTo map[list][]int // what attackers know, in variables: many needs share it
+	covers  [][]int        // variables of which one must be hidden
+	inCover [][]int        // per variable: its covers
+	asked   []int64        // per variable: the most that a need asks of it
+	scale   float64        // what a cell costs on average
 	truth   []Cell
 }
 
@@ -54,9 +56,15 @@ type need struct {
 	known           []int
 }
 
+// A list is a slice that is known by where it lies.
+type list struct {
+	first *int
+	n     int
+}
+
 // newSystem checks a problem and translates it.
 func newSystem(p Problem) (*system, error) {
-	s := &system{varOf: make([]int, len(p.Cells)), truth: p.Cells}
+	s := &system{varOf: make([]int, len(p.Cells)), knownTo: map[list][]int{}, truth: p.Cells}
 	var total int64
 	for i, c := range p.Cells {
 		if err := c.check(); err != nil {
@@ -180,7 +188,7 @@ func (s *system) moves(v int) bool { return s.up[v] > 0 || s.down[v] > 0 }
 // index prepares the columns, the matrix and the scale of costs.
 func (s *system) index() {
 	s.columns, s.inCover = make([][]term, len(s.cells)), make([][]int, len(s.cells))
-	s.asked = make([]int64, len(s.cells))
+	s.asked, s.needsOf = make([]int64, len(s.cells)), make([][]int, len(s.cells))
 	rows := make([][]lp.Entry, 0, len(s.rows))
 	kept := s.rows[:0]
 	for _, row := range s.rows {
@@ -216,15 +224,11 @@ func (s *system) addNeeds(needs []Need) error {
 			max(n.Width, n.Up, n.Down) > Unbounded {
 			return fmt.Errorf("need %d: no such cell or amount", i)
 		}
-		t := need{id: len(s.needs), cell: s.varOf[n.Cell], width: n.Width, up: n.Up, down: n.Down}
-		for _, k := range n.Known {
-			if k < 0 || k >= len(s.varOf) {
-				return fmt.Errorf("need %d: cell %d is not there", i, k)
-			}
-			if v := s.varOf[k]; v >= 0 {
-				t.known = append(t.known, v)
-			}
+		known, err := s.variablesOf(n.Known)
+		if err != nil {
+			return fmt.Errorf("need %d: %w", i, err)
 		}
+		t := need{id: len(s.needs), cell: s.varOf[n.Cell], width: n.Width, up: n.Up, down: n.Down, known: known}
 		switch {
 		case max(n.Width, n.Up, n.Down) == 0:
 			t.cell = -1 // nothing is asked
@@ -233,6 +237,7 @@ func (s *system) addNeeds(needs []Need) error {
 		}
 		s.needs = append(s.needs, t)
 		if t.cell >= 0 {
+			s.needsOf[t.cell] = append(s.needsOf[t.cell], t.id)
 			s.asked[t.cell] = max(s.asked[t.cell], t.width, t.up, t.down)
 		}
 		if t.cell >= 0 && s.mayShow(t.cell) {
@@ -240,6 +245,28 @@ func (s *system) addNeeds(needs []Need) error {
 		}
 	}
 	return nil
+}
+
+// variablesOf translates what an attacker knows.
+func (s *system) variablesOf(known []int) ([]int, error) {
+	if len(known) == 0 {
+		return nil, nil
+	}
+	key := list{&known[0], len(known)}
+	if vars, ok := s.knownTo[key]; ok {
+		return vars, nil
+	}
+	var vars []int
+	for _, k := range known {
+		if k < 0 || k >= len(s.varOf) {
+			return nil, fmt.Errorf("cell %d is not there", k)
+		}
+		if v := s.varOf[k]; v >= 0 {
+			vars = append(vars, v)
+		}
+	}
+	s.knownTo[key] = vars
+	return vars, nil
 }
 
 // addCovers translates sets of Free cells of which one must be hidden.

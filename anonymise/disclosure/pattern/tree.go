@@ -9,10 +9,14 @@ import (
 // leaves out every part whose proved bound is no better than the best pattern.
 type tree struct {
 	s         *system
+	region    *region
 	m         *master
 	separator *separator
 	trial     *plan // patterns that come up are tried here
 	best      *good // the best pattern known
+	cost      int64 // of it, in the region
+	adopted   bool  // the trial has it
+	root      proof // the best of the root
 	open      nodes
 	at        *node     // where the search is; nil between two nodes
 	rounds    int       // rounds of cuts at this node
@@ -59,19 +63,32 @@ func (h *nodes) Pop() any {
 	return last
 }
 
-func newTree(s *system, best *good) *tree {
-	t := &tree{s: s, m: newMaster(s), separator: newSeparator(s), trial: newPlan(s), best: best, lost: math.MaxInt64, at: &node{}}
+func newTree(s *system, r *region, best *good) *tree {
+	t := &tree{s: s, region: r, m: newMaster(s, r.in), separator: newSeparator(s, r), trial: newPlan(s), lost: math.MaxInt64, at: &node{}}
 	t.low, t.high = make([]float64, len(t.m.vars)), make([]float64, len(t.m.vars))
 	for j := range t.high {
 		t.high[j] = 1
 	}
+	t.aimAt(best)
 	return t
 }
 
-// limit is the cost that a pattern must stay under to be of interest.
-func (t *tree) limit() int64 { return t.best.cost }
+// aimAt tells the tree which pattern is the best now.
+func (t *tree) aimAt(best *good) {
+	if t.best == best {
+		return
+	}
+	t.best, t.cost, t.adopted = best, t.region.cost(t.s, best.hidden), false
+	if t.root.slope != nil {
+		t.settle(t.root)
+	}
+}
 
-// bound returns what every pattern costs at least.
+// limit is the cost that a pattern must stay under, in the region, to be of
+// interest.
+func (t *tree) limit() int64 { return t.cost }
+
+// bound returns what every pattern costs in the region at least.
 func (t *tree) bound() int64 {
 	b := min(t.limit(), t.lost)
 	if t.at != nil {
@@ -107,7 +124,7 @@ func (t *tree) work(budget int, stop func() bool) {
 }
 
 // Rounds of cuts at a node below the root: the more, the fewer nodes.
-const nodeRounds = 6
+const nodeRounds = 1
 
 // round does one round of work at a node.
 func (t *tree) round(stop func() bool) {
@@ -133,7 +150,8 @@ func (t *tree) round(stop func() bool) {
 		if root {
 			towards = t.best.hidden
 		}
-		if t.add(t.separator.round(t.m.open, towards, stop)) > 0 || stop() {
+		cuts := t.separator.round(t.m.open, towards, stop)
+		if t.add(cuts)+t.collect() > 0 || stop() {
 			return
 		}
 	}
@@ -141,8 +159,8 @@ func (t *tree) round(stop func() bool) {
 }
 
 func (t *tree) enterCovers() {
-	for ; t.covered < len(t.s.covers); t.covered++ {
-		t.m.add(coverOf(t.s.covers[t.covered]))
+	for ; t.covered < len(t.region.covers); t.covered++ {
+		t.m.add(coverOf(t.s.covers[t.region.covers[t.covered]]))
 	}
 }
 
@@ -156,6 +174,16 @@ func (t *tree) add(cuts []cut) int {
 	return n
 }
 
+// collect takes over the cuts that ask for two cells, and returns how many are
+// violated.
+func (t *tree) collect() int {
+	for _, c := range t.separator.doubles {
+		t.m.keep(c)
+	}
+	t.separator.doubles = t.separator.doubles[:0]
+	return t.m.recall()
+}
+
 // relax solves the relaxation of the node and raises its bound. It reports
 // whether there is a solution.
 func (t *tree) relax() bool {
@@ -164,6 +192,7 @@ func (t *tree) relax() bool {
 	p := t.m.bound(solved)
 	t.at.bound = max(t.at.bound, p.bound())
 	if solved && len(t.at.fixed) == 0 {
+		t.root = p
 		t.settle(p)
 	}
 	return solved
@@ -215,11 +244,14 @@ func (t *tree) whole() bool {
 // violates a cut, or it cannot be decided.
 func (t *tree) try() {
 	p := t.trial
-	p.keepUp()
+	if p.keepUp(); !t.adopted {
+		p.adopt(t.best) // for what is outside of the region
+		t.adopted = true
+	}
 	for j, v := range t.m.vars {
 		p.hide(v, t.m.x[j] > 0.5)
 	}
-	if p.cost >= t.limit() {
+	if p.cost >= t.best.cost {
 		t.split()
 		return
 	}
@@ -230,6 +262,11 @@ func (t *tree) try() {
 		met = met && f.met
 		if f.proved {
 			cuts = append(cuts, f.cut)
+		}
+		for _, weight := range p.asker.rays {
+			if c, ok := t.s.double(t.s.needs[i].cell, weight); ok && !f.met {
+				cuts = append(cuts, c)
+			}
 		}
 		if len(cuts) >= roundCuts {
 			break

@@ -34,9 +34,12 @@ func (m move) key() string {
 	return string(b)
 }
 
-// touches tells whether a move changes one of the variables.
+// touches tells whether a move changes one of some sorted variables.
 func (m move) touches(vars []int) bool {
-	return slices.ContainsFunc(vars, func(v int) bool { return m.change(v) != 0 })
+	return len(vars) > 0 && slices.ContainsFunc(m, func(s step) bool {
+		_, in := slices.BinarySearch(vars, s.v)
+		return in
+	})
 }
 
 // times returns the move whose changes are n/d as large; d divides them.
