@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 )
@@ -136,6 +137,61 @@ func TestEveryStepCanFail(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// forgetful is a disk of which a sync fails once and never again, as Linux tells
+// of a page that is lost only once.
+type forgetful struct {
+	osDisk
+	told *atomic.Bool
+}
+
+type forgetfulFile struct {
+	handle
+	told *atomic.Bool
+}
+
+func (d forgetful) createTemp(dir string) (handle, error) {
+	h, err := d.osDisk.createTemp(dir)
+	return forgetfulFile{h, d.told}, err
+}
+
+func (f forgetfulFile) Sync() error {
+	if f.told.CompareAndSwap(false, true) {
+		return syscall.EIO
+	}
+	return f.handle.Sync()
+}
+
+// A large file is synced while it is written, and what fails then counts; one
+// that is given up is gone whatever is going on.
+func TestLargeFile(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	part := strings.Repeat("part of a large file\n", syncAhead/40)
+	large := func(w io.Writer) error {
+		for range 9 {
+			if _, err := io.WriteString(w, part); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	path := filepath.Join(dir, "f")
+	if err := WriteFile(path, Private, large); err != nil || read(t, path) != strings.Repeat(part, 9) {
+		t.Fatalf("a large file is not as it was written: %v", err)
+	}
+	err := writeFile(forgetful{told: new(atomic.Bool)}, filepath.Join(dir, "g"), Private, large)
+	if !errors.Is(err, syscall.EIO) {
+		t.Errorf("a sync that failed early is forgotten: %v", err)
+	}
+	cause := errors.New("source ran dry")
+	if err := WriteFile(filepath.Join(dir, "h"), Private, func(w io.Writer) error { return errors.Join(large(w), cause) }); !errors.Is(err, cause) {
+		t.Errorf("error is %v, want the writer's own", err)
+	}
+	if got := names(t, dir); got != "f" {
+		t.Errorf("folder holds %q, want only f", got)
 	}
 }
 

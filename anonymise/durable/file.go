@@ -17,7 +17,15 @@ type File struct {
 	dir  string
 	temp handle // nil once committed or aborted
 	mode fs.FileMode
+
+	unsynced int        // bytes written since the last sync began
+	ahead    chan error // what came of the last sync that was begun while writing; nil before
+	lost     error      // a sync that failed: a later one would not tell
 }
+
+// syncAhead is how much is written before it is brought to the disk beside the
+// writing of more, so that a large file has little left to wait for at its end.
+const syncAhead = 8 << 20
 
 // Create begins a file in dir, which must exist. Its name is given at the end,
 // for files that are named after their content.
@@ -37,7 +45,23 @@ func (f *File) Write(p []byte) (int, error) {
 		panic("durable: internal error: write to a finished file")
 	}
 	n, err := f.temp.Write(p)
+	if f.unsynced += n; f.unsynced >= syncAhead && (f.ahead == nil || len(f.ahead) > 0) {
+		f.awaitSync()
+		f.unsynced, f.ahead = 0, make(chan error, 1)
+		go func(temp handle, ahead chan<- error) { ahead <- temp.Sync() }(f.temp, f.ahead)
+	}
 	return n, failed("writing a temporary file", err)
+}
+
+// awaitSync waits for the sync that was begun last, if any.
+func (f *File) awaitSync() {
+	if f.ahead == nil {
+		return
+	}
+	if err := <-f.ahead; f.lost == nil {
+		f.lost = err
+	}
+	f.ahead = nil
 }
 
 // Commit puts the file in place as name, replacing what was there. The name is
@@ -68,6 +92,9 @@ func (f *File) Commit(name string) error {
 
 // settle brings mode and content of the temporary file to the disk.
 func (f *File) settle() error {
+	if f.awaitSync(); f.lost != nil {
+		return failed("syncing a file", f.lost)
+	}
 	if f.mode != Private {
 		if err := f.temp.Chmod(f.mode); err != nil {
 			return failed("setting the mode of a file", err)
@@ -82,6 +109,7 @@ func (f *File) Abort() error {
 	if f.temp == nil {
 		return nil
 	}
+	f.awaitSync()
 	return errors.Join(failed("closing a temporary file", f.temp.Close()), f.discard())
 }
 
