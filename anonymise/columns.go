@@ -56,19 +56,18 @@ func (c *column) size(n int) int { return bytesForBits(n * c.width) }
 
 func bytesForBits(n int) int { return int(bitutil.BytesForBits(int64(n))) }
 
-// put writes the values of the picked rows from place at on. A missing value
-// has a zero in its lower 32 bits, which is what then stands in the hole.
-func (c *column) put(at int, values []int64, pick []int32) {
+// put writes values from place at on. A missing value has a zero in its lower 32
+// bits, which is what then stands in the hole.
+func (c *column) put(at int, values []int64) {
 	switch {
 	case c.i32 != nil:
-		putInts(c.i32[at:], values, pick)
+		putInts(c.i32[at:], values)
 	case c.u8 != nil:
-		putInts(c.u8[at:], values, pick)
+		putInts(c.u8[at:], values)
 	case c.u16 != nil:
-		putInts(c.u16[at:], values, pick)
+		putInts(c.u16[at:], values)
 	default:
-		for k, i := range pick {
-			v := values[i]
+		for k, v := range values {
 			if v == check.Missing {
 				v = 0
 			}
@@ -76,35 +75,35 @@ func (c *column) put(at int, values []int64, pick []int32) {
 		}
 	}
 	if c.valid != nil {
-		c.putValid(at, values, pick)
+		c.putValid(at, values)
 	}
 }
 
-func putInts[T int32 | uint8 | uint16](to []T, values []int64, pick []int32) {
-	to = to[:len(pick)]
-	for k, i := range pick {
-		to[k] = T(values[i])
+func putInts[T int32 | uint8 | uint16](to []T, values []int64) {
+	to = to[:len(values)]
+	for k, v := range values {
+		to[k] = T(v)
 	}
 }
 
-// putValid marks which of the picked values are there.
-func (c *column) putValid(at int, values []int64, pick []int32) {
+// putValid marks which of the values are there.
+func (c *column) putValid(at int, values []int64) {
 	there := 0
-	for k, i := range pick {
+	for k, v := range values {
 		bit := byte(0)
-		if values[i] != check.Missing {
+		if v != check.Missing {
 			bit = 1
 		}
 		there += int(bit)
 		c.valid[(at+k)>>3] |= bit << ((at + k) & 7)
 	}
-	c.holes += len(pick) - there
+	c.holes += len(values) - there
 }
 
-// putPresence marks which of the picked texts are there.
-func (c *column) putPresence(at int, texts [][]byte, pick []int32) {
-	for k, i := range pick {
-		if len(texts[i]) > 0 {
+// putPresence marks which of the texts are there.
+func (c *column) putPresence(at int, texts [][]byte) {
+	for k, text := range texts {
+		if len(text) > 0 {
 			c.bits[(at+k)>>3] |= 1 << ((at + k) & 7)
 		}
 	}

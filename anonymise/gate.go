@@ -62,7 +62,7 @@ type Gate struct {
 	done     bool
 
 	persons []uint32 // of the rows of one call
-	pick    []int32  // and which of them are admitted
+	refused []int    // and which of them are not admitted, in ascending order
 	own     Prepared // for Admit
 }
 
@@ -120,19 +120,19 @@ func (g *Gate) AdmitPrepared(rows *check.Rows, p *Prepared) ([]check.Problem, er
 		return nil, ErrTooLarge
 	}
 	if cap(g.persons) < n {
-		g.persons, g.pick = make([]uint32, n), make([]int32, n)
+		g.persons = make([]uint32, n)
 	}
-	g.persons, g.pick = g.persons[:n], g.pick[:0]
-	pick := g.pickByKey
+	g.persons, g.refused = g.persons[:n], g.refused[:0]
+	compare := g.compareByKey
 	if g.key.byPerson {
-		pick = g.pickByPerson
+		compare = g.compareByPerson
 	}
-	problems := pick(rows, p)
-	if g.filled+len(g.pick) > g.size {
+	problems := compare(rows, p)
+	if g.filled+n > g.size {
 		if err := g.flush(); err != nil {
 			return problems, err
 		}
-		g.room(max(batchRows, len(g.pick)))
+		g.room(max(batchRows, n))
 	}
 	g.fill(rows, p)
 	return problems, nil
@@ -151,10 +151,11 @@ func (g *Gate) who(rows *check.Rows, p *Prepared, i int) uint32 {
 	return g.people.nameless(key)
 }
 
-// pickByPerson leaves in g.pick the rows that are admitted, where a row is named
-// by its person and the day of its event.
-func (g *Gate) pickByPerson(rows *check.Rows, p *Prepared) []check.Problem {
+// compareByPerson leaves in g.persons whose the rows are and in g.refused which of
+// them are doubles, where a row is named by its person and the day of its event.
+func (g *Gate) compareByPerson(rows *check.Rows, p *Prepared) []check.Problem {
 	g.people.numbers.warm(rows.Columns[g.person].Int)
+	g.people.weak.warm(p.nameless)
 	for i := range g.persons {
 		g.persons[i] = g.who(rows, p, i)
 	}
@@ -167,25 +168,26 @@ func (g *Gate) pickByPerson(rows *check.Rows, p *Prepared) []check.Problem {
 		twice, overlap := g.stays.add(owner, stay{day: int32(days[i]), end: end, print: uint32(p.prints[i] >> 32)}, open, number)
 		if twice {
 			problems = append(problems, check.Problem{Row: number, Field: g.keyField(), Code: RowTwice})
+			g.refused = append(g.refused, i)
 			continue
 		}
 		if overlap {
 			problems = append(problems, check.Problem{Row: number, Field: g.keyField(), Code: StaysOverlap})
 		}
-		g.pick = append(g.pick, int32(i))
 	}
 	return problems
 }
 
-// pickByKey does so where a row has a key of its own: a second row with that
+// compareByKey does so where a row has a key of its own: a second row with that
 // key is its double, whoever it is about. What is remembered as the day of such
 // a row is its person.
-func (g *Gate) pickByKey(rows *check.Rows, p *Prepared) []check.Problem {
+func (g *Gate) compareByKey(rows *check.Rows, p *Prepared) []check.Problem {
 	var problems []check.Problem
 	for i, number := range rows.Number {
 		key := g.keyOf(rows, p, i)
 		if _, there := g.byKey[key]; there {
 			problems = append(problems, check.Problem{Row: number, Field: g.keyField(), Code: RowTwice})
+			g.refused = append(g.refused, i)
 			continue
 		}
 		owner := uint32(len(g.keysOf))
@@ -197,7 +199,6 @@ func (g *Gate) pickByKey(rows *check.Rows, p *Prepared) []check.Problem {
 		}
 		end, open := g.endOf(rows, i, 0)
 		g.stays.add(owner, stay{day: int32(g.persons[i]), end: end, print: uint32(p.prints[i] >> 32)}, open, number)
-		g.pick = append(g.pick, int32(i))
 	}
 	return problems
 }

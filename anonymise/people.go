@@ -40,7 +40,7 @@ func (p *people) numbered(v int64) uint32 {
 
 // nameless returns the person whom something else than a V-number leads to.
 func (p *people) nameless(k register.Key) uint32 {
-	next, known := uint32(p.known.n), ^int64(len(p.weak.keys))
+	next, known := uint32(p.known.n), ^int64(p.weak.known.n)
 	person := p.weak.number(k, next)
 	if person == next {
 		p.known.add(known)
@@ -63,7 +63,7 @@ func (p *people) all() iter.Seq2[register.Key, register.Kind] {
 			for i, k := range keys {
 				kind := register.Number
 				if v := *p.known.at(uint32(from + i)); v < 0 {
-					k, kind = p.weak.keys[^v], register.NoNumber
+					k, kind = p.weak.known.at(uint32(^v)).key, register.NoNumber
 				}
 				if !yield(k, kind) {
 					return

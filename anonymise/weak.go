@@ -12,15 +12,34 @@ import (
 // slot holds the first 32 bits of a key, which is as good as random, and its
 // position plus one; zero is an empty slot.
 type weak struct {
-	keys    []register.Key
-	persons []uint32 // whose each key is
-	slots   []uint64
-	shift   uint // 32 less the base-2 logarithm of len(slots)
+	known blocks[weakKey]
+	slots []uint64
+	shift uint // 32 less the base-2 logarithm of len(slots)
 }
+
+// A weakKey is a key and whose it is.
+type weakKey struct {
+	key    register.Key
+	person uint32
+}
+
+// warm fetches the slots where a search for each key begins; see [numbering.warm].
+//
+//go:noinline
+func (w *weak) warm(keys []register.Key) (sink uint64) {
+	for i := range keys {
+		if len(w.slots) > 0 {
+			sink ^= w.slots[w.home(&keys[i])]
+		}
+	}
+	return sink
+}
+
+func (w *weak) home(k *register.Key) uint64 { return uint64(binary.BigEndian.Uint32(k[:])) >> w.shift }
 
 // number returns the person of a key. One that is not known yet is the next one.
 func (w *weak) number(k register.Key, next uint32) uint32 {
-	if 4*(len(w.keys)+1) > 3*len(w.slots) {
+	if 4*(w.known.n+1) > 3*len(w.slots) {
 		w.resize(max(1<<10, 2*len(w.slots)))
 	}
 	start := uint64(binary.BigEndian.Uint32(k[:]))
@@ -28,12 +47,14 @@ func (w *weak) number(k register.Key, next uint32) uint32 {
 	for i := start >> w.shift; ; i++ {
 		slot := &w.slots[i&mask]
 		if *slot == 0 {
-			w.keys, w.persons = append(w.keys, k), append(w.persons, next)
-			*slot = start<<32 | uint64(len(w.keys))
+			w.known.add(weakKey{k, next})
+			*slot = start<<32 | uint64(w.known.n)
 			return next
 		}
-		if at := uint32(*slot) - 1; *slot>>32 == start && w.keys[at] == k {
-			return w.persons[at]
+		if *slot>>32 == start {
+			if known := w.known.at(uint32(*slot) - 1); known.key == k {
+				return known.person
+			}
 		}
 	}
 }

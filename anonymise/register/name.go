@@ -1,6 +1,7 @@
 package register
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -11,15 +12,19 @@ import (
 // without accents: what remains equal between two spellings of it. What it
 // gives is hashed into keys, so it may not change.
 func AppendName(dst, name []byte) []byte {
+	dst = slices.Grow(dst, len(name))
+	n, to := len(dst), dst[:cap(dst)]
 	for i, c := range name {
 		if c >= utf8.RuneSelf {
-			return appendRunes(dst, norm.NFKD.Bytes(name[i:]))
+			return appendRunes(to[:n], norm.NFKD.Bytes(name[i:]))
 		}
-		if small := smallLetters[c]; small != 0 {
-			dst = append(dst, small)
+		small := smallLetters[c]
+		to[n] = small // without a branch: the next one overwrites what is left out
+		if small != 0 {
+			n++
 		}
 	}
-	return dst
+	return to[:n]
 }
 
 // smallLetters are the letters and digits of ASCII, in small letters; zero for
