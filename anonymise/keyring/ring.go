@@ -137,7 +137,8 @@ func (r *Ring) Public(name string) (Public, error) {
 	return file.Public, nil
 }
 
-// Identity returns the named key for opening. A retired key opens until its
+// Identity returns the named key for opening; of keys that are not wrapped, several
+// may be asked for at a time. A retired key opens until its
 // last date; at a later time it is ErrRetired.
 func (r *Ring) Identity(name string, at time.Time) (Identity, error) {
 	m, err := r.secret(name, KindIdentity, at)

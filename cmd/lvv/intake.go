@@ -8,7 +8,9 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"runtime/debug"
 	"slices"
+	"sync"
 	"time"
 
 	"filippo.io/age"
@@ -49,6 +51,7 @@ func (w *workspace) openIntake(env *environment, book *ledger.Writer) (*intake, 
 	if err := in.readKeys(); err != nil {
 		return nil, err
 	}
+	debug.SetGCPercent(ingestGC) // what follows can be large
 	var err error
 	if in.store, err = store.Open(w.storeDir()); err != nil {
 		return nil, err
@@ -93,19 +96,22 @@ func (w *workspace) intakeKeys() ([]envelope.Key, error) {
 	if err != nil {
 		return nil, err
 	}
-	var keys []envelope.Key
-	for _, i := range infos {
-		if !i.HasSecret {
-			continue
+	infos = slices.DeleteFunc(infos, func(i keyring.Info) bool { return !i.HasSecret })
+	keys, errs := make([]envelope.Key, len(infos)), make([]error, len(infos))
+	var group sync.WaitGroup
+	for n, i := range infos {
+		read := func() {
+			id, err := w.keys.Identity(i.ID(), time.Time{})
+			keys[n], errs[n] = envelope.Key{Name: i.ID(), Org: owner[i.Name], Retired: i.Until, Identity: id}, err
 		}
-		org := owner[i.Name]
-		id, err := w.keys.Identity(i.ID(), time.Time{})
-		if err != nil {
-			return nil, err
+		if i.Wrapped { // asks for the passphrase, once for all of them
+			read()
+		} else {
+			group.Go(read)
 		}
-		keys = append(keys, envelope.Key{Name: i.ID(), Org: org, Retired: i.Until, Identity: id})
 	}
-	return keys, nil
+	group.Wait()
+	return keys, errors.Join(errs...)
 }
 
 // verifier is the public key under which an organisation signs.
