@@ -44,6 +44,7 @@ func Attack(ctx context.Context, parcels []Parcel, rules Rules, known Knowledge)
 	for _, a := range Attackers() {
 		r.tally(a)
 	}
+	a := &attack{ctx: ctx, rules: rules, known: known, report: r}
 	var all []content
 	for _, p := range parcels {
 		c, err := read(p)
@@ -56,12 +57,14 @@ func Attack(ctx context.Context, parcels []Parcel, rules Rules, known Knowledge)
 			continue
 		}
 		all = append(all, c)
+		if err := a.elsewhere(p, c); err != nil {
+			return nil, err
+		}
 		for _, who := range c.beyond {
 			r.tally(who).Beyond = true
 		}
 	}
 	r.tally(Pair).Beyond = true // no parcel promises that
-	a := &attack{ctx: ctx, rules: rules, known: known, report: r}
 	if err := a.tables(all); err != nil {
 		return nil, err
 	}

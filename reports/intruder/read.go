@@ -141,14 +141,19 @@ type sheet struct {
 	rows   [][]string
 }
 
-func readSheet(files fs.FS, name string) (sheet, error) {
+func readSheet(files fs.FS, name string) (sheet, error) { return readSeparated(files, name, ',') }
+
+// readCopy reads a copy of the data that Excel opens.
+func readCopy(files fs.FS, name string) (sheet, error) { return readSeparated(files, name, ';') }
+
+func readSeparated(files fs.FS, name string, comma rune) (sheet, error) {
 	f, err := files.Open(name)
 	if err != nil {
 		return sheet{}, err
 	}
 	defer f.Close()
 	r := csv.NewReader(f)
-	r.FieldsPerRecord = -1
+	r.FieldsPerRecord, r.Comma = -1, comma
 	rows, err := r.ReadAll()
 	if err != nil || len(rows) == 0 {
 		return sheet{}, fmt.Errorf("%s: not a file of data: %w", name, ErrNotAParcel)

@@ -46,6 +46,7 @@ const (
 	Narrow     Kind = "narrow"     // it is certain that a hidden figure is too small, or it lies within the width
 	Difference Kind = "difference" // a small figure that nobody printed follows from others
 	Revised    Kind = "revised"    // two releases differ by a few
+	Elsewhere  Kind = "elsewhere"  // another file of the parcel shows what the data hide
 	Group      Kind = "group"      // all or nearly all of a group share one outcome
 	Class      Kind = "class"      // too few records, or persons, fit somebody's background
 	Certain    Kind = "certain"    // the records that fit all tell one outcome
@@ -89,7 +90,9 @@ type Report struct {
 	Beyond  []Finding `json:"not_promised,omitempty"`
 	Figures int       `json:"figures"` // that were read, of which
 	Hidden  int       `json:"hidden"`
-	Records int       `json:"records"`
+	// Again is how often figures were found again in workbooks, pages and charts.
+	Again   int `json:"found_again"`
+	Records int `json:"records"`
 	// Skipped are parcels that are pseudonymous by design, Unread files whose
 	// form is not known, Unsolved figures of which nothing could be worked out.
 	Skipped  []string `json:"skipped,omitempty"`
@@ -117,7 +120,7 @@ func (r *Report) find(f Finding) {
 		r.Findings = append(r.Findings, f)
 	}
 	switch f.Kind {
-	case Shown, Exact, Difference, Revised:
+	case Shown, Exact, Difference, Revised, Elsewhere:
 		t.Exact++
 	case Narrow, Group:
 		t.Narrow++

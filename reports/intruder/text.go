@@ -116,7 +116,8 @@ func dutch() wording {
 		kinds: map[Kind]string{
 			Shown: "een te klein aantal is getoond", Exact: "een verborgen klein aantal is bekend", Narrow: "een verborgen aantal is te nauw begrensd",
 			Difference: "een klein verschil is te berekenen", Revised: "een verbetering verraadt een klein aantal",
-			Group: "bijna iedereen heeft dezelfde uitkomst", Class: "te weinig records of personen passen",
+			Elsewhere: "een verborgen aantal staat in een ander bestand",
+			Group:     "bijna iedereen heeft dezelfde uitkomst", Class: "te weinig records of personen passen",
 			Certain: "de uitkomst is zeker", Skewed: "de uitkomst is bijna zeker",
 		},
 	}
@@ -143,7 +144,8 @@ func english() wording {
 		kinds: map[Kind]string{
 			Shown: "a figure that is too small is shown", Exact: "a hidden small figure is known", Narrow: "a hidden figure is bounded too well",
 			Difference: "a small difference can be worked out", Revised: "a correction tells a small number",
-			Group: "nearly everybody has the same outcome", Class: "too few records or persons fit",
+			Elsewhere: "a hidden figure stands in another file",
+			Group:     "nearly everybody has the same outcome", Class: "too few records or persons fit",
 			Certain: "the outcome is certain", Skewed: "the outcome is nearly certain",
 		},
 	}
