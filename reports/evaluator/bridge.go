@@ -23,8 +23,8 @@ type bridge struct {
 	levels  map[boxKey]int
 	tables  int            // so many figures are of spans
 	reasons []span         // tables by reason
-	left    []exit         // of each record
-	before  []exit         // of who was there before the period
+	left    exitList       // of each record
+	before  exitList       // of who was there before the period
 	earlier map[string]int // the figures of who was there before the period, by reason
 	trade   map[string]int // per part of the world the figure of who came and went in trade: 0
 }

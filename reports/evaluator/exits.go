@@ -40,6 +40,20 @@ func (e exit) code(d disclosure.Dim) int {
 	return -1
 }
 
+// An exitList is the exits of some stays. There can be a million, and few that
+// differ.
+type exitList struct {
+	kinds []exit
+	of    []int32   // of each stay its kind
+	rows  [][]int32 // of each kind the stays that are of it, in order
+}
+
+// put adds the exit of the next stay.
+func (l *exitList) put(kind int32) {
+	l.rows[kind] = append(l.rows[kind], int32(len(l.of)))
+	l.of = append(l.of, kind)
+}
+
 // leavers are the stays that ended in the period: those with a record, and those
 // of people who were there before it.
 type leavers struct {
@@ -49,14 +63,25 @@ type leavers struct {
 }
 
 // exits reads by what tables count each of some stays; empty while it goes on.
-func (l leavers) exits(stays []int32) []exit {
-	f, out := l.facts, make([]exit, len(stays))
+func (l leavers) exits(stays []int32) exitList {
+	f, out := l.facts, exitList{of: make([]int32, 0, len(stays))}
 	time, org, length := f.timeAxis(f.out, false), f.orgAxis(), f.durationAxis()
 	of := func(a axis, i int32) string { return a.dim.Categories[a.of[i]].Code }
-	for at, i := range stays {
+	known := make(map[[4]int32]int32)
+	for _, i := range stays {
+		key := [4]int32{-1}
 		if f.left(int(i)) {
-			out[at] = exit{time: of(time, i), org: of(org, i), length: of(length, i), reason: l.reason(i)}
+			key = [4]int32{time.of[i], org.of[i], length.of[i], f.reason[i]}
 		}
+		kind, ok := known[key]
+		if !ok {
+			kind = int32(len(out.kinds))
+			known[key], out.kinds, out.rows = kind, append(out.kinds, exit{}), append(out.rows, nil)
+			if f.left(int(i)) {
+				out.kinds[kind] = exit{time: of(time, i), org: of(org, i), length: of(length, i), reason: l.reason(i)}
+			}
+		}
+		out.put(kind)
 	}
 	return out
 }
@@ -168,14 +193,14 @@ func (b *bridge) exitKinds() []joint.Kind {
 		within string // the group that is written, or nothing
 	}
 	count := make(map[kind]int64)
-	for _, e := range b.before {
-		count[kind{exit: e}]++
+	for i, e := range b.before.kinds {
+		count[kind{exit: e}] += int64(len(b.before.rows[i]))
 	}
 	for _, row := range b.s.veiled {
 		if b.earlier == nil {
 			break
 		}
-		k := kind{exit: b.left[row]}
+		k := kind{exit: b.left.kinds[b.left.of[row]]}
 		if !b.s.dark {
 			k.within = group(k.reason)
 		}
@@ -254,8 +279,7 @@ func (b *bridge) veil(figure []coordinate) []int32 {
 	if of < 0 || b.earlier == nil || !saysWhetherEarlier(figure) {
 		return nil
 	}
-	fine := !isSolution(figure[of].code)
-	in := func(reason string) bool { return reason == figure[of].code || group(reason) == figure[of].code }
+	swap := b.swaps(figure[of].code)
 	var out []int32
 	taken := make(map[int32]bool)
 	for _, row := range b.s.veiled {
@@ -263,11 +287,15 @@ func (b *bridge) veil(figure []coordinate) []int32 {
 	}
 	for _, is := range []bool{true, false} {
 		wanted := veiledAtOnce
-		for _, e := range b.before[:min(len(b.before), mostAsked)] {
+		for _, kind := range b.before.of[:min(len(b.before.of), mostAsked)] {
 			if wanted == 0 {
 				break
 			}
-			if row, ok := b.partner(e, fine, taken, func(reason string) bool { return in(reason) == is && in(e.reason) != is }); ok {
+			e := b.before.kinds[kind]
+			if swap.in(e.reason) == is {
+				continue
+			}
+			if row, ok := b.partner(taken, func(kind int) bool { return swap.may(e, kind) && swap.in(b.left.kinds[kind].reason) == is }); ok {
 				out, taken[row] = append(out, row), true
 				wanted--
 			}
@@ -284,19 +312,56 @@ const veiledAtOnce = 5
 // looked for.
 const mostAsked = 1000
 
-// partner finds a record that may change places with somebody who was there
-// before: of the same time and, where their groups differ, of the same
-// organisation and of a length of stay of which the table does not tell the group.
-func (b *bridge) partner(e exit, fine bool, taken map[int32]bool, fits func(reason string) bool) (row int32, ok bool) {
-	for row, x := range b.left {
-		if x.reason == "" || x.time != e.time || taken[int32(row)] || !fits(x.reason) {
+// partner finds the first record of a kind that fits.
+func (b *bridge) partner(taken map[int32]bool, fits func(kind int) bool) (row int32, ok bool) {
+	for kind, rows := range b.left.rows {
+		if !fits(kind) {
 			continue
 		}
-		if fine && group(x.reason) == group(e.reason) || !fine && x.org == e.org && b.openLength(x) {
-			return int32(row), true
+		free := slices.IndexFunc(rows, func(row int32) bool { return !taken[row] })
+		if free >= 0 && (!ok || rows[free] < row) {
+			row, ok = rows[free], true
 		}
 	}
-	return 0, false
+	return row, ok
+}
+
+// A swap is how a record may change places with somebody who was there before, for
+// the sake of a figure by reason, or by group of reasons.
+type swap struct {
+	left   []exit
+	open   []bool // of each kind of exit whether its length of stay is open
+	groups map[string]string
+	of     string // what the figure is of
+	fine   bool   // that is one reason of a group
+}
+
+func (b *bridge) swaps(of string) swap {
+	s := swap{left: b.left.kinds, of: of, fine: !isSolution(of)}
+	_, s.groups = schemas.RollUp()
+	for _, e := range s.left {
+		s.open = append(s.open, e.reason != "" && b.openLength(e))
+	}
+	return s
+}
+
+func (s swap) group(reason string) string { return cmp.Or(s.groups[reason], reason) }
+
+// in reports whether the figure counts a reason.
+func (s swap) in(reason string) bool { return reason == s.of || s.group(reason) == s.of }
+
+// may reports whether records of a kind may change places with somebody: they are
+// of the same time and, where their groups differ, of the same organisation and of
+// a length of stay of which the tables do not tell the group.
+func (s swap) may(e exit, kind int) bool {
+	x := s.left[kind]
+	switch {
+	case x.reason == "" || x.time != e.time:
+		return false
+	case s.fine:
+		return s.group(x.reason) == s.group(e.reason)
+	}
+	return x.org == e.org && s.open[kind]
 }
 
 // openLength reports whether all tables by length of stay hide how many of an
