@@ -47,10 +47,11 @@ func shares(counts []int32, n int) []float64 {
 }
 
 // looks reports whether any sensitive column is under a demand.
-func (j *judge) looks() bool {
-	return slices.ContainsFunc(j.columns, func(c *Column) bool {
-		return j.policy.LKind != NoL && !c.SkipL || j.policy.TKind != NoT && !c.SkipT
-	})
+func (j *judge) looks() bool { return slices.ContainsFunc(j.columns, j.demands) }
+
+// demands reports whether a sensitive column is under a demand.
+func (j *judge) demands(c *Column) bool {
+	return j.policy.LKind != NoL && !c.SkipL || j.policy.TKind != NoT && !c.SkipT
 }
 
 // verdicts judges every class.
@@ -64,6 +65,9 @@ func (j *judge) verdicts(c *classes) []verdict {
 	}
 	members := listBy(c.of, len(c.keys))
 	for s, column := range j.columns {
+		if !j.demands(column) {
+			continue
+		}
 		h := newHistogram(len(j.overall[s]))
 		for class := range int32(len(out)) {
 			if out[class] == failsNow {
