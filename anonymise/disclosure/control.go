@@ -2,7 +2,6 @@ package disclosure
 
 import (
 	"fmt"
-	"slices"
 
 	"lvv/anonymise/disclosure/audit"
 )
@@ -77,7 +76,7 @@ func (s *system) models(p Policy, r auditReport) []Model {
 	if p.Width >= p.Threshold {
 		list = append(list, Model{fmt.Sprintf("buitenstaander die de regel kent (te klein is 1 tot en met %d): geen onderdrukt aantal is zo klein te noemen", p.Threshold-1), r.SmallestWidth, p.Width})
 	}
-	if slices.ContainsFunc(s.figures, func(f figure) bool { return f.public || f.withheld }) {
+	if s.hasPast() {
 		list = append(list, Model{"wie eerdere uitgaven heeft bewaard en ernaast legt", r.SmallestWidth, p.Width})
 	}
 	list = append(list, Model{"betrokkene die als enige in een cel is geteld en zichzelf aftrekt", r.PersonWidth, p.InsiderWidth})

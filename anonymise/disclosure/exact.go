@@ -65,6 +65,9 @@ func (x *exact) doubted() (needs []pattern.Need) {
 func (x *exact) cell(u int) pattern.Cell {
 	k := x.unknowns[u]
 	c := pattern.Cell{Value: k.value, Cost: x.priceOf(k.figure), Lower: k.value - x.room[u], Upper: pattern.Unbounded}
+	if k.capped {
+		c.Upper = k.most
+	}
 	switch {
 	case !x.movable[u]:
 		c.State = pattern.Published

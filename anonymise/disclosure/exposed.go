@@ -27,6 +27,7 @@ func (s *system) leftOpen() []interval {
 		default:
 			open[i] = interval{0, maxValue}
 		}
+		open[i].low, open[i].high = max(open[i].low, u.least), min(open[i].high, u.value+u.rise())
 	}
 	for round := 0; public && round < boundRounds; round++ {
 		moved := false

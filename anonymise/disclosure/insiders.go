@@ -65,6 +65,11 @@ func (s *system) soleContributors() []int {
 			}
 		}
 	}
+	for f, fig := range s.figures {
+		if fig.twin > 0 && sole[f] >= 0 && sole[fig.twin-1] >= 0 {
+			sole[f] = sole[min(f, fig.twin-1)]
+		}
+	}
 	root := func(f int) int {
 		for sole[f] != f {
 			f = sole[f]
@@ -168,6 +173,10 @@ func (s *system) complete(known []bool, fresh []int) (all []int) {
 		f := fresh[len(fresh)-1]
 		fresh = fresh[:len(fresh)-1]
 		all = append(all, f)
+		if twin := s.figures[f].twin - 1; twin >= 0 && !known[twin] {
+			known[twin] = true
+			fresh = append(fresh, twin)
+		}
 		for _, u := range s.figures[f].unknowns {
 			for _, e := range s.equationsOf[u] {
 				if e.unknown < s.sums {

@@ -40,6 +40,8 @@ func (x *suppressor) stretch(unit world) world {
 		most = min(most, maxValue/size)
 		if s.delta < 0 {
 			most = min(most, x.room[s.unknown]/size)
+		} else {
+			most = min(most, x.unknowns[s.unknown].rise()/size)
 		}
 		if i := x.needOf[s.unknown]; i >= 0 {
 			n := x.needs[i]

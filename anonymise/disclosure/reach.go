@@ -85,6 +85,8 @@ func (x *suppressor) lasts(dir world) int64 {
 	for _, s := range dir.steps {
 		if s.delta < 0 {
 			times = min(times, x.left(s.unknown)/-s.delta)
+		} else {
+			times = min(times, (x.unknowns[s.unknown].rise()-x.flow[s.unknown])/s.delta)
 		}
 	}
 	return times
@@ -180,10 +182,15 @@ func (x *suppressor) limits(r request) func(u int) (low, high float64) {
 			return float64(sgn(r.amount)), float64(sgn(r.amount))
 		case !x.movable[u] || x.informed(r.crew, f) || !x.hidden[f] && !r.pay:
 			return 0, 0
-		case r.rising:
-			return 0, math.Inf(1)
 		}
-		return -float64(x.left(u)), math.Inf(1)
+		low, high = -float64(x.left(u)), math.Inf(1)
+		if k := x.unknowns[u]; k.capped {
+			high = float64(k.rise() - x.flow[u])
+		}
+		if r.rising {
+			low = 0
+		}
+		return low, high
 	}
 }
 

@@ -40,18 +40,22 @@ type unknown struct {
 	impossible          bool
 	rounded             bool // left rounded before, as printed
 	printed             int64
-	first               Ref // where it stands first
+	first               Ref   // where it stands first
+	least, most         int64 // what the same people in another unit leave it, if they have left
+	capped              bool  // most is a bound
 }
 
 // A figure is what rests on one group of people, in all units. It is shown or
 // suppressed as a whole: a person count is bounded by the number of stays of
-// the same people, so one of them must not be printed beside the other's dot.
+// the same people, so one of them must not be printed beside the other's dot. What
+// has left in one unit only is two figures.
 type figure struct {
 	unknowns  []int
 	public    bool
 	withheld  bool
 	published bool // stands in a table that goes out
 	totals    int  // classifications of which it is a total
+	twin      int  // 1 + the figure of the same people in other units of which one has left; 0 if none has
 }
 
 // An equation says that the sum of coefficient times unknown is zero.
@@ -67,9 +71,9 @@ type term struct {
 // shown; of a figure that was never printed nobody knows that.
 func (s *system) floor(u unknown) int64 {
 	if f := s.figures[u.figure]; f.published || f.withheld {
-		return min(1, u.value)
+		return max(u.least, min(1, u.value))
 	}
-	return 0
+	return u.least
 }
 
 // link turns tables and relations into one system, or refuses them.
@@ -80,6 +84,7 @@ func link(tables []Table, relations []Relation) (*system, error) {
 			return nil, err
 		}
 	}
+	b.settle()
 	seen := map[string]bool{}
 	for i, l := range b.layouts {
 		if err := b.addSums(i, l, seen); err != nil {
@@ -112,6 +117,7 @@ type builder struct {
 	byName   map[string]int  // table name to table
 	byKey    map[string]int  // unit, population and coordinates to unknown
 	byPeople map[string]int  // population and coordinates to figure
+	marks    []mark          // per unknown
 	kinds    map[string]Kind // population to kind
 }
 
@@ -180,7 +186,7 @@ func (b *builder) addCell(l *layout, i int) (int, error) {
 			persons: l.table.Unit == UnitPersons, impossible: c.Impossible,
 			first: Ref{l.table.Name, i},
 		})
-		b.figures[f].unknowns = append(b.figures[f].unknowns, u)
+		b.figures[f].unknowns, b.marks = append(b.figures[f].unknowns, u), append(b.marks, mark{})
 	}
 	x := &b.unknowns[u]
 	if x.value != c.Value || x.contributors != c.Contributors || x.impossible != c.Impossible {
@@ -191,9 +197,8 @@ func (b *builder) addCell(l *layout, i int) (int, error) {
 	if c.Rounded {
 		x.rounded, x.printed = true, c.Printed
 	}
-	b.figures[f].public = b.figures[f].public || c.Public
-	b.figures[f].withheld = b.figures[f].withheld || c.Withheld
-	b.figures[f].published = b.figures[f].published || !l.table.Unpublished
+	m := &b.marks[u]
+	m.public, m.withheld, m.published = m.public || c.Public, m.withheld || c.Withheld, m.published || !l.table.Unpublished
 	b.figures[f].totals = max(b.figures[f].totals, l.totals(i))
 	return u, nil
 }

@@ -53,7 +53,7 @@ func gcd(a, b int64) int64 {
 // what an attacker can exclude. It computes in integers.
 func (x *suppressor) holds(w world) bool {
 	for _, s := range w.steps {
-		if !x.movable[s.unknown] || s.delta < -x.room[s.unknown] || s.delta > maxValue {
+		if !x.movable[s.unknown] || s.delta < -x.room[s.unknown] || s.delta > x.unknowns[s.unknown].rise() {
 			return false
 		}
 		for _, e := range x.equationsOf[s.unknown] {

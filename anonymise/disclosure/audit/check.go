@@ -1,6 +1,9 @@
 package audit
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Check passes tables that protect all that the rules protect, or says what
 // they do not. Its errors name tables and cell numbers, never a figure.
@@ -55,7 +58,8 @@ func (b *book) upper(e entry) int64 {
 }
 
 // checkShown refuses a small figure that is shown, one that was withheld, and
-// people that are counted in one unit and suppressed in another.
+// people that are shown in one unit and suppressed in another, if they have left
+// in none: what has left bounds what has not, and worlds must keep to that.
 func (b *book) checkShown() error {
 	shown := map[int]bool{}
 	for _, e := range b.figures {
@@ -65,10 +69,10 @@ func (b *book) checkShown() error {
 		if e.Shown && e.Withheld && !e.Public {
 			return b.failure(e, "is shown but was withheld before")
 		}
-		if e.Impossible || e.unpublished {
+		if e.Impossible || e.unpublished || e.Public {
 			continue
 		}
-		if before, ok := shown[e.people]; ok && before != e.Shown && !e.Public {
+		if before, ok := shown[e.people]; ok && before != e.Shown {
 			return b.failure(e, "is shown in one unit and suppressed in another")
 		}
 		shown[e.people] = e.Shown
@@ -149,8 +153,26 @@ func (b *book) checkWorld(w World) (map[int]int64, error) {
 			return "changes though it is known"
 		case e.Value+delta < e.least():
 			return "falls to a value that would be shown"
+		case b.toldByUnits(f, e.Value+delta):
+			return "contradicts the same people in another unit that has left"
 		}
 		return ""
+	})
+}
+
+// toldByUnits tells whether a value of a figure cannot be beside the same people
+// in a unit that has left: each person stands for one or more in every unit.
+func (b *book) toldByUnits(f int, value int64) bool {
+	e := b.figures[f]
+	return slices.ContainsFunc(b.samePeople[e.people], func(g int) bool {
+		o := b.figures[g]
+		switch {
+		case !o.Public || o.Rounded || o.persons == e.persons:
+			return false
+		case e.persons:
+			return value > o.Value
+		}
+		return value < o.Value
 	})
 }
 
