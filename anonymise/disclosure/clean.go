@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// cleanSteps bounds the work of cleaning, in steps of the simplex method, so
-// that a large parcel takes seconds and not minutes. What is left over then
-// stays suppressed.
-const cleanSteps = 120_000
+// cleanWork bounds the work of cleaning, in steps of the simplex method times
+// unknowns, so that a large parcel, or one with a long past, takes seconds and not
+// minutes. What is left over then stays suppressed.
+const cleanWork = 120_000_000
 
 // clean shows figures again that turned out not to be needed, the most
 // important ones first.
@@ -24,7 +24,7 @@ func (x *suppressor) clean() {
 	for i, n := range x.needs {
 		relies[i] = x.reliesOn(n)
 	}
-	end := x.solver.Steps() + cleanSteps
+	end := x.solver.Steps() + cleanWork/(stepWork+len(x.unknowns))
 	for _, f := range extra {
 		if x.solver.Steps() > end {
 			return

@@ -158,13 +158,42 @@ func (x *suppressor) protect(n need, c crew) bool {
 		}
 		plan, ok := x.cheapest(n, c)
 		if !ok {
-			return false
+			return x.force(n, c)
 		}
 		for _, w := range plan {
 			x.reveal(w)
 		}
 	}
 	return false
+}
+
+// force meets a need with worlds that are found while everything is hidden, and
+// hides what they change. It hides more than the cheapest would, and finds worlds
+// where the search for the cheapest gives up.
+func (x *suppressor) force(n need, c crew) bool {
+	var opened []int
+	for u, k := range x.unknowns {
+		if x.movable[u] && !x.hidden[k.figure] {
+			x.hide(k.figure, true)
+			opened = append(opened, k.figure)
+		}
+	}
+	x.protectFree(n, c)
+	s := x.span(n.unknown, c)
+	for _, f := range opened {
+		x.hide(f, false)
+	}
+	if !n.met(s, c) {
+		return false
+	}
+	for _, i := range []int{s.above, s.below} {
+		if i >= 0 {
+			for _, st := range x.pool.moves[i].steps {
+				x.hide(x.unknowns[st.unknown].figure, true)
+			}
+		}
+	}
+	return true
 }
 
 // reveal hides every figure that a world changes, and keeps the world.
