@@ -75,16 +75,11 @@ func (n *numbering) number(value uint64, next uint32) uint32 {
 			return uint32(s & maxNumber)
 		}
 		if s == 0 {
-			n.add(value, next)
+			n.slots[i&mask] = (value+1)<<numberBits | uint64(next)
+			if n.count++; 4*n.count > 3*len(n.slots) {
+				n.resize(2 * len(n.slots))
+			}
 			return next
 		}
 	}
-}
-
-func (n *numbering) add(value uint64, number uint32) {
-	n.count++
-	if size := len(n.slots); 4*n.count > 3*size {
-		n.resize(2 * size)
-	}
-	n.place((value+1)<<numberBits | uint64(number))
 }

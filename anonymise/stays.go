@@ -126,17 +126,25 @@ func (s *stays) each(owner uint32, f func(*stay)) {
 // marks returns what the register remembers of an owner, in ascending order of
 // day. It is valid until the next call.
 func (s *stays) marks(owner int) []register.Mark {
-	marks := s.sorted[:0]
-	s.each(uint32(owner), func(e *stay) {
-		m := register.Mark{Day: e.day, Print: e.print}
-		if e.end >= openFrom {
-			m.Row = s.open[e.end-openFrom]
-		}
-		marks = append(marks, m)
-	})
-	if len(marks) > 1 {
+	first := s.first.at(uint32(owner))
+	marks := append(s.sorted[:0], s.mark(first))
+	if first.next != 0 {
+		s.each(uint32(owner), func(e *stay) {
+			if e != first {
+				marks = append(marks, s.mark(e))
+			}
+		})
 		slices.SortFunc(marks, func(a, b register.Mark) int { return cmp.Compare(a.Day, b.Day) })
 	}
 	s.sorted = marks
 	return marks
+}
+
+// mark is what the register remembers of a row.
+func (s *stays) mark(e *stay) register.Mark {
+	m := register.Mark{Day: e.day, Print: e.print}
+	if e.end >= openFrom {
+		m.Row = s.open[e.end-openFrom]
+	}
+	return m
 }

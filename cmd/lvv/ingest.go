@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -46,18 +45,7 @@ type outcome struct {
 	entry   int64    // of the ledger, with the outcome
 }
 
-// openingGC is the same while keys are read: next to nothing is in use then, so that
-// it would be collected over and over.
-const openingGC = 800
-
-// ingestGC is how much garbage may stand beside what is in use, in percent,
-// before it is collected. What is in use while a delivery is read are large lists
-// without pointers, so that collecting twice as often as usual costs next to
-// nothing, and the memory that is taken is a fifth less.
-const ingestGC = 50
-
 func (c ingestCmd) Run(env *environment, all *cli) (err error) {
-	defer debug.SetGCPercent(debug.SetGCPercent(openingGC))
 	w, err := all.workspace(env)
 	if err != nil {
 		return err

@@ -8,7 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"maps"
-	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -51,7 +50,6 @@ func (w *workspace) openIntake(env *environment, book *ledger.Writer) (*intake, 
 	if err := in.readKeys(); err != nil {
 		return nil, err
 	}
-	debug.SetGCPercent(ingestGC) // what follows can be large
 	var err error
 	if in.store, err = store.Open(w.storeDir()); err != nil {
 		return nil, err
