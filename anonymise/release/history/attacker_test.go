@@ -44,8 +44,35 @@ func newAttacker(releases []history.Release) *attacker {
 				a.learn(row)
 			}
 		}
+		a.learnShared(i, r.Tables)
 	}
 	return a
+}
+
+// learnShared adds that a figure is one figure in all tables of a release.
+func (a *attacker) learnShared(release int, tables []history.Table) {
+	first := map[string]int{}
+	for t, table := range tables {
+		stride := len(table.Cells)
+		names := make([]string, len(table.Cells))
+		for _, d := range table.Dims {
+			stride /= len(d.Categories)
+			for c := range names {
+				if k := d.Categories[c/stride%len(d.Categories)]; !k.Total || k.Parent != "" {
+					names[c] += d.Name + "=" + k.Code + ";"
+				}
+			}
+		}
+		for c, name := range names {
+			name = table.Population + "|" + table.Unit + "|" + name
+			column := a.offset[release][t*1_000_000+c]
+			if same, ok := first[name]; ok {
+				a.learn(map[int]int64{same: 1, column: -1})
+			} else {
+				first[name] = column
+			}
+		}
+	}
 }
 
 // sums are the identities of a table along each of its dims.

@@ -1,7 +1,6 @@
 package history_test
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"math/rand"
@@ -9,7 +8,6 @@ import (
 	"testing"
 
 	"lvv/anonymise/disclosure"
-	"lvv/anonymise/release/history"
 	"lvv/schemas"
 )
 
@@ -91,9 +89,8 @@ func above(d disclosure.Dim, category int) []string {
 var quarters = []string{"2019-09-30", "2019-12-31", "2020-03-31", "2020-06-30", "2020-09-30",
 	"2020-12-31", "2021-03-31", "2021-06-30", "2021-09-30", "2021-12-31"}
 
-// Ten cumulative parcels of a pilot, a quarter apart: each leaves or is refused
-// for the sake of an earlier one, and from what has left no small difference
-// between two releases follows.
+// Ten cumulative parcels of a pilot, a quarter apart: all leave, and from all that
+// has left together no small difference between two of them follows.
 func TestTenReleasesOfAPilot(t *testing.T) {
 	t.Parallel()
 	r, apart := register{t: t}, register{t: t}
@@ -104,16 +101,7 @@ func TestTenReleasesOfAPilot(t *testing.T) {
 		if i < 2 {
 			apart.alone(schemas.Evaluator, p, tables...)
 		}
-		refused := (*history.Refusal)(nil)
-		if _, err := r.release(schemas.Evaluator, p, tables...); err != nil && !errors.As(err, &refused) {
-			t.Fatal(err)
-		}
-		if refused != nil && (len(refused.Cells) == 0 || len(refused.Because) == 0) {
-			t.Errorf("until %s: refused without a reason: %v", end, refused)
-		}
-	}
-	if len(r.releases) < 2 {
-		t.Errorf("only %d releases left: the case is too hard to test anything", len(r.releases))
+		r.must(r.release(schemas.Evaluator, p, tables...))
 	}
 	small, derived, where := entrants(r.releases, policy().Threshold)
 	if derived > 0 || small == 0 {
@@ -123,7 +111,7 @@ func TestTenReleasesOfAPilot(t *testing.T) {
 	if alone == 0 {
 		t.Error("released by themselves they give nothing away: the case is too easy")
 	}
-	t.Logf("%d of 10 left, with %d small differences between them", len(r.releases), small)
+	t.Logf("%d small differences between ten releases", small)
 }
 
 // BenchmarkPilot judges the first, third and tenth cumulative parcel beside all
