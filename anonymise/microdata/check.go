@@ -79,7 +79,7 @@ func (w *worker) examine(node int, g groups) finding {
 	now := s.scorer.tally(c.groups, w.levels, func(i int) bool { return verdicts[i] == failsNow }, w.hidden)
 	f.lasting = now.suppressed
 	t = s.scorer.tally(c.groups, w.levels, func(i int) bool { return verdicts[i] != passes }, w.hidden)
-	if s.limit == 0 {
+	if s.limit == 0 && s.merging {
 		f.lasting = t.suppressed // see search: without suppression everything lasts
 	}
 	f.score = s.candidate(node, w.levels, &t)

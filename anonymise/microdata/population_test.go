@@ -177,3 +177,22 @@ func TestPopulationRefusals(t *testing.T) {
 		t.Errorf("recoding with k-map: %v", err)
 	}
 }
+
+// One who stands in two classes counts once when they are joined, so that both may
+// hold enough of the population and the two together too few.
+func TestJoinedClassesMayHoldTooFew(t *testing.T) {
+	t.Parallel()
+	h, err := NewHierarchy("kamer", [][]string{{"a", Top}, {"b", Top}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := Records{N: 4, Quasi: []Column{{Name: "kamer", Hierarchy: h, Codes: []int32{0, 0, 1, 1}}}, Person: []int32{0, 1, 0, 1},
+		Population: &Population{N: 8, Codes: [][]int32{{0, 0, 0, 0, 1, 1, 1, 1}}}}
+	set, err := Anonymise(t.Context(), r, Policy{K: 2, DeltaMin: 0.4, DeltaMax: 0.6})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if levels := set.Levels(); levels[0] != 0 {
+		t.Errorf("levels %v; both rooms hold half of their people, the house a quarter", levels)
+	}
+}

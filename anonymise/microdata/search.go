@@ -26,7 +26,8 @@ const (
 // stays past it however it is merged. Entropy and recursive l and t do not stay
 // met when a failing class joins, so they decide about single nodes only, unless
 // no row may be suppressed: then all their classes pass, and merging classes
-// that pass gives one that passes.
+// that pass gives one that passes. Not so with a least share of the population
+// where persons stand in several tuples: of two classes joined, they count once.
 //
 // The outcome does not depend on the number of workers: a node is passed over
 // only if it is certain to be worse than the best.
@@ -38,6 +39,7 @@ type search struct {
 	limit   int     // rows that may be suppressed
 	useful  float64 // greatest mean loss
 	exact   bool    // classes must be judged in full, row counts do not do
+	merging bool    // classes that pass still do when they are joined
 
 	mu    sync.Mutex
 	order []int32 // nodes by floor
@@ -77,6 +79,7 @@ func newSearch(b *base, p Policy) (*search, error) {
 		cache: newCache(b, l), best: candidate{node: -1},
 	}
 	s.exact = s.judge.looks() || p.weighs() || b.linked.len() > 0
+	s.merging = p.DeltaMin == 0 || b.linked.len() == 0
 	var levels []int
 	for node := range l.nodes {
 		levels = l.levels(node, levels)
