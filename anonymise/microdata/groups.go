@@ -34,10 +34,10 @@ type base struct {
 	fields  []field
 	lifts   [][][][]uint64 // column, level from, level to → value code → shifted value code
 	tuples  groups
-	tupleOf []int32  // row → tuple
-	linked  ragged   // for each person with several tuples: those tuples
-	cells   []ragged // for each sensitive column, for each tuple: the values of its rows
-	people  groups   // the population, by its own tuples; persons unused
+	tupleOf []int32 // row → tuple
+	linked  ragged  // for each person with several tuples: those tuples
+	spreads []spread
+	people  groups // the population, by its own tuples; persons unused
 }
 
 // A ragged is a list of lists in one piece of memory.
@@ -61,9 +61,7 @@ func collapse(r *Records, workers int) (*base, error) {
 	if err := b.countPeople(); err != nil {
 		return nil, err
 	}
-	for i := range r.Sensitive {
-		b.cells = append(b.cells, b.gatherCells(r.Sensitive[i].Codes))
-	}
+	b.spread()
 	return b, nil
 }
 
@@ -221,15 +219,6 @@ func (b *base) linkPersons() {
 		b.linked.start = append(b.linked.start, int32(len(b.linked.items)))
 	}
 	b.tuples.persons = persons
-}
-
-// gatherCells lists the values of a sensitive column by tuple, one item a row.
-func (b *base) gatherCells(codes []int32) ragged {
-	cells := listBy(b.tupleOf, len(b.tuples.keys))
-	for i, row := range cells.items {
-		cells.items[i] = codes[row]
-	}
-	return cells
 }
 
 // rollUp groups src, made at levels from, at levels to, which are nowhere

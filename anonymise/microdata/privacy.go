@@ -63,22 +63,39 @@ func (j *judge) verdicts(c *classes) []verdict {
 	if !j.looks() {
 		return out
 	}
-	members := listBy(c.of, len(c.keys))
-	for s, column := range j.columns {
-		if !j.demands(column) {
-			continue
+	place, open := make([]int32, len(out)), []int32(nil)
+	for class, v := range out {
+		if place[class] = -1; v != failsNow {
+			place[class], open = int32(len(open)), append(open, int32(class))
 		}
-		h := newHistogram(len(j.overall[s]))
-		for class := range int32(len(out)) {
-			if out[class] == failsNow {
-				continue
-			}
-			h.fill(&c.base.cells[s], members.list(class))
-			out[class] = max(out[class], j.judgeColumn(column, h, j.overall[s]))
-			h.empty()
+	}
+	for i := range c.base.spreads {
+		if s := &c.base.spreads[i]; slices.ContainsFunc(s.of, func(f follower) bool { return j.demands(j.columns[f.column]) }) {
+			counts := s.over(c, place, len(open), len(j.overall[s.column]))
+			j.judgeSpread(s, counts, open, out)
 		}
 	}
 	return out
+}
+
+// judgeSpread applies l and t to the counts of some classes.
+func (j *judge) judgeSpread(s *spread, counts []int32, classes []int32, out []verdict) {
+	values := len(j.overall[s.column])
+	for _, f := range s.of {
+		column, overall := j.columns[f.column], j.overall[f.column]
+		if !j.demands(column) {
+			continue
+		}
+		into := make([]int32, len(overall))
+		var h histogram
+		for i, class := range classes {
+			if out[class] == failsNow {
+				continue
+			}
+			h.count(f.follow(counts[i*values:][:values], into))
+			out[class] = max(out[class], j.judgeColumn(column, &h, overall))
+		}
+	}
 }
 
 // judgeSize applies k and what the policy demands of the population.
@@ -130,11 +147,12 @@ func (h *histogram) add(value int32) {
 	h.n++
 }
 
-// fill adds the values of all rows of some tuples.
-func (h *histogram) fill(cells *ragged, tuples []int32) {
-	for _, t := range tuples {
-		for _, value := range cells.list(t) {
-			h.add(value)
+// count makes it a histogram of values that have been counted.
+func (h *histogram) count(counts []int32) {
+	h.counts, h.present, h.n = counts, h.present[:0], 0
+	for v, n := range counts {
+		if n > 0 {
+			h.present, h.n = append(h.present, int32(v)), h.n+int(n)
 		}
 	}
 }
