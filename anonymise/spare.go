@@ -20,7 +20,7 @@ func (s *spare) Allocate(n int) []byte {
 		s.free[n] = s.free[n][:last]
 		return b[:n]
 	}
-	return make([]byte, n, n)
+	return make([]byte, n)
 }
 
 // Reallocate is there for Arrow, which does not resize what a column is in.
