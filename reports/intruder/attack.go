@@ -123,6 +123,7 @@ func (a *attack) tables(all []content) error {
 	if v, err = a.counts(all, together, v); err != nil {
 		return err
 	}
+	a.others(v.joint)
 	return a.insiders(v)
 }
 

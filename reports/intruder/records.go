@@ -170,10 +170,15 @@ func (a *attack) records(all []content) error {
 			found = append(found, c.records)
 		}
 	}
+	v := newVocabulary()
+	for i, r := range found {
+		for _, later := range found[i+1:] {
+			a.newcomers(r, later, v)
+		}
+	}
 	if a.known.Stays == nil {
 		return nil
 	}
-	v := newVocabulary()
 	for i, r := range found {
 		a.lookFor(r, v)
 		for _, later := range found[i+1:] {

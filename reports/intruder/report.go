@@ -23,6 +23,8 @@ const (
 	Pair Attacker = "pair"
 	// Staff of one organisation know all its own figures, and hold all parcels.
 	Staff Attacker = "staff"
+	// AllOthers knows of everybody else how they left.
+	AllOthers Attacker = "all_others"
 	// Acquaintance knows somebody's background and looks for the records.
 	Acquaintance Attacker = "acquaintance"
 	// AllButOne is in a class of records himself, knows who else is, and takes
@@ -34,7 +36,7 @@ const (
 
 // Attackers are all, in the order in which they are reported.
 func Attackers() []Attacker {
-	return []Attacker{Outsider, KnowsZeros, KnowsRule, Holder, Counter, Sole, Coalition, Pair, Staff, Acquaintance, AllButOne, Linker}
+	return []Attacker{Outsider, KnowsZeros, KnowsRule, Holder, Counter, Sole, Coalition, Pair, Staff, AllOthers, Acquaintance, AllButOne, Linker}
 }
 
 // A Kind is what was learned.

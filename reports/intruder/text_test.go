@@ -7,11 +7,11 @@ import (
 
 func TestEverythingHasWordsInBothLanguages(t *testing.T) {
 	t.Parallel()
-	kinds := []Kind{Shown, Exact, Narrow, Difference, Revised, Group, Class, Certain, Skewed}
+	kinds := []Kind{Shown, Exact, Narrow, Difference, Revised, Group, Class, Certain, Skewed, Elsewhere}
 	for _, lang := range []string{"nl", "en"} {
 		words := texts(lang)
 		for _, a := range Attackers() {
-			if words.attackers[a] == "" {
+			if words.attackers[a] == "" || words.means[a] == "" {
 				t.Errorf("%s: no words for %s", lang, a)
 			}
 		}
