@@ -30,14 +30,14 @@ func (f field) of(key uint64) uint64 { return key >> f.shift & f.mask }
 // A base is a file of records collapsed to its distinct tuples of leaves. The
 // search works on tuples only and never sees a row again.
 type base struct {
-	records *Records
-	fields  []field
-	lifts   [][][][]uint64 // column, level from, level to → value code → shifted value code
-	tuples  groups
-	tupleOf []int32 // row → tuple
-	linked  ragged  // for each person with several tuples: those tuples
-	spreads []spread
-	people  groups // the population, by its own tuples; persons unused
+	records     *Records
+	fields      []field
+	lifts       [][][][]uint64 // column, level from, level to → value code → shifted value code
+	tuples      groups
+	tupleOf     []int32 // row → tuple
+	linked      ragged  // for each person with several tuples: those tuples
+	occurrences []occurrence
+	people      groups // the population, by its own tuples; persons unused
 }
 
 // A ragged is a list of lists in one piece of memory.
@@ -61,7 +61,7 @@ func collapse(r *Records, workers int) (*base, error) {
 	if err := b.countPeople(); err != nil {
 		return nil, err
 	}
-	b.spread()
+	b.countOutcomes()
 	return b, nil
 }
 

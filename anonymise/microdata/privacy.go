@@ -69,17 +69,17 @@ func (j *judge) verdicts(c *classes) []verdict {
 			place[class], open = int32(len(open)), append(open, int32(class))
 		}
 	}
-	for i := range c.base.spreads {
-		if s := &c.base.spreads[i]; slices.ContainsFunc(s.of, func(f follower) bool { return j.demands(j.columns[f.column]) }) {
+	for i := range c.base.occurrences {
+		if s := &c.base.occurrences[i]; slices.ContainsFunc(s.of, func(f follower) bool { return j.demands(j.columns[f.column]) }) {
 			counts := s.over(c, place, len(open), len(j.overall[s.column]))
-			j.judgeSpread(s, counts, open, out)
+			j.judgeOccurrence(s, counts, open, out)
 		}
 	}
 	return out
 }
 
-// judgeSpread applies l and t to the counts of some classes.
-func (j *judge) judgeSpread(s *spread, counts []int32, classes []int32, out []verdict) {
+// judgeOccurrence applies l and t to the counts of some classes.
+func (j *judge) judgeOccurrence(s *occurrence, counts []int32, classes []int32, out []verdict) {
 	values := len(j.overall[s.column])
 	for _, f := range s.of {
 		column, overall := j.columns[f.column], j.overall[f.column]

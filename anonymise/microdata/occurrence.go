@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// A spread is how often the values of a sensitive column occur in each tuple. A
+// An occurrence is how often the values of a sensitive column occur in each tuple. A
 // column that follows from another, as the group of a reason does from the reason,
 // is counted with it.
-type spread struct {
+type occurrence struct {
 	column int
 	values ragged  // of each tuple: its distinct values
 	times  []int32 // of each of these: in how many rows
@@ -22,8 +22,8 @@ type follower struct {
 	value  []int32 // of each value of the other, or nil for the column itself
 }
 
-// spread counts the sensitive columns, those with most values first.
-func (b *base) spread() {
+// countOutcomes counts the sensitive columns, those with most values first.
+func (b *base) countOutcomes() {
 	columns := b.records.Sensitive
 	order := make([]int, len(columns))
 	for i := range order {
@@ -32,13 +32,13 @@ func (b *base) spread() {
 	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(len(columns[y].labels()), len(columns[x].labels())) })
 next:
 	for _, i := range order {
-		for s := range b.spreads {
-			if value, ok := follows(&columns[i], &columns[b.spreads[s].column]); ok {
-				b.spreads[s].of = append(b.spreads[s].of, follower{i, value})
+		for s := range b.occurrences {
+			if value, ok := follows(&columns[i], &columns[b.occurrences[s].column]); ok {
+				b.occurrences[s].of = append(b.occurrences[s].of, follower{i, value})
 				continue next
 			}
 		}
-		b.spreads = append(b.spreads, b.countValues(i))
+		b.occurrences = append(b.occurrences, b.countValues(i))
 	}
 }
 
@@ -57,9 +57,9 @@ func follows(c, from *Column) (value []int32, ok bool) {
 }
 
 // countValues counts the values of a column in each tuple.
-func (b *base) countValues(column int) spread {
+func (b *base) countValues(column int) occurrence {
 	c := &b.records.Sensitive[column]
-	s := spread{column: column, of: []follower{{column: column}}, values: ragged{start: []int32{0}}}
+	s := occurrence{column: column, of: []follower{{column: column}}, values: ragged{start: []int32{0}}}
 	rows := listBy(b.tupleOf, len(b.tuples.keys))
 	h := newHistogram(len(c.labels()))
 	for t := range int32(rows.len()) {
@@ -77,7 +77,7 @@ func (b *base) countValues(column int) spread {
 
 // over counts the values in some classes: row by row of what is returned, one
 // column a value. Place says which row a class is; below zero, none.
-func (s *spread) over(c *classes, place []int32, places, values int) []int32 {
+func (s *occurrence) over(c *classes, place []int32, places, values int) []int32 {
 	counts := make([]int32, places*values)
 	for t, class := range c.of {
 		at := place[class]
