@@ -9,20 +9,21 @@ import (
 
 // What the search for the cheapest pattern may take is counted in steps of the
 // simplex method, of which one takes the longer the more unknowns there are: at
-// most about five seconds of two cores, of which the parcels of a pilot take half
-// until there is a proof. Where there are few needs there is little to be gained,
-// and a report should not wait for it.
+// most about five seconds of a core, which is enough to prove the parcels of a
+// pilot. Where there are few needs there is little to be gained, and a report
+// should not wait for it.
 const (
 	mostWork  = 1_000_000_000 // steps times unknowns
 	leastWork = 12_000_000
 	stepWork  = 300 // what a step takes of itself, in unknowns
-	manyNeeds = 100 // from here on the search gets the most
+	manyNeeds = 100 // the search gets the most; beyond it a step takes longer
 )
 
 // allowance returns how many steps the search may take.
 func (x *exact) allowance() int {
-	needs := min(len(x.needs), manyNeeds)
-	return max(leastWork, mostWork/(manyNeeds*manyNeeds)*needs*needs) / (stepWork + len(x.unknowns))
+	few := min(len(x.needs), manyNeeds)
+	many := max(len(x.needs), manyNeeds)
+	return max(leastWork, mostWork/(manyNeeds*many)*few*few) / (stepWork + len(x.unknowns))
 }
 
 // improve looks for a cheaper pattern than that of an outcome, for as long as the

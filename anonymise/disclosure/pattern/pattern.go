@@ -11,9 +11,11 @@
 // programme ([lvv/anonymise/disclosure/lp]); if he can bound a cell too closely,
 // the multipliers of his proof give a cut, an inequality that every good pattern
 // satisfies. The cheapest parts of cells that satisfy all cuts give a lower
-// bound, and branching on cells closes the gap. Beside that search runs another
-// that only looks for better patterns, by taking good ones apart and mending
-// them.
+// bound, and branching on cells closes the gap. Where several attackers know
+// different cells, further cuts ask for two cells if one is not enough. Parts of
+// the system that have nothing in common are solved apart. Beside that search runs
+// another that only looks for better patterns, by taking good ones apart and
+// mending them.
 //
 // The solver computes in floating point. Nothing that it says is believed:
 //
