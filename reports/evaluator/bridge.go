@@ -6,6 +6,7 @@ import (
 
 	"lvv/anonymise/disclosure"
 	"lvv/anonymise/joint"
+	"lvv/schemas"
 )
 
 // A bridge puts records and tables side by side: the figures that the records
@@ -19,6 +20,7 @@ type bridge struct {
 	s       *set
 	spans   []span
 	figures []joint.Figure
+	part    schemas.Period // which the tables are about, when not all of the period
 	boxes   map[boxKey][]int32
 	levels  map[boxKey]int
 	tables  int            // so many figures are of spans
@@ -83,12 +85,17 @@ func newBridge(r *records, s *set, all []table, safe *disclosure.Safe) *bridge {
 		}
 	}
 	b.tables = len(b.figures)
-	for _, v := range distinct(r.quasi[qNationality].levels[partLevel].Values) {
+	b.trades()
+	b.exits(all, safe)
+	return b
+}
+
+// trades adds for each part of the world a figure of who came and went in trade.
+func (b *bridge) trades() {
+	for _, v := range distinct(b.r.quasi[qNationality].levels[partLevel].Values) {
 		b.trade[v] = len(b.figures)
 		b.figures = append(b.figures, joint.Figure{})
 	}
-	b.exits(all, safe)
-	return b
 }
 
 // mustStayOpen reports whether a hidden figure of so many people must keep its

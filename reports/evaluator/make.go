@@ -97,7 +97,7 @@ func Make(ctx context.Context, job reports.Job, opts Options) (reports.Draft, er
 		Tables: safe, Balance: release.Balance{Checks: checks}, At: job.At}
 	r := report{job: job, opts: opts, notes: notesOf(all), detail: f.detail}
 	people := f.records()
-	people.past = comparedWith(job.Past, f, all, safe)
+	people.past, people.parts = comparedWith(job.Past, f, all, safe), job.Past.Within(schemas.Evaluator, job.Period)
 	opts = opts.fitting(len(people.persons))
 	records, err := people.besides(ctx, all, safe, opts)
 	var kinds *history.Records

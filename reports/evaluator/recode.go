@@ -96,7 +96,7 @@ func (r *records) anonymise(ctx context.Context, all []table, safe *disclosure.S
 // time.
 func (r *records) recoded(ctx context.Context, how Recoding, all []table, safe *disclosure.Safe, opts Options) (*set, error) {
 	policy := opts.policy()
-	for c := (choice{reason: true}); ; {
+	for c := r.firstChoice(); ; {
 		s, err := r.attempt(ctx, how, c, opts.OneLevel, policy)
 		if errors.Is(err, errRest) {
 			// Those left out are too few to hide among each other.
@@ -107,6 +107,9 @@ func (r *records) recoded(ctx context.Context, how Recoding, all []table, safe *
 			return nil, err
 		}
 		hidden, veil, found := r.overlap(s, all, safe)
+		if !found {
+			hidden, found = r.besideParts(s, safe.Control().Policy)
+		}
 		if !found {
 			return s, nil
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"lvv/anonymise/microdata"
+	"lvv/anonymise/release/history"
 	"lvv/reports/warehouse"
 	"lvv/schemas"
 )
@@ -41,7 +42,8 @@ type records struct {
 	reason   microdata.Column
 	health   microdata.Column
 	leavers  leavers
-	past     bool // earlier releases count the same people
+	past     bool              // earlier releases count the same people
+	parts    []history.Release // of which those for the evaluator over a part of the period
 }
 
 // records picks the stays that began in the period.

@@ -69,9 +69,18 @@ func (b *bridge) tally() (lengths, people map[coded]int64) {
 	for at, row := range b.s.Kept() {
 		kept[row] = int32(at + 1)
 	}
+	dark := make(map[int32]bool) // may have another outcome, and then no other length
+	for _, row := range b.s.veiled {
+		dark[row] = b.s.dark
+	}
 	byLength, byPerson := make(map[uint64]int64), make(map[uint64]int64)
 	for row := range b.r.persons {
-		byLength[length.number(row, kept[row]-1)]++
+		if !b.within(row) {
+			continue
+		}
+		if !dark[int32(row)] {
+			byLength[length.number(row, kept[row]-1)]++
+		}
 		byPerson[person.number(row, kept[row]-1)]++
 	}
 	return length.told(byLength), person.told(byPerson)

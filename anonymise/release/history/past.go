@@ -45,6 +45,20 @@ func (p *Past) Over(purpose schemas.Purpose, period schemas.Period) (same []Rele
 	return same
 }
 
+// Within returns the releases for a purpose over a part of a period, in their
+// order.
+func (p *Past) Within(purpose schemas.Purpose, period schemas.Period) (parts []Release) {
+	if p == nil {
+		return nil
+	}
+	for _, r := range p.releases {
+		if r.Purpose == purpose && r.Period != period && period.From <= r.Period.From && r.Period.To <= period.To {
+			parts = append(parts, r)
+		}
+	}
+	return parts
+}
+
 // Protect applies disclosure control to the tables of a new parcel over a
 // period, beside all that has left before. A figure that left is shown again, one
 // that was hidden stays hidden, and more is hidden where two releases together
