@@ -22,11 +22,15 @@ type increase struct {
 	impossible bool
 }
 
-// A moment is a period as a release told of it.
+// A moment is what a release told of a period.
 type moment struct {
 	release int
 	period  schemas.Period
+	value   int64
 }
+
+// alike reports whether two releases told the same of a period.
+func (m moment) alike(other moment) bool { return m.period == other.period && m.value == other.value }
 
 // share gives a table of what was added between two releases the population that it
 // shares with other tables of that, unless some figure in it was compared otherwise
@@ -39,7 +43,7 @@ func (j *joint) share(t *disclosure.Table, pairs []pair, from, to int) {
 	all := make([]increase, len(t.Cells))
 	for i, c := range t.Cells {
 		p := pairs[i]
-		all[i] = increase{p.more.of, moment{from, p.less.period}, moment{to, p.more.period}, c.Value, c.Impossible}
+		all[i] = increase{p.more.of, moment{from, p.less.period, p.less.value}, moment{to, p.more.period, p.more.value}, c.Value, c.Impossible}
 		if known, ok := j.increases[population+at[i]]; ok && known != all[i] {
 			return
 		}
@@ -78,7 +82,7 @@ func (j *joint) telescope() {
 		steps := j.links[of]
 		for i, whole := range steps {
 			same := slices.IndexFunc(steps[:i], func(x link) bool {
-				return x.less.period == whole.less.period && x.more.period == whole.more.period && x.value == whole.value
+				return x.less.alike(whole.less) && x.more.alike(whole.more)
 			})
 			if same >= 0 {
 				j.equal([]disclosure.Ref{whole.at}, []disclosure.Ref{steps[same].at})
