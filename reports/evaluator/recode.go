@@ -96,8 +96,12 @@ func (r *records) anonymise(ctx context.Context, all []table, safe *disclosure.S
 // time.
 func (r *records) recoded(ctx context.Context, how Recoding, all []table, safe *disclosure.Safe, opts Options) (*set, error) {
 	policy := opts.policy()
+	var open *set // with all outcomes; nil when it must be made
 	for c := r.firstChoice(); ; {
-		s, err := r.attempt(ctx, how, c, opts.OneLevel, policy)
+		var err error
+		if open == nil {
+			open, err = r.attempt(ctx, how, c, opts.OneLevel, policy)
+		}
 		if errors.Is(err, errRest) {
 			// Those left out are too few to hide among each other.
 			policy.SuppressionLimit = 0
@@ -106,6 +110,7 @@ func (r *records) recoded(ctx context.Context, how Recoding, all []table, safe *
 		if err != nil {
 			return nil, err
 		}
+		s := open.veiledBy(c)
 		hidden, veil, found := r.overlap(s, all, safe)
 		if !found {
 			hidden, found = r.besideParts(s, safe.Control().Policy)
@@ -113,7 +118,10 @@ func (r *records) recoded(ctx context.Context, how Recoding, all []table, safe *
 		if !found {
 			return s, nil
 		}
-		if !c.veil(hidden, veil) && !c.coarsen(how, hidden, r) {
+		if c.veil(hidden, veil) {
+			continue
+		}
+		if open = nil; !c.coarsen(how, hidden, r) {
 			return nil, microdata.ErrNotUseful
 		}
 	}
@@ -155,6 +163,20 @@ func (r *records) attempt(ctx context.Context, how Recoding, c choice, oneLevel 
 	s := &set{Set: made, choice: c, recoding: how}
 	s.fill(r, told)
 	return s, nil
+}
+
+// veiledBy is the set without the outcomes that are not told.
+func (s *set) veiledBy(c choice) *set {
+	out := *s
+	out.choice = c
+	if len(c.veiled) > 0 {
+		columns := []string{colReason}
+		if c.dark {
+			columns = append(columns, colSolution)
+		}
+		out.Set = s.Veil(c.veiled, columns...)
+	}
+	return &out
 }
 
 // fill notes what is written of each column, and what that costs.

@@ -1,8 +1,6 @@
 package evaluator
 
 import (
-	"slices"
-
 	"lvv/anonymise/microdata"
 	"lvv/anonymise/release/history"
 	"lvv/reports/warehouse"
@@ -126,39 +124,12 @@ func (r *records) judged(solution, reason []string) {
 	}
 }
 
-// sensitive are the sensitive columns under a choice: those that are judged, and
-// those that are written where that is not the same.
+// sensitive are the sensitive columns under a choice.
 func (r *records) sensitive(c choice) []microdata.Column {
-	written := []microdata.Column{r.solution}
-	if c.reason {
-		written = append(written, r.reason)
+	if !c.reason {
+		return []microdata.Column{r.solution, r.health}
 	}
-	if len(c.veiled) == 0 {
-		return append(written, r.health)
-	}
-	judged := slices.Clone(written)
-	for i := range written {
-		judged[i].Name += judgedSuffix
-		if written[i].Name == colSolution && !c.dark {
-			continue
-		}
-		written[i] = veiledColumn(written[i], c.veiled)
-	}
-	return slices.Concat(judged, written, []microdata.Column{r.health})
-}
-
-// judgedSuffix ends the name of a column that is judged as it is and written
-// otherwise.
-const judgedSuffix = "_beoordeeld"
-
-// veiledColumn is a column that says nothing of some records. It is not judged.
-func veiledColumn(c microdata.Column, rows []int32) microdata.Column {
-	c.Values, c.Codes = append(slices.Clone(c.Values), microdata.Top), slices.Clone(c.Codes)
-	c.SkipL, c.SkipT = true, true
-	for _, row := range rows {
-		c.Codes[row] = int32(len(c.Values) - 1)
-	}
-	return c
+	return []microdata.Column{r.solution, r.reason, r.health}
 }
 
 // monthOf numbers the months of a period by day.
