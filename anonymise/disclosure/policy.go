@@ -49,6 +49,9 @@ type Policy struct {
 	Staff []string
 	// Rounding asks for rounded figures instead of suppression.
 	Rounding Rounding
+	// FirstFound takes the pattern that is found first, without the search for the
+	// cheapest. It hides more, and so leaves more open beside the tables.
+	FirstFound bool
 }
 
 // DefaultPolicy returns the rules that hold where a workspace says nothing

@@ -8,8 +8,8 @@ import "slices"
 //
 // A pattern is found by hiding what is cheapest for one cell after the other. Then
 // a search for the cheapest pattern of all goes on from there for a fixed number
-// of steps, unless earlier releases make it long and add little; the Control says
-// what it has proved. If no pattern is found in the first place,
+// of steps, unless earlier releases make it long and add little, or the policy says so;
+// the Control says what it has proved. If no pattern is found in the first place,
 // everything that is not zero is suppressed, and shown again one by one where that
 // can be. Whatever the pattern, it must pass the same audit, and the same tables
 // give the same answer.
@@ -22,7 +22,7 @@ func Protect(tables []Table, relations []Relation, p Policy) (*Safe, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !s.hasPast() || len(best.needs) <= manyNeeds {
+	if !p.FirstFound && (!s.hasPast() || len(best.needs) <= manyNeeds) {
 		s.improve(relations, best)
 	}
 	return s.finish(best, relations)

@@ -89,17 +89,16 @@ func Make(ctx context.Context, job reports.Job, opts Options) (reports.Draft, er
 	if err != nil {
 		return reports.Draft{}, err
 	}
-	all, safe, checks, err := f.protected(ctx)
-	if err != nil {
+	people := f.records()
+	opts = opts.fitting(len(people.persons))
+	tables, records, err := f.together(ctx, people, opts)
+	if tables == nil {
 		return reports.Draft{}, err
 	}
+	all, safe := tables.all, tables.safe
 	request := release.Request{Purpose: schemas.Evaluator, Period: job.Period, Label: release.Anonymous,
-		Tables: safe, Balance: release.Balance{Checks: checks}, At: job.At}
+		Tables: safe, Balance: release.Balance{Checks: tables.checks}, At: job.At}
 	r := report{job: job, opts: opts, notes: notesOf(all), detail: f.detail}
-	people := f.records()
-	people.past, people.parts = comparedWith(job.Past, f, all, safe), job.Past.Within(schemas.Evaluator, job.Period)
-	opts = opts.fitting(len(people.persons))
-	records, err := people.besides(ctx, all, safe, opts)
 	var kinds *history.Records
 	var beside []string // why earlier releases keep the records here
 	if err == nil {
@@ -136,22 +135,63 @@ func Make(ctx context.Context, job reports.Job, opts Options) (reports.Draft, er
 // recordsStay says why records do not go beside earlier ones.
 const recordsStay = "De records zijn weggelaten: naast de records van een eerdere vrijgave zou blijken dat er enkele mensen van een soort bij kwamen of weggingen."
 
+// A protectedTables is the tables with what may be shown of them.
+type protectedTables struct {
+	all    []table
+	safe   *disclosure.Safe
+	checks int
+}
+
+// together protects the tables and makes the records beside them. The fewest
+// hidden figures can leave so little open that records beside them would close it.
+// Then the tables hide what is found first, which is more, if the records can go
+// beside that. The error is that of the records where tables are returned.
+func (f *facts) together(ctx context.Context, people *records, opts Options) (*protectedTables, *set, error) {
+	least, err := f.protected(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	beside := func(t *protectedTables) (*set, error) {
+		people.past, people.parts = comparedWith(f.job.Past, f, t.all, t.safe), f.job.Past.Within(schemas.Evaluator, f.job.Period)
+		return people.besides(ctx, t.all, t.safe, opts)
+	}
+	records, refused := beside(least)
+	if !errors.Is(refused, microdata.ErrNotUseful) || f.job.Policy.FirstFound || least.safe.Rounding() > 0 || len(people.persons) == 0 {
+		return least, records, refused
+	}
+	detail := f.detail
+	f.job.Policy.FirstFound = true
+	if roomy, err := f.protected(ctx); err == nil {
+		if records, err := beside(roomy); err == nil {
+			return roomy, records, nil
+		}
+	}
+	f.tell(detail)
+	people.past = comparedWith(f.job.Past, f, least.all, least.safe)
+	return least, nil, refused
+}
+
 // protected counts and protects the tables in the finest detail in which they
 // can be protected.
-func (f *facts) protected(ctx context.Context) (all []table, safe *disclosure.Safe, checks int, err error) {
+func (f *facts) protected(ctx context.Context) (*protectedTables, error) {
+	var out protectedTables
+	var err error
 	for d := range details {
 		f.tell(d)
-		all = f.tables()
-		identities := f.identities(all)
-		if checks, err = f.reconcile(ctx, all, identities); err != nil {
-			return nil, nil, 0, err
+		out.all = f.tables()
+		identities := f.identities(out.all)
+		if out.checks, err = f.reconcile(ctx, out.all, identities); err != nil {
+			return nil, err
 		}
-		safe, err = protect(f.job, f.during, all, identities)
+		out.safe, err = protect(f.job, f.during, out.all, identities)
 		if !errors.Is(err, disclosure.ErrUnprotectable) {
 			break
 		}
 	}
-	return all, safe, checks, err
+	if err != nil {
+		return nil, err
+	}
+	return &out, nil
 }
 
 // protect puts all tables through disclosure control as one system. During counts

@@ -193,7 +193,7 @@ func TestSmallPilots(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, _, _, err := f.protected(t.Context()); err != nil || f.detail != test.want {
+		if _, err := f.protected(t.Context()); err != nil || f.detail != test.want {
 			t.Errorf("%d persons are told %s, want %s: %v", test.persons, f.detail, test.want, err)
 		}
 	}
@@ -225,12 +225,12 @@ func TestOnwardMigration(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, safe, _, err := f.protected(t.Context())
+		tables, err := f.protected(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
 		var text strings.Builder
-		if err := (view{Published: safe.Table("uitstroom_reden")}).excel(&text); err != nil {
+		if err := (view{Published: tables.safe.Table("uitstroom_reden")}).excel(&text); err != nil {
 			t.Fatal(err)
 		}
 		if got := strings.Contains(text.String(), "Doormigratie (niet afzonderlijk geregistreerd);;;"); got == registered {
