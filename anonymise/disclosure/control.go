@@ -13,9 +13,9 @@ type Control struct {
 	Attackers []string // in Dutch: against whom the audit holds, as in Models
 	Models    []Model
 	Tables    []TableControl
-	// SmallestWidth is the narrowest interval, of all person counts that are
-	// too small, that the audit has proved against outsiders; -1 if there is
-	// none. What an outsider can find is at least as wide.
+	// SmallestWidth is the narrowest interval, of all figures that are too small
+	// and each in its own unit, that the audit has proved against outsiders; -1 if
+	// there is none. What an outsider can find is at least as wide.
 	SmallestWidth int64
 	// Insiders is the number of persons who are alone in some suppressed cell.
 	Insiders int
@@ -46,8 +46,8 @@ type Control struct {
 type Model struct {
 	Name string // in Dutch
 	// SmallestWidth is the narrowest interval that the audit has proved against
-	// him for a person count that is too small and that he does not know of
-	// himself; -1 if there is none.
+	// him for a figure that is too small and that he does not know of himself, in
+	// the unit of the figure; -1 if there is none.
 	SmallestWidth int64
 	// Demanded is the least width that the policy lets pass against him, for any
 	// figure that is too small.

@@ -94,7 +94,7 @@ func (s controlSheet) rules() []page.Fact {
 
 func orNone(n int64) string {
 	if n < 0 {
-		return "geen te klein aantal personen"
+		return "geen te klein aantal"
 	}
 	return fmt.Sprint(n)
 }

@@ -58,6 +58,7 @@ type recordPrivacy struct {
 	L         int             `json:"l_bereikt"`
 	T         float64         `json:"t_bereikt"`
 	LeftOut   bool            `json:"records_weggelaten"`
+	Unsaid    int             `json:"uitkomst_niet_vermeld"` // records
 	Loss      float64         `json:"informatieverlies"`
 	Recoding  string          `json:"hercodering"`
 	Columns   []columnPrivacy `json:"kolommen"`
@@ -111,7 +112,7 @@ func judgement(safe *disclosure.Safe, r *records, s *set, opts Options) privacy 
 		return p
 	}
 	res := s.Result()
-	p.Records = &recordPrivacy{K: res.MinClass, LeftOut: res.Suppressed > 0, Loss: round(s.mean), Recoding: string(s.recoding),
+	p.Records = &recordPrivacy{K: res.MinClass, LeftOut: res.Suppressed > 0, Unsaid: s.unsaid(), Loss: round(s.mean), Recoding: string(s.recoding),
 		Worlds: s.worlds, Utility: r.utility(s), RiskWas: risk(s.before, k), RiskIs: risk(res.After, k)}
 	for q := range r.quasi {
 		p.Records.Columns = append(p.Records.Columns, r.quasi[q].privacy(s.written[q], s.loss[q]))

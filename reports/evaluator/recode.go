@@ -179,6 +179,17 @@ func (s *set) veiledBy(c choice) *set {
 	return &out
 }
 
+// unsaid is the number of records of which the outcome is not told.
+func (s *set) unsaid() int {
+	n := 0
+	for _, row := range s.Kept() {
+		if _, is := slices.BinarySearch(s.veiled, row); is {
+			n++
+		}
+	}
+	return n
+}
+
 // fill notes what is written of each column, and what that costs.
 func (s *set) fill(r *records, told []int) {
 	for q := range r.quasi {

@@ -57,6 +57,9 @@ func (p privacy) records() page.Section {
 	if r.LeftOut {
 		left = "Records die ook na vergroving te zeldzaam bleven, zijn weggelaten. Zij vormen samen een groep van ten minste k personen met verschillende uitkomsten."
 	}
+	if r.Unsaid > 0 {
+		left += " Van " + dutch.Int(int64(r.Unsaid)) + " records staat de uitkomst er niet bij. De tabellen tellen ook de uitstroom van wie er al voor de periode was; met elke uitkomst erbij was uit te rekenen hoe weinigen van hen om een bepaalde reden vertrokken."
+	}
 	s.Blocks = []page.Block{page.Facts{
 		{Term: "hercodering", Text: recodings[r.Recoding]},
 		{Term: "k bereikt", Text: strconv.Itoa(r.K)}, {Term: "l bereikt (verschillende oplossingen)", Text: strconv.Itoa(r.L)},

@@ -99,7 +99,7 @@ const Truth = -1
 type Report struct {
 	Small   int // figures that had to be protected
 	Exposed int // figures that Public ones give away, so that nothing protects them
-	// The smallest of the proved intervals around person counts, against
+	// The smallest of the proved intervals, each in the unit of its figure, against
 	// outsiders, against sole contributors and coalitions of them, and against
 	// staff; -1 if there is none.
 	SmallestWidth, PersonWidth, StaffWidth int64

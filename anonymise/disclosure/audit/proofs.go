@@ -106,12 +106,10 @@ func (b *book) judge(f int, claims []claim, report *Report) error {
 	if !ok {
 		return b.failure(e, "is not protected from those who know the people of another category")
 	}
-	if e.persons {
-		least(&report.SmallestWidth, outside)
-		least(&report.PersonWidth, person)
-		if b.staff > 0 {
-			least(&report.StaffWidth, staff)
-		}
+	least(&report.SmallestWidth, outside)
+	least(&report.PersonWidth, person)
+	if b.staff > 0 {
+		least(&report.StaffWidth, staff)
 	}
 	return nil
 }
