@@ -123,11 +123,25 @@ func (a *attack) most(rival []showing, marks []mark) (given []Finding) {
 // beside it.
 func named(m mark, table []caption) (best caption, ok bool) {
 	for _, k := range table {
-		if len(k.labels) > len(best.labels) && !slices.ContainsFunc(k.labels, func(l string) bool { return !slices.Contains(m.labels, l) }) {
+		if len(k.labels) > len(best.labels) && contains(m.labels, k.labels) {
 			best, ok = k, true
 		}
 	}
 	return best, ok
+}
+
+// contains reports whether all of some words stand among others, each as often: who
+// is of unknown sex in Europe is not who is unknown in both.
+func contains(all, words []string) bool {
+	all = slices.Clone(all)
+	for _, w := range words {
+		i := slices.Index(all, w)
+		if i < 0 {
+			return false
+		}
+		all = slices.Delete(all, i, i+1)
+	}
+	return true
 }
 
 // copies reads the words for every figure from the copy of the data for Excel, and

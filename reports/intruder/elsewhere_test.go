@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -124,5 +125,21 @@ func TestWhatTheCopyForExcelShows(t *testing.T) {
 	text.Data = bytes.Replace(text.Data, []byte("K1 2019;Huis B;."), []byte("K1 2019;Huis B;5"), 1)
 	if diff := cmp.Diff([]string{"outsider elsewhere instroom aantal_stroom 5-5"}, learned(attacked(t, p))); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// A word that stands beside a figure once does not name it twice.
+func TestWhatAFigureIsCalledBy(t *testing.T) {
+	t.Parallel()
+	table := []caption{{labels: []string{"Onbekend", "Onbekend"}}, {labels: []string{"Europa", "Onbekend"}}, {labels: []string{"Europa"}}}
+	for _, c := range []struct{ beside, want []string }{
+		{[]string{"Onbekend", "Europa"}, []string{"Europa", "Onbekend"}},
+		{[]string{"Onbekend", "Onbekend"}, []string{"Onbekend", "Onbekend"}},
+		{[]string{"Europa", "Man"}, []string{"Europa"}},
+		{[]string{"Onbekend"}, nil},
+	} {
+		if got, _ := named(mark{labels: c.beside}, table); !slices.Equal(got.labels, c.want) {
+			t.Errorf("%v beside it: called %v, want %v", c.beside, got.labels, c.want)
+		}
 	}
 }
