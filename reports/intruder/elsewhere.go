@@ -48,11 +48,11 @@ func (a *attack) elsewhere(p Parcel, c content) error {
 	}
 	seen := make(map[string]bool)
 	for _, part := range parts {
-		var rival []showing
+		var showings []showing
 		for _, name := range names {
-			rival = append(rival, showingOf(by[part], tables[name]))
+			showings = append(showings, showingOf(by[part], tables[name]))
 		}
-		for _, f := range a.most(rival, by[part]) {
+		for _, f := range a.most(showings, by[part]) {
 			if f.Where = (Where{c.name, part, f.Where.Labels}); !seen[f.What] {
 				seen[f.What] = true
 				a.report.find(f)
@@ -93,19 +93,20 @@ func showingOf(marks []mark, table []caption) showing {
 }
 
 // most gives what a part of a file tells of the hidden figures of the tables that
-// it shows most of.
-func (a *attack) most(rival []showing, marks []mark) (given []Finding) {
+// it shows most of. A mark that is what any table shows under those words is of
+// that table.
+func (a *attack) most(all []showing, marks []mark) (given []Finding) {
 	best := leastAlike
-	for _, s := range rival {
+	for _, s := range all {
 		if s.alike >= 3*s.other {
 			best = max(best, s.alike)
 		}
 	}
-	rival = slices.DeleteFunc(rival, func(s showing) bool { return s.alike != best || s.alike < 3*s.other })
+	rival := slices.DeleteFunc(slices.Clone(all), func(s showing) bool { return s.alike != best || s.alike < 3*s.other })
 	for i, m := range marks {
 		for _, s := range rival {
 			k, hidden := s.hidden[i]
-			if !hidden || slices.ContainsFunc(rival, func(o showing) bool { return o.equal[i] }) {
+			if !hidden || slices.ContainsFunc(all, func(o showing) bool { return o.equal[i] }) {
 				continue
 			}
 			n, _ := amount(m.text)
