@@ -15,11 +15,11 @@ import (
 // such a table nothing is published, rather than points.
 func coarser() [][]string {
 	orgs := []string{tStockOrg, tInflowOrg, tOutflowOrg}
-	outcomes := []string{tReasons, tLeft}
-	return [][]string{
-		nil, orgs, append(orgs, outcomes[:1]...), append(orgs, outcomes...),
-		append(append(orgs, outcomes...), tStockLength, tLength, tSpread),
-	}
+	reasons := append(slices.Clone(orgs), tReasons)
+	outcomes := append(slices.Clone(reasons), tLeft)
+	lengths := append(slices.Clone(outcomes), tStockLength, tLength, tSpread)
+	months := append(slices.Clone(lengths), tInflowMonth, tOutflowMonth)
+	return [][]string{nil, orgs, reasons, outcomes, lengths, months}
 }
 
 // protect hands the tables to disclosure control: all that the parcel is to hold
