@@ -100,7 +100,7 @@ func (w *workspace) compareParcel(env *environment, i issue, r *history.Release,
 	if len(keys) == 0 || len(r.Tables) == 0 || !i.left() {
 		return nil
 	}
-	path, err := w.lies(i)
+	path, err := w.parcelOf(i)
 	if err != nil {
 		return err
 	}
@@ -138,22 +138,4 @@ func (w *workspace) compareParcel(env *environment, i issue, r *history.Release,
 	}
 	env.print("%s: %d figures in the data files of %s are as remembered%s", name, c.Compared, filepath.Base(path), rest)
 	return nil
-}
-
-// lies is the path of the parcel of a release in out/, or nothing.
-func (w *workspace) lies(i issue) (string, error) {
-	paths, err := filepath.Glob(filepath.Join(w.outDir(), "*.age"))
-	if err != nil {
-		return "", err
-	}
-	for _, path := range paths {
-		sum, err := hashFile(path)
-		if err != nil {
-			return "", err
-		}
-		if fmt.Sprintf("%x", sum) == i.parcel {
-			return path, nil
-		}
-	}
-	return "", nil
 }

@@ -250,13 +250,7 @@ func (b *bridge) exitCounts(e exit) map[int]int64 {
 			if at < 0 {
 				return nil
 			}
-			var next []int
-			for _, c := range cells {
-				for _, up := range sp.up[d][at] {
-					next = append(next, c*len(dim.Categories)+up)
-				}
-			}
-			cells = next
+			cells = sp.along(cells, d, at)
 		}
 		for _, c := range cells {
 			out[sp.base+c]++

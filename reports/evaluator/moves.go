@@ -139,19 +139,23 @@ func (b *bridge) counts(sh shape) map[int]int64 {
 			case dim.Name == dimReason:
 				at = int(leaf(dim, b.r.solution.Values[sh.outcome]))
 			}
-			var next []int
-			for _, c := range cells {
-				for _, up := range sp.up[d][at] {
-					next = append(next, c*len(dim.Categories)+up)
-				}
-			}
-			cells = next
+			cells = sp.along(cells, d, at)
 		}
 		for _, c := range cells {
 			out[sp.base+c]++
 		}
 	}
 	return out
+}
+
+// along takes cells one dimension on: to a category of it and its totals.
+func (sp span) along(cells []int, d, at int) (next []int) {
+	for _, c := range cells {
+		for _, up := range sp.up[d][at] {
+			next = append(next, c*len(sp.table.Dims[d].Categories)+up)
+		}
+	}
+	return next
 }
 
 // sees reports whether a table is by something that may change.
