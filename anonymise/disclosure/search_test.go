@@ -10,15 +10,8 @@ import (
 // withoutSearch does what Protect does but for the search for the cheapest
 // pattern.
 func withoutSearch(tables []Table, relations []Relation, p Policy) (*Safe, error) {
-	s, err := prepare(tables, relations, p)
-	if err != nil {
-		return nil, err
-	}
-	best, err := s.protect(relations, p)
-	if err != nil {
-		return nil, err
-	}
-	return s.finish(best, relations)
+	p.FirstFound = true
+	return Protect(tables, relations, p)
 }
 
 // The search finds patterns that cost no more than those that it starts from,

@@ -90,6 +90,7 @@ func Make(ctx context.Context, job reports.Job, opts Options) (reports.Draft, er
 		return reports.Draft{}, err
 	}
 	people := f.records()
+	people.parts = job.Past.Within(schemas.Evaluator, job.Period)
 	opts = opts.fitting(len(people.persons))
 	tables, records, err := f.together(ctx, people, opts)
 	if tables == nil {
@@ -152,7 +153,7 @@ func (f *facts) together(ctx context.Context, people *records, opts Options) (*p
 		return nil, nil, err
 	}
 	beside := func(t *protectedTables) (*set, error) {
-		people.past, people.parts = comparedWith(f.job.Past, f, t.all, t.safe), f.job.Past.Within(schemas.Evaluator, f.job.Period)
+		people.past = comparedWith(f.job.Past, f, t.all, t.safe)
 		return people.besides(ctx, t.all, t.safe, opts)
 	}
 	records, refused := beside(least)

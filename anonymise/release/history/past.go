@@ -33,30 +33,26 @@ func (p *Past) Counting(count func(part schemas.Period) []disclosure.Table) *Pas
 }
 
 // Over returns the releases for a purpose over exactly this period, in their order.
-func (p *Past) Over(purpose schemas.Purpose, period schemas.Period) (same []Release) {
-	if p == nil {
-		return nil
-	}
-	for _, r := range p.releases {
-		if r.Purpose == purpose && r.Period == period {
-			same = append(same, r)
-		}
-	}
-	return same
+func (p *Past) Over(purpose schemas.Purpose, period schemas.Period) []Release {
+	return p.of(purpose, func(q schemas.Period) bool { return q == period })
 }
 
 // Within returns the releases for a purpose over a part of a period, in their
 // order.
-func (p *Past) Within(purpose schemas.Purpose, period schemas.Period) (parts []Release) {
+func (p *Past) Within(purpose schemas.Purpose, period schemas.Period) []Release {
+	return p.of(purpose, func(q schemas.Period) bool { return q != period && period.Holds(q) })
+}
+
+func (p *Past) of(purpose schemas.Purpose, over func(schemas.Period) bool) (found []Release) {
 	if p == nil {
 		return nil
 	}
 	for _, r := range p.releases {
-		if r.Purpose == purpose && r.Period != period && period.From <= r.Period.From && r.Period.To <= period.To {
-			parts = append(parts, r)
+		if r.Purpose == purpose && over(r.Period) {
+			found = append(found, r)
 		}
 	}
-	return parts
+	return found
 }
 
 // Protect applies disclosure control to the tables of a new parcel over a
