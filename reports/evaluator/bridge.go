@@ -17,7 +17,7 @@ import (
 // each other: that who came late cannot have stayed long is not used.
 type bridge struct {
 	r       *records
-	s       *set
+	s       *set // with all outcomes
 	spans   []span
 	figures []joint.Figure
 	part    schemas.Period // which the tables are about, when not all of the period
@@ -29,6 +29,7 @@ type bridge struct {
 	before  exitList       // of who was there before the period
 	earlier map[string]int // the figures of who was there before the period, by reason
 	trade   map[string]int // per part of the world the figure of who came and went in trade: 0
+	shaped  []shaped       // the records; made when first asked for
 }
 
 // A span is a table over columns of the records.

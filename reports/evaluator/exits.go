@@ -187,7 +187,7 @@ func (r *records) reasonCodes() []string {
 
 // exitKinds are those who were there before the period, of whom nothing is
 // written, and the records whose outcome is not, with what they may be instead.
-func (b *bridge) exitKinds() []joint.Kind {
+func (b *bridge) exitKinds(c choice) []joint.Kind {
 	type kind struct {
 		exit
 		within string // the group that is written, or nothing
@@ -196,12 +196,12 @@ func (b *bridge) exitKinds() []joint.Kind {
 	for i, e := range b.before.kinds {
 		count[kind{exit: e}] += int64(len(b.before.rows[i]))
 	}
-	for _, row := range b.s.veiled {
+	for _, row := range c.veiled {
 		if b.earlier == nil {
 			break
 		}
 		k := kind{exit: b.left.kinds[b.left.of[row]]}
-		if !b.s.dark {
+		if !c.dark {
 			k.within = group(k.reason)
 		}
 		count[k]++
@@ -268,7 +268,7 @@ func saysWhetherEarlier(figure []coordinate) bool {
 // veil lists records of which the outcome need not be written for a figure of who
 // was there before the period to stay open: half of them of what the figure is of
 // and half of something else, each beside somebody it may change places with.
-func (b *bridge) veil(figure []coordinate) []int32 {
+func (b *bridge) veil(figure []coordinate, c choice) []int32 {
 	of := slices.IndexFunc(figure, func(c coordinate) bool { return c.dim == dimReason })
 	if of < 0 || b.earlier == nil || !saysWhetherEarlier(figure) {
 		return nil
@@ -276,7 +276,7 @@ func (b *bridge) veil(figure []coordinate) []int32 {
 	swap := b.swaps(figure[of].code)
 	var out []int32
 	taken := make(map[int32]bool)
-	for _, row := range b.s.veiled {
+	for _, row := range c.veiled {
 		taken[row] = true
 	}
 	for _, is := range []bool{true, false} {

@@ -21,18 +21,40 @@ func (v view) coordinates(i int) []coordinate {
 	return out
 }
 
-// overlap looks for a hidden figure of the tables about which the records would
-// tell something. It returns the coordinates of the first such cell, and
-// whether there is one; otherwise the set knows how many worlds prove it.
+// hushed leaves outcomes of a set unsaid until its records tell nothing about a
+// hidden figure of the tables. It returns the set, which knows how many worlds
+// prove that; or else the coordinates of the first figure about which they tell
+// something whatever is left unsaid.
 //
 // Figures over what records may be silent about (nationality, sex, age,
-// duration) are judged by worlds. Of the others the rule is strict: a figure
-// over time, or over single reasons, may not be hidden when the records say
-// anything of each of its coordinates.
-//
-// Of a figure of who was there before the period, veil lists records that would
-// keep it open if their outcome were not written.
-func (r *records) overlap(s *set, all []table, safe *disclosure.Safe) (hidden []coordinate, veil []int32, found bool) {
+// duration) are judged by worlds, of others the rule is strict. What is written
+// beside the outcomes does not change here, so records and tables are put side by
+// side once.
+func (r *records) hushed(open *set, c *choice, all []table, safe *disclosure.Safe) (s *set, hidden []coordinate) {
+	if hidden, found := r.strictly(open, safe); found {
+		return nil, hidden
+	}
+	b := newBridge(r, open, all, safe)
+	for {
+		exposed, worlds := joint.Exposed(b.figures, append(b.kinds(*c), b.exitKinds(*c)...))
+		if exposed < 0 {
+			if hidden, found := r.besideParts(open, *c, safe.Control().Policy); found {
+				return nil, hidden
+			}
+			s = open.veiledBy(*c)
+			s.worlds = worlds
+			return s, nil
+		}
+		at := b.coordinates(exposed)
+		if !c.veil(at, b.veil(at, *c)) {
+			return nil, at
+		}
+	}
+}
+
+// strictly looks for a hidden figure over time, or over single reasons, when the
+// records say anything of each of its coordinates.
+func (r *records) strictly(s *set, safe *disclosure.Safe) (hidden []coordinate, found bool) {
 	for _, t := range safe.Tables() {
 		if recoverable(t.Dims) || !inRecords(t.Population) {
 			continue
@@ -43,18 +65,11 @@ func (r *records) overlap(s *set, all []table, safe *disclosure.Safe) (hidden []
 				continue
 			}
 			if at := v.coordinates(i); r.tell(s, at) {
-				return at, nil, true
+				return at, true
 			}
 		}
 	}
-	b := newBridge(r, s, all, safe)
-	exposed, worlds := joint.Exposed(b.figures, append(b.kinds(), b.exitKinds()...))
-	s.worlds = worlds
-	if exposed < 0 {
-		return nil, nil, false
-	}
-	at := b.coordinates(exposed)
-	return at, b.veil(at), true
+	return nil, false
 }
 
 // inRecords reports whether the stays of a population stand in the records.

@@ -27,13 +27,13 @@ func (r *records) firstChoice() choice {
 // besideParts looks for a figure that earlier tables over a part of the period
 // hide and of which these records would tell something. It returns the coordinates
 // of the first, and whether there is one.
-func (r *records) besideParts(s *set, policy disclosure.Policy) (hidden []coordinate, found bool) {
+func (r *records) besideParts(s *set, c choice, policy disclosure.Policy) (hidden []coordinate, found bool) {
 	if !s.told[qEntry] {
 		return nil, false
 	}
 	for _, part := range r.parts {
 		b := newPartBridge(r, s, part, policy)
-		if exposed, _ := joint.Exposed(b.figures, b.kinds()); exposed >= 0 {
+		if exposed, _ := joint.Exposed(b.figures, b.kinds(c)); exposed >= 0 {
 			return b.coordinates(exposed), true
 		}
 	}

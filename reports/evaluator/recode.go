@@ -96,12 +96,8 @@ func (r *records) anonymise(ctx context.Context, all []table, safe *disclosure.S
 // time.
 func (r *records) recoded(ctx context.Context, how Recoding, all []table, safe *disclosure.Safe, opts Options) (*set, error) {
 	policy := opts.policy()
-	var open *set // with all outcomes; nil when it must be made
 	for c := r.firstChoice(); ; {
-		var err error
-		if open == nil {
-			open, err = r.attempt(ctx, how, c, opts.OneLevel, policy)
-		}
+		open, err := r.attempt(ctx, how, c, opts.OneLevel, policy)
 		if errors.Is(err, errRest) {
 			// Those left out are too few to hide among each other.
 			policy.SuppressionLimit = 0
@@ -110,18 +106,11 @@ func (r *records) recoded(ctx context.Context, how Recoding, all []table, safe *
 		if err != nil {
 			return nil, err
 		}
-		s := open.veiledBy(c)
-		hidden, veil, found := r.overlap(s, all, safe)
-		if !found {
-			hidden, found = r.besideParts(s, safe.Control().Policy)
-		}
-		if !found {
+		s, hidden := r.hushed(open, &c, all, safe)
+		if s != nil {
 			return s, nil
 		}
-		if c.veil(hidden, veil) {
-			continue
-		}
-		if open = nil; !c.coarsen(how, hidden, r) {
+		if !c.coarsen(how, hidden, r) {
 			return nil, microdata.ErrNotUseful
 		}
 	}

@@ -28,11 +28,60 @@ const (
 	freeDuration
 )
 
-// kinds counts the records of each shape and lists what they may be instead. A
-// record whose part of the world is written has two shapes beside that of its
-// duration: its nationality and its sex and age touch no figure in common, so
-// both may move.
-func (b *bridge) kinds() []joint.Kind {
+// A shaped is a number of records of one shape.
+type shaped struct {
+	shape
+	joint.Kind
+}
+
+// kinds are the records when some outcomes are not told: a record that may have
+// another outcome then has no other length.
+func (b *bridge) kinds(c choice) []joint.Kind {
+	if b.shaped == nil {
+		b.shaped = b.shapes()
+	}
+	out := make([]joint.Kind, 0, len(b.shaped))
+	dark := make(map[shape]int64)
+	for _, sh := range b.darkened(c) {
+		dark[sh]++
+	}
+	for _, k := range b.shaped {
+		if k.Count -= dark[k.shape]; k.Count > 0 {
+			out = append(out, k.Kind)
+		}
+	}
+	return out
+}
+
+// darkened are the shapes of the lengths of stay of records of which not even the
+// group of their outcome is told.
+func (b *bridge) darkened(c choice) []shape {
+	if !c.dark {
+		return nil
+	}
+	length, place := b.numbering(qDuration), make(map[int32]int)
+	for _, row := range c.veiled {
+		place[row] = -1
+	}
+	for at, row := range b.s.Kept() {
+		if _, ok := place[row]; ok {
+			place[row] = at
+		}
+	}
+	var out []shape
+	for _, row := range c.veiled {
+		if b.within(int(row)) {
+			out = append(out, b.spelled(length.told(length.number(int(row), int32(place[row])))).length())
+		}
+	}
+	return out
+}
+
+// shapes counts the records of each shape and lists what they may be instead,
+// for those that may be something. A record whose part of the world is written
+// has two shapes beside that of its duration: its nationality and its sex and age
+// touch no figure in common, so both may move.
+func (b *bridge) shapes() []shaped {
 	lengths, people := b.tally()
 	count := make(map[shape]int64)
 	for record, n := range lengths {
@@ -43,10 +92,10 @@ func (b *bridge) kinds() []joint.Kind {
 			count[one] += n
 		}
 	}
-	var out []joint.Kind
+	out := []shaped{}
 	for _, sh := range slices.SortedFunc(maps.Keys(count), shape.compare) {
 		if moves := b.moves(sh); len(moves) > 0 {
-			out = append(out, joint.Kind{Count: count[sh], Moves: moves})
+			out = append(out, shaped{sh, joint.Kind{Count: count[sh], Moves: moves}})
 		}
 	}
 	return out
@@ -69,21 +118,15 @@ func (b *bridge) tally() (lengths, people map[coded]int64) {
 	for at, row := range b.s.Kept() {
 		kept[row] = int32(at + 1)
 	}
-	dark := make(map[int32]bool) // may have another outcome, and then no other length
-	for _, row := range b.s.veiled {
-		dark[row] = b.s.dark
-	}
 	byLength, byPerson := make(map[uint64]int64), make(map[uint64]int64)
 	for row := range b.r.persons {
 		if !b.within(row) {
 			continue
 		}
-		if !dark[int32(row)] {
-			byLength[length.number(row, kept[row]-1)]++
-		}
+		byLength[length.number(row, kept[row]-1)]++
 		byPerson[person.number(row, kept[row]-1)]++
 	}
-	return length.told(byLength), person.told(byPerson)
+	return length.all(byLength), person.all(byPerson)
 }
 
 // A numbering tells the outcome of a record and some of its columns as one
@@ -132,24 +175,29 @@ func (n numbering) number(row int, at int32) uint64 {
 	return out
 }
 
-// told turns numbers into coded records.
-func (n numbering) told(count map[uint64]int64) map[coded]int64 {
+// all turns numbers into coded records.
+func (n numbering) all(count map[uint64]int64) map[coded]int64 {
 	out := make(map[coded]int64, len(count))
 	for number, records := range count {
-		record := coded{}
-		for q := range record.written {
-			record.written[q] = nothing
-		}
-		for _, c := range slices.Backward(n.columns) {
-			record.written[c.q] = int32(number%c.values) - 1
-			number /= c.values
-			record.leaf[c.q] = int32(number % c.leaves)
-			number /= c.leaves
-		}
-		record.outcome = int32(number)
-		out[record] = records
+		out[n.told(number)] = records
 	}
 	return out
+}
+
+// told is the record of a number.
+func (n numbering) told(number uint64) coded {
+	record := coded{}
+	for q := range record.written {
+		record.written[q] = nothing
+	}
+	for _, c := range slices.Backward(n.columns) {
+		record.written[c.q] = int32(number%c.values) - 1
+		number /= c.values
+		record.leaf[c.q] = int32(number % c.leaves)
+		number /= c.leaves
+	}
+	record.outcome = int32(number)
+	return record
 }
 
 // spelled is a coded record with what is written of it in full.
