@@ -5,6 +5,7 @@ import (
 
 	"github.com/apache/arrow-go/v18/arrow"
 
+	"lvv/anonymise/blocks"
 	"lvv/anonymise/register"
 	"lvv/schemas"
 )
@@ -45,9 +46,9 @@ func (b Batch) Release() { b.must().record.Release() }
 // Persons are the persons of one delivery, by their number within it: the
 // register's random number of each, and how each was found.
 type Persons struct {
-	found []uint32      // by number within the delivery: the person of the register
-	ids   []register.ID // by person of the register
-	link  []byte
+	found *blocks.List[uint32] // by number within the delivery: the person of the register
+	link  *blocks.List[byte]
+	id    func(person uint32) register.ID
 	made  bool
 }
 
@@ -59,14 +60,17 @@ func (p Persons) must() Persons {
 }
 
 // Len is the number of persons; 0 for a dataset of counts.
-func (p Persons) Len() int { return len(p.must().found) }
+func (p Persons) Len() int { return p.must().found.Len() }
 
 // ID is the random number of person i.
-func (p Persons) ID(i int) [16]byte { return p.must().ids[p.found[i]] }
+func (p Persons) ID(i int) [16]byte { return p.must().id(p.number(i)) }
+
+// number is the number of person i in the register.
+func (p Persons) number(i int) uint32 { return *p.found.At(uint32(i)) }
 
 // Link says how person i was found: a position in the code list
 // "koppelstatus". It holds for all rows of that person in the delivery.
-func (p Persons) Link(i int) byte { return p.must().link[i] }
+func (p Persons) Link(i int) byte { return *p.must().link.At(uint32(i)) }
 
 // String tells how many there are, and nothing about them.
-func (p Persons) String() string { return fmt.Sprintf("%d persons", len(p.found)) }
+func (p Persons) String() string { return fmt.Sprintf("%d persons", p.Len()) }

@@ -16,8 +16,8 @@ func (g *Gate) Finish() (p Persons, err error) {
 	return p, err
 }
 
-// FinishWith gives out the last rows, asks the register for the persons of the
-// delivery, and tells it what the delivery says while use does what has to be
+// FinishWith gives out the last rows, asks the register for the last persons of
+// the delivery, and tells it what the delivery says while use does what has to be
 // done with the persons. What it changed in the register counts only when the
 // caller keeps the session. The gate is used up.
 func (g *Gate) FinishWith(use func(Persons) error) error {
@@ -26,34 +26,35 @@ func (g *Gate) FinishWith(use func(Persons) error) error {
 	}
 	g.done = true
 	defer g.layout.Release()
-	if err := g.flush(); err != nil {
-		return err
-	}
-	var beside sync.WaitGroup
-	found, err := g.session.Resolve(g.people.count(), g.people.all())
-	if err != nil {
+	persons, err := g.people.found()
+	if err := errors.Join(err, g.flush()); err != nil {
 		return err
 	}
 	var used error
-	beside.Go(func() { used = use(Persons{found: found, ids: g.session.IDs(), link: g.people.links(), made: true}) })
-	err = g.session.Record(g.statement(found))
+	var beside sync.WaitGroup
+	beside.Go(func() { used = use(persons) })
+	err = g.session.Record(g.statement(persons))
 	beside.Wait()
 	return errors.Join(err, used)
 }
 
+// Drop ends a gate that is not finished: after it, the gate asks nothing more of
+// the register. It can always be called.
+func (g *Gate) Drop() { g.people.lookup.wait() }
+
 // statement is what the register has to remember, with the persons of the
 // delivery replaced by those of the register.
-func (g *Gate) statement(found []uint32) register.Statement {
+func (g *Gate) statement(persons Persons) register.Statement {
 	st := register.Statement{ByPerson: g.key.byPerson, Rows: g.stays.count(), Marks: g.stays.marks}
 	if st.ByPerson {
-		st.Owners, st.Owner = len(found), func(i int) uint64 { return uint64(found[i]) }
+		st.Owners, st.Owner = persons.Len(), func(i int) uint64 { return uint64(persons.number(i)) }
 		return st
 	}
 	st.Owners, st.Owner = len(g.keysOf), func(i int) uint64 { return g.keysOf[i] }
 	if g.person >= 0 {
 		st.Marks = func(i int) []register.Mark {
 			marks := g.stays.marks(i)
-			marks[0].Day = int32(found[marks[0].Day]) // asked once an owner
+			marks[0].Day = int32(persons.number(int(marks[0].Day))) // asked once an owner
 			return marks
 		}
 	}

@@ -37,7 +37,7 @@ var (
 )
 
 // A Gate is gate 1 for one delivery. It goes over the rows in order, on one
-// goroutine, and ends with Finish.
+// goroutine, and ends with Finish or Drop.
 type Gate struct {
 	data    *schemas.Dataset
 	session *register.Session
@@ -81,7 +81,8 @@ func NewGate(d *schemas.Dataset, keys Keys, session *register.Session, out func(
 		key:    newRowKey(d),
 		spare:  newSpare(),
 		person: -1, event: -1, end: -1,
-		people:   newPeople(newKeyer(session.Scheme(), keys.Number), binary.BigEndian.Uint64(spread.Sum(nil))),
+		people: newPeople(lookup{session: session, keyer: newKeyer(session.Scheme(), keys.Number)},
+			binary.BigEndian.Uint64(spread.Sum(nil))),
 		nameless: newNameless(d, org, newKeyer(session.Scheme(), keys.NoNumber)),
 		byKey:    make(map[uint64]uint32),
 	}

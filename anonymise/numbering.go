@@ -31,13 +31,25 @@ func newNumbering(spread uint64) *numbering {
 
 func (n *numbering) resize(size int) {
 	old := n.slots
-	n.slots = make([]uint64, size)
+	n.slots = touched(size)
 	n.shift = uint(64 - bits.TrailingZeros(uint(size)))
 	for _, s := range old {
 		if s != 0 {
 			n.place(s)
 		}
 	}
+}
+
+// touched returns empty slots in memory that is there. New memory is only there
+// when it is written to: where it is read first, as a search for an empty slot
+// does, the kernel lends a page of zeros and has to step in once more for the
+// write.
+func touched(size int) []uint64 {
+	slots := make([]uint64, size)
+	for i := 0; i < size; i += 4096 / 8 {
+		slots[i] = 0
+	}
+	return slots
 }
 
 func (n *numbering) home(value uint64) uint64 { return value * n.spread >> n.shift }

@@ -1,8 +1,7 @@
 package anonymise
 
 import (
-	"iter"
-
+	"lvv/anonymise/blocks"
 	"lvv/anonymise/register"
 )
 
@@ -15,97 +14,122 @@ type Keys struct {
 	Token    []byte // for references that are kept as tokens
 }
 
-// people numbers the persons of one delivery, from 0 in order of appearance,
-// and remembers what each was recognised by until the register is asked.
+// people numbers the persons of one delivery, from 0 in order of appearance, and
+// asks the register who they are, part by part, beside the reading of the rows
+// behind them.
 type people struct {
-	keyer   keyer
 	numbers *numbering
 	weak    weak
-	known   blocks[int64] // by person: the V-number, or ^position in weak
+	count   int // of persons
+	lookup  lookup
+	filling *part // the last persons, of whom the register was not asked yet
+	asked   *part // those before them; free when nothing is looked up
 }
 
-func newPeople(keyer keyer, spread uint64) *people {
-	return &people{keyer: keyer, numbers: newNumbering(spread)}
+// partSize is the number of persons of whom the register is asked at once:
+// enough that starting a goroutine for it costs nothing beside it.
+const partSize = 1 << 12
+
+// A part is a run of persons with what each was recognised by.
+type part struct {
+	n       int
+	numbers [partSize]int64        // V-numbers; -1 where there is none
+	keys    [partSize]register.Key // of the others; in the end of all
+	kinds   [partSize]register.Kind
+	persons [partSize]uint32
+}
+
+func newPeople(lookup lookup, spread uint64) *people {
+	return &people{numbers: newNumbering(spread), lookup: lookup, filling: new(part), asked: new(part)}
 }
 
 // numbered returns the person of a V-number.
 func (p *people) numbered(v int64) uint32 {
-	next := uint32(p.known.n)
+	next := uint32(p.count)
 	person := p.numbers.number(uint64(v), next)
 	if person == next {
-		p.known.add(v)
+		p.filling.numbers[p.filling.n] = v
+		p.added()
 	}
 	return person
 }
 
 // nameless returns the person whom something else than a V-number leads to.
 func (p *people) nameless(k register.Key) uint32 {
-	next, known := uint32(p.known.n), ^int64(p.weak.known.n)
+	next := uint32(p.count)
 	person := p.weak.number(k, next)
 	if person == next {
-		p.known.add(known)
+		p.filling.numbers[p.filling.n], p.filling.keys[p.filling.n] = -1, k
+		p.added()
 	}
 	return person
 }
 
-// count is the number of persons.
-func (p *people) count() int { return p.known.n }
-
-// all goes over the register's key of every person; no more persons will come.
-// The keys of V-numbers are made block by block, beside whoever takes them.
-func (p *people) all() iter.Seq2[register.Key, register.Kind] {
-	p.numbers, p.weak.slots = nil, nil // large, and not needed any more
-	return func(yield func(register.Key, register.Kind) bool) {
-		stop := make(chan struct{})
-		defer close(stop)
-		from := 0
-		for keys := range p.made(stop) {
-			for i, k := range keys {
-				kind := register.Number
-				if v := *p.known.at(uint32(from + i)); v < 0 {
-					k, kind = p.weak.known.at(uint32(^v)).key, register.NoNumber
-				}
-				if !yield(k, kind) {
-					return
-				}
-			}
-			from += len(keys)
-		}
+func (p *people) added() {
+	p.count++
+	if p.filling.n++; p.filling.n == partSize {
+		p.lookup.wait()
+		p.filling, p.asked = p.asked, p.filling
+		p.filling.n = 0
+		p.lookup.begin(p.asked)
 	}
 }
 
-// made makes the keys of V-numbers until stop is closed. It leaves a gap for each
-// person without a number. A part is valid until the second one after it.
-func (p *people) made(stop <-chan struct{}) <-chan []register.Key {
-	const part = 1 << 12 // a divisor of block
-	parts := make(chan []register.Key)
+// found looks the last persons up and returns all; no more persons will come.
+func (p *people) found() (Persons, error) {
+	p.numbers, p.weak = nil, weak{} // large, and not needed any more
+	p.lookup.wait()
+	p.lookup.begin(p.filling)
+	p.lookup.wait()
+	l := &p.lookup
+	return Persons{found: &l.found, link: &l.link, id: l.session.ID, made: true}, l.err
+}
+
+// A lookup finds the persons of the register, one part of a delivery at a time,
+// on a goroutine that ends with its part.
+type lookup struct {
+	session *register.Session
+	keyer   keyer
+	found   blocks.List[uint32] // by person of the delivery
+	link    blocks.List[byte]
+	err     error         // why no more are found; to be read when nothing is looked up
+	done    chan struct{} // closed when the part that was begun is looked up; nil before
+}
+
+// begin looks a part up. Nothing else is being looked up.
+func (l *lookup) begin(p *part) {
+	done := make(chan struct{})
+	l.done = done
 	go func() {
-		defer close(parts)
-		var of [3][part]register.Key
-		for i := 0; i*part < p.known.n; i++ {
-			keys := of[i%3][:min(part, p.known.n-i*part)]
-			for k := range keys {
-				if v := *p.known.at(uint32(i*part + k)); v >= 0 {
-					keys[k] = p.keyer.number(v)
-				}
-			}
-			select {
-			case parts <- keys:
-			case <-stop:
-				return
-			}
+		defer close(done)
+		if l.err == nil {
+			l.err = l.resolve(p)
 		}
 	}()
-	return parts
 }
 
-// links says of every person how they were found.
-func (p *people) links() []byte {
-	links := make([]byte, p.known.n)
-	for i := range links {
-		if links[i] = linkNumber; *p.known.at(uint32(i)) < 0 {
-			links[i] = linkNone
-		}
+// wait returns when nothing is looked up any more.
+func (l *lookup) wait() {
+	if l.done != nil {
+		<-l.done
 	}
-	return links
+}
+
+func (l *lookup) resolve(p *part) error {
+	for i, v := range p.numbers[:p.n] {
+		link := linkNone
+		p.kinds[i] = register.NoNumber
+		if v >= 0 {
+			link, p.kinds[i] = linkNumber, register.Number
+			p.keys[i] = l.keyer.number(v)
+		}
+		l.link.Add(link)
+	}
+	if err := l.session.Resolve(p.keys[:p.n], p.kinds[:p.n], p.persons[:p.n]); err != nil {
+		return err
+	}
+	for _, person := range p.persons[:p.n] {
+		l.found.Add(person)
+	}
+	return nil
 }

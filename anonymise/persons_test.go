@@ -249,3 +249,33 @@ func TestARegisterKeepsItsScheme(t *testing.T) {
 		t.Error("the person is another one in the next delivery")
 	}
 }
+
+// A delivery that is dropped half-way, while the register is being asked for
+// thousands of its persons, leaves the register as it was.
+func TestADroppedGateLeavesTheRegisterAsItWas(t *testing.T) {
+	t.Parallel()
+	reg := register.New()
+	s := rowstest.Scope(t, "a", "opvang", "2019-01-01", "2021-12-31")
+	pass(t, reg, s, rowstest.Stays(t, 100, 100, 1)...)
+	saved := func() []byte {
+		var b bytes.Buffer
+		if err := reg.Save(&b); err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
+	before := saved()
+	s.Seq++
+	session := reg.Begin(s, rowstest.Random(s))
+	g := anonymise.NewGate(rowstest.Dataset(t, s.Dataset), rowstest.Keys(1), session, func(anonymise.Batch) error { return nil })
+	for _, rows := range rowstest.Stays(t, 20_000, 5_000, 2) {
+		if _, err := g.Admit(rows); err != nil {
+			t.Fatal(err)
+		}
+	}
+	g.Drop()
+	session.Undo()
+	if !bytes.Equal(before, saved()) {
+		t.Error("the register is not what it was")
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"lvv/anonymise/blocks"
 	"lvv/anonymise/register"
 )
 
@@ -26,15 +27,15 @@ const (
 // stays hold the admitted rows of a delivery: the first of each owner, by owner,
 // and the others in a chain behind it. An owner is a person, or a key of its own.
 type stays struct {
-	first   blocks[stay]
-	further blocks[stay]
+	first   blocks.List[stay]
+	further blocks.List[stay]
 	open    []int32             // row numbers of the rows without an end
 	many    map[uint64]struct{} // owner and day, for owners with very many rows
 	sorted  []register.Mark     // memory of marks
 }
 
 // count is the number of rows.
-func (s *stays) count() int { return s.first.n + s.further.n }
+func (s *stays) count() int { return s.first.Len() + s.further.Len() }
 
 // full reports whether n more rows could be too many for one delivery.
 func (s *stays) full(n int) bool { return s.count()+n > maxNumber }
@@ -44,8 +45,8 @@ func (s *stays) full(n int) bool { return s.count()+n > maxNumber }
 //go:noinline
 func (s *stays) warm(owners []uint32) (sink int32) {
 	for _, o := range owners {
-		if int(o) < s.first.n {
-			sink ^= s.first.at(o).day
+		if int(o) < s.first.Len() {
+			sink ^= s.first.At(o).day
 		}
 	}
 	return sink
@@ -59,25 +60,25 @@ func (s *stays) add(owner uint32, row stay, open bool, number int32) (twice, ove
 	if open {
 		row.end = openFrom + int32(len(s.open))
 	}
-	known := int(owner) < s.first.n
+	known := int(owner) < s.first.Len()
 	if known {
 		if twice, overlap = s.search(owner, &row); twice {
 			return true, false
 		}
-	} else if int(owner) > s.first.n {
+	} else if int(owner) > s.first.Len() {
 		panic("anonymise: internal error: owners do not come in order")
 	}
 	if open {
 		s.open = append(s.open, number)
 	}
 	if !known {
-		s.first.add(row)
+		s.first.Add(row)
 		return false, false
 	}
-	first := s.first.at(owner)
+	first := s.first.At(owner)
 	row.next = first.next
-	s.further.add(row)
-	first.next = uint32(s.further.n)
+	s.further.Add(row)
+	first.next = uint32(s.further.Len())
 	return false, overlap
 }
 
@@ -85,7 +86,7 @@ func (s *stays) add(owner uint32, row stay, open bool, number int32) (twice, ove
 // rows that would take time that grows with the square of their number: of those
 // only the day is looked up, and overlaps are not looked for.
 func (s *stays) search(owner uint32, row *stay) (twice, overlap bool) {
-	e := s.first.at(owner)
+	e := s.first.At(owner)
 	for range long {
 		if e.day == row.day {
 			return true, false
@@ -94,7 +95,7 @@ func (s *stays) search(owner uint32, row *stay) (twice, overlap bool) {
 		if e.next == 0 {
 			return false, overlap
 		}
-		e = s.further.at(e.next - 1)
+		e = s.further.At(e.next - 1)
 	}
 	return s.remembered(owner, row.day), false
 }
@@ -106,7 +107,7 @@ func (s *stays) remembered(owner uint32, day int32) bool {
 	if s.many == nil {
 		s.many = make(map[uint64]struct{})
 	}
-	if _, there := s.many[name(s.first.at(owner).day)]; !there {
+	if _, there := s.many[name(s.first.At(owner).day)]; !there {
 		s.each(owner, func(e *stay) { s.many[name(e.day)] = struct{}{} })
 	}
 	_, there := s.many[name(day)]
@@ -116,7 +117,7 @@ func (s *stays) remembered(owner uint32, day int32) bool {
 
 // each calls f for each row of an owner.
 func (s *stays) each(owner uint32, f func(*stay)) {
-	for e := s.first.at(owner); ; e = s.further.at(e.next - 1) {
+	for e := s.first.At(owner); ; e = s.further.At(e.next - 1) {
 		if f(e); e.next == 0 {
 			return
 		}
@@ -126,7 +127,7 @@ func (s *stays) each(owner uint32, f func(*stay)) {
 // marks returns what the register remembers of an owner, in ascending order of
 // day. It is valid until the next call.
 func (s *stays) marks(owner int) []register.Mark {
-	first := s.first.at(uint32(owner))
+	first := s.first.At(uint32(owner))
 	marks := append(s.sorted[:0], s.mark(first))
 	if first.next != 0 {
 		s.each(uint32(owner), func(e *stay) {

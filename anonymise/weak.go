@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math/bits"
 
+	"lvv/anonymise/blocks"
 	"lvv/anonymise/register"
 )
 
@@ -12,7 +13,7 @@ import (
 // slot holds the first 32 bits of a key, which is as good as random, and its
 // position plus one; zero is an empty slot.
 type weak struct {
-	known blocks[weakKey]
+	known blocks.List[weakKey]
 	slots []uint64
 	shift uint // 32 less the base-2 logarithm of len(slots)
 }
@@ -39,7 +40,7 @@ func (w *weak) home(k *register.Key) uint64 { return uint64(binary.BigEndian.Uin
 
 // number returns the person of a key. One that is not known yet is the next one.
 func (w *weak) number(k register.Key, next uint32) uint32 {
-	if 4*(w.known.n+1) > 3*len(w.slots) {
+	if 4*(w.known.Len()+1) > 3*len(w.slots) {
 		w.resize(max(1<<10, 2*len(w.slots)))
 	}
 	start := uint64(binary.BigEndian.Uint32(k[:]))
@@ -47,12 +48,12 @@ func (w *weak) number(k register.Key, next uint32) uint32 {
 	for i := start >> w.shift; ; i++ {
 		slot := &w.slots[i&mask]
 		if *slot == 0 {
-			w.known.add(weakKey{k, next})
-			*slot = start<<32 | uint64(w.known.n)
+			w.known.Add(weakKey{k, next})
+			*slot = start<<32 | uint64(w.known.Len())
 			return next
 		}
 		if *slot>>32 == start {
-			if known := w.known.at(uint32(*slot) - 1); known.key == k {
+			if known := w.known.At(uint32(*slot) - 1); known.key == k {
 				return known.person
 			}
 		}
@@ -61,7 +62,7 @@ func (w *weak) number(k register.Key, next uint32) uint32 {
 
 func (w *weak) resize(size int) {
 	old := w.slots
-	w.slots, w.shift = make([]uint64, size), 32-uint(bits.TrailingZeros(uint(size)))
+	w.slots, w.shift = touched(size), 32-uint(bits.TrailingZeros(uint(size)))
 	for _, slot := range old {
 		if slot == 0 {
 			continue

@@ -116,7 +116,7 @@ func TestFailuresOfTheWorld(t *testing.T) {
 		t.Errorf("reading: %v", err)
 	}
 	s := r.Begin(scopeOf(quarter(0), 2), failing{broken})
-	if _, err := s.Resolve(numbers([]Key{key(9)})); !errors.Is(err, broken) {
+	if _, err := resolve(s, []Key{key(9)}); !errors.Is(err, broken) {
 		t.Errorf("drawing: %v", err)
 	}
 	s.Undo()
@@ -169,7 +169,7 @@ func BenchmarkFile(b *testing.B) {
 	for i := range keys {
 		binary.BigEndian.PutUint64(keys[i][:], uint64(i)*0x9e3779b97f4a7c15)
 	}
-	persons, err := s.Resolve(numbers(keys))
+	persons, err := resolve(s, keys)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -2,7 +2,8 @@ package register
 
 import (
 	"encoding/binary"
-	"slices"
+
+	"lvv/anonymise/blocks"
 )
 
 // A Key is what a person is recognised by: 128 bits that a keyed function made.
@@ -46,23 +47,23 @@ type entry struct {
 // Entries are added to a list first and reach the table with update, before the
 // next search: most deliveries add many and are the last of their run.
 type index struct {
-	entries []entry
+	entries blocks.List[entry]
 	placed  int      // how many entries are in the table
 	slots   []uint64 // at most half full
 	shift   uint     // 32 minus the base-2 logarithm of len(slots)
 }
 
 // add adds an entry whose key is not there yet. It is found after update.
-func (x *index) add(e entry) { x.entries = append(x.entries, e) }
+func (x *index) add(e entry) { x.entries.Add(e) }
 
 // update places what was added. It returns false when two entries have the same
 // key.
 func (x *index) update() bool {
-	if 2*len(x.entries) > len(x.slots) || x.slots == nil {
-		x.resize(len(x.entries))
+	if 2*x.entries.Len() > len(x.slots) || x.slots == nil {
+		x.resize(x.entries.Len())
 	}
-	for ; x.placed < len(x.entries); x.placed++ {
-		k := x.entries[x.placed].key
+	for ; x.placed < x.entries.Len(); x.placed++ {
+		k := x.entries.At(uint32(x.placed)).key
 		i, there := x.search(k)
 		if there {
 			return false
@@ -78,7 +79,7 @@ func (x *index) find(k Key) (person uint32, ok bool) {
 	if !ok {
 		return 0, false
 	}
-	return x.entries[uint32(x.slots[i])-1].person, true
+	return x.entries.At(uint32(x.slots[i]) - 1).person, true
 }
 
 // search returns the slot of a key, or the empty slot where it belongs.
@@ -86,7 +87,7 @@ func (x *index) search(k Key) (slot uint64, there bool) {
 	tag, mask := tagOf(k), uint64(len(x.slots)-1)
 	i := tag >> x.shift
 	for ; x.slots[i] != 0; i = (i + 1) & mask {
-		if s := x.slots[i]; s>>32 == tag && x.entries[uint32(s)-1].key == k {
+		if s := x.slots[i]; s>>32 == tag && x.entries.At(uint32(s)-1).key == k {
 			return i, true
 		}
 	}
@@ -118,6 +119,13 @@ func (x *index) resize(n int) {
 
 // remove removes the entries of certain persons.
 func (x *index) remove(gone func(person uint32) bool) {
-	kept := slices.DeleteFunc(x.entries, func(e entry) bool { return gone(e.person) })
-	*x = index{entries: kept}
+	var kept index
+	for run := range x.entries.Runs(x.entries.Len()) {
+		for _, e := range run {
+			if !gone(e.person) {
+				kept.add(e)
+			}
+		}
+	}
+	*x = kept
 }

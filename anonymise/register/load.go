@@ -99,9 +99,8 @@ func (l *loader) persons() {
 		l.err = ErrDamaged
 		return
 	}
-	l.reg.ids = make([]ID, len(l.in)/idSize)
-	for i := range l.reg.ids {
-		l.reg.ids[i] = ID(l.in[i*idSize:])
+	for b := l.in; len(b) > 0; b = b[idSize:] {
+		l.reg.ids.Add(ID(b))
 	}
 }
 
@@ -110,12 +109,10 @@ func (l *loader) index() {
 		l.err = ErrDamaged
 		return
 	}
-	entries := make([]entry, len(l.in)/keySize)
-	numbered := make([]bool, len(l.reg.ids))
-	for i := range entries {
-		b := l.in[i*keySize:]
+	numbered := make([]bool, l.reg.ids.Len())
+	for b := l.in; len(b) > 0; b = b[keySize:] {
 		e := entry{key: Key(b), person: binary.LittleEndian.Uint32(b[16:]), kind: Kind(b[20])}
-		if int64(e.person) >= int64(len(l.reg.ids)) || l.reg.ids[e.person] == (ID{}) || e.kind >= kinds {
+		if int64(e.person) >= int64(l.reg.ids.Len()) || *l.reg.ids.At(e.person) == (ID{}) || e.kind >= kinds {
 			l.err = ErrDamaged
 			return
 		}
@@ -126,9 +123,8 @@ func (l *loader) index() {
 			}
 			numbered[e.person] = true
 		}
-		entries[i] = e
+		l.reg.index.add(e)
 	}
-	l.reg.index.entries = entries
 	if !l.reg.index.update() {
 		l.err = ErrDamaged
 	}
@@ -145,7 +141,7 @@ func (l *loader) scope() {
 	flags := l.uint(1)
 	s.pending, s.byPerson = flags&1 != 0, flags&2 != 0
 	s.first, s.brought, s.rows = uint32(l.uint(4)), uint32(l.uint(4)), uint32(l.uint(4))
-	if l.err != nil || flags > 3 || int64(s.first)+int64(s.brought) > int64(len(l.reg.ids)) {
+	if l.err != nil || flags > 3 || int64(s.first)+int64(s.brought) > int64(l.reg.ids.Len()) {
 		l.err = ErrDamaged
 		return
 	}

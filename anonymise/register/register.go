@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 
+	"lvv/anonymise/blocks"
 	"lvv/schemas"
 )
 
@@ -35,7 +36,7 @@ type Scope struct {
 // [New], [Load] or [ReadFile]. Not safe for concurrent use.
 type Register struct {
 	scheme  Scheme
-	ids     []ID // by person; zero where removed
+	ids     blocks.List[ID] // by person; zero where removed
 	index   index
 	scopes  []*scope // in the order in which they were kept
 	session *Session // the one that is going on, or nil
@@ -49,9 +50,11 @@ func New() *Register {
 // Len is the number of persons, those removed not counted.
 func (r *Register) Len() int {
 	n := 0
-	for _, id := range r.ids {
-		if id != (ID{}) {
-			n++
+	for run := range r.ids.Runs(r.ids.Len()) {
+		for _, id := range run {
+			if id != (ID{}) {
+				n++
+			}
 		}
 	}
 	return n
@@ -120,7 +123,7 @@ func (r *Register) removeOnly(dropped, kept []*scope) (int, error) {
 		}
 	}
 	for p := range gone {
-		r.ids[p] = ID{}
+		*r.ids.At(p) = ID{}
 	}
 	r.index.remove(func(p uint32) bool { return gone[p] })
 	r.trim(kept)
@@ -134,11 +137,11 @@ func (r *Register) trim(kept []*scope) {
 	for _, s := range kept {
 		floor = max(floor, int(s.first+s.brought))
 	}
-	n := len(r.ids)
-	for n > floor && r.ids[n-1] == (ID{}) {
+	n := r.ids.Len()
+	for n > floor && *r.ids.At(uint32(n - 1)) == (ID{}) {
 		n--
 	}
-	r.ids = r.ids[:n]
+	r.ids.Cut(n)
 }
 
 // Begin starts the session of one delivery. Random is where the numbers of new
@@ -148,7 +151,7 @@ func (r *Register) Begin(s Scope, random io.Reader) *Session {
 	if r.session != nil {
 		panic("register: internal error: a session is going on already")
 	}
-	r.session = &Session{reg: r, scope: s, random: random, first: len(r.ids), keys: len(r.index.entries)}
+	r.session = &Session{reg: r, scope: s, random: random, first: r.ids.Len(), keys: r.index.entries.Len()}
 	return r.session
 }
 

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"slices"
 
 	"filippo.io/age"
 
@@ -66,7 +65,7 @@ func (s *Saving) Finish() error {
 	return saving(err)
 }
 
-func (r *Register) sizes() [2]int { return [2]int{len(r.ids), len(r.index.entries)} }
+func (r *Register) sizes() [2]int { return [2]int{r.ids.Len(), r.index.entries.Len()} }
 
 func saving(err error) error {
 	if err != nil {
@@ -98,16 +97,16 @@ func write(to io.Writer, parts ...func(*bufio.Writer)) error {
 
 func (r *Register) writePersons(w *bufio.Writer) {
 	w.WriteString(r.scheme.magic())
-	section(w, tagPersons, len(r.ids)*idSize)
-	for ids := range slices.Chunk(r.ids, perWrite) {
+	section(w, tagPersons, r.ids.Len()*idSize)
+	for ids := range r.ids.Runs(perWrite) {
 		b := w.AvailableBuffer()
 		for i := range ids {
 			b = append(b, ids[i][:]...)
 		}
 		w.Write(b)
 	}
-	section(w, tagKeys, len(r.index.entries)*keySize)
-	for entries := range slices.Chunk(r.index.entries, perWrite) {
+	section(w, tagKeys, r.index.entries.Len()*keySize)
+	for entries := range r.index.entries.Runs(perWrite) {
 		b := w.AvailableBuffer()
 		for i := range entries {
 			e := &entries[i]

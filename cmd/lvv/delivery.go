@@ -280,7 +280,8 @@ func (t *taking) save() error {
 // drop takes back all that the taking began; it can always be called.
 func (t *taking) drop() error {
 	var errs []error
-	if t.session != nil {
+	if t.gate != nil {
+		t.gate.Drop()
 		t.session.Undo()
 	}
 	if t.segment != nil {

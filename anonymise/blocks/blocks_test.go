@@ -1,0 +1,73 @@
+package blocks
+
+import (
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// Whatever is added and cut off, a list holds what a slice would.
+func TestAListIsASlice(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		var list List[int]
+		var want []int
+		for range rapid.IntRange(1, 6).Draw(t, "steps") {
+			for range rapid.IntRange(0, size+3).Draw(t, "added") {
+				list.Add(len(want))
+				want = append(want, len(want))
+			}
+			n := len(want)
+			if rapid.Bool().Draw(t, "cut") {
+				n = rapid.OneOf(rapid.IntRange(0, len(want)), rapid.Just(len(want)/size*size)).Draw(t, "left")
+			}
+			list.Cut(n)
+			want = want[:n]
+		}
+		var got []int
+		for run := range list.Runs(rapid.IntRange(1, 2*size).Draw(t, "run")) {
+			got = append(got, run...)
+		}
+		if list.Len() != len(want) || !slices.Equal(got, want) {
+			t.Fatalf("%d values, want %d", list.Len(), len(want))
+		}
+		for i := 0; i < len(want); i += 997 {
+			if *list.At(uint32(i)) != want[i] {
+				t.Fatalf("value %d is %d", i, *list.At(uint32(i)))
+			}
+		}
+	})
+}
+
+// A value stays where it is while the list grows.
+func TestAValueStaysInItsPlace(t *testing.T) {
+	t.Parallel()
+	var list List[int]
+	list.Add(1)
+	first := list.At(0)
+	for i := range 3 * size {
+		list.Add(i)
+	}
+	if *first = 5; *list.At(0) != 5 {
+		t.Error("the first value moved")
+	}
+}
+
+// A walk can end before the end.
+func TestRunsEndEarly(t *testing.T) {
+	t.Parallel()
+	var list List[byte]
+	for range 10 {
+		list.Add(1)
+	}
+	runs := 0
+	for range list.Runs(4) {
+		if runs++; runs == 2 {
+			break
+		}
+	}
+	if runs != 2 {
+		t.Errorf("%d runs", runs)
+	}
+}
