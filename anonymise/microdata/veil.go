@@ -8,53 +8,76 @@ import "slices"
 // speaks of all outcomes.
 func (s *Set) Veil(rows []int32, columns ...string) *Set {
 	s.must()
-	out := &Set{levels: s.levels, quasi: s.quasi, sensitive: cloneValues(s.sensitive), result: s.result}
-	hidden := make(map[int32]bool, len(rows))
-	for _, row := range rows {
-		hidden[row] = true
-	}
+	out := &Set{levels: s.levels, quasi: s.quasi, sensitive: cloneValues(s.sensitive), kept: slices.Clone(s.kept), result: s.result}
+	places := s.places(rows)
 	for c := range out.sensitive {
 		if v := &out.sensitive[c]; slices.Contains(columns, v.Name) {
 			v.Labels = append(v.Labels, Top)
-			for at, row := range s.kept {
-				if hidden[row] {
-					v.Codes[at] = int32(len(v.Labels) - 1)
-				}
+			for _, at := range places {
+				v.Codes[at] = int32(len(v.Labels) - 1)
 			}
 		}
 	}
-	// In the order of what is told: between which outcomes a record stood says
-	// which one it had.
-	order := out.order()
-	out.kept = permuted(s.kept, order)
-	for c := range out.sensitive {
-		out.sensitive[c].Codes = permuted(out.sensitive[c].Codes, order)
+	for done := 0; len(places) > 0; places = places[1:] {
+		if places[0] >= done {
+			first, end := s.class(places[0])
+			out.sort(first, end)
+			done = end
+		}
 	}
 	return out
 }
 
-// order sorts the records of each class by their outcomes.
-func (s *Set) order() []int32 {
-	n := len(s.sensitive[0].Codes)
-	order, class := make([]int32, n), make([]int32, n)
-	classes := 1
-	for at := range order {
-		order[at] = int32(at)
-		if at > 0 && slices.ContainsFunc(s.quasi, func(v Values) bool { return v.Codes[at] != v.Codes[at-1] }) {
-			classes++
+// places are where the records that came from some rows stand, in order.
+func (s *Set) places(rows []int32) []int {
+	if len(rows) == 0 {
+		return nil
+	}
+	hidden := make([]bool, 1+slices.Max(rows))
+	for _, row := range rows {
+		hidden[row] = true
+	}
+	var out []int
+	for at, row := range s.kept {
+		if int(row) < len(hidden) && hidden[row] {
+			out = append(out, at)
 		}
-		class[at] = int32(classes - 1)
+	}
+	return out
+}
+
+// class is where the records that are equal to one begin and end.
+func (s *Set) class(at int) (first, end int) {
+	equal := func(other int) bool {
+		return !slices.ContainsFunc(s.quasi, func(v Values) bool { return v.Codes[at] != v.Codes[other] })
+	}
+	for first, end = at, at+1; first > 0 && equal(first-1); first-- {
+	}
+	for end < len(s.kept) && equal(end) {
+		end++
+	}
+	return first, end
+}
+
+// sort puts the records of a class in the order of what is told: between which
+// outcomes a record stood says which one it had.
+func (s *Set) sort(first, end int) {
+	order := make([]int32, end-first)
+	for i := range order {
+		order[i] = int32(i)
 	}
 	for _, v := range slices.Backward(s.sensitive) {
-		order = sortBy(order, len(v.Labels), func(at int32) int32 { return v.Codes[at] })
+		order = sortBy(order, len(v.Labels), func(i int32) int32 { return v.Codes[first+int(i)] })
 	}
-	return sortBy(order, classes, func(at int32) int32 { return class[at] })
+	permute(s.kept[first:end], order)
+	for _, v := range s.sensitive {
+		permute(v.Codes[first:end], order)
+	}
 }
 
-func permuted(values, order []int32) []int32 {
-	out := make([]int32, len(order))
+func permute(values, order []int32) {
+	was := slices.Clone(values)
 	for to, from := range order {
-		out[to] = values[from]
+		values[to] = was[from]
 	}
-	return out
 }
