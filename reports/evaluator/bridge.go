@@ -23,13 +23,17 @@ type bridge struct {
 	part    schemas.Period // which the tables are about, when not all of the period
 	boxes   map[boxKey][]int32
 	levels  map[boxKey]int
-	tables  int            // so many figures are of spans
-	reasons []span         // tables by reason
-	left    exitList       // of each record
-	before  exitList       // of who was there before the period
-	earlier map[string]int // the figures of who was there before the period, by reason
-	trade   map[string]int // per part of the world the figure of who came and went in trade: 0
-	shaped  []shaped       // the records; made when first asked for
+	hidden  []bool          // of each nationality whether a table hides how many there are
+	tables  int             // so many figures are of spans
+	reasons []span          // tables by reason
+	left    exitList        // of each record
+	before  exitList        // of who was there before the period
+	earlier map[string]int  // the figures of who was there before the period, by reason
+	trade   []int32         // of each nationality the figure of who of its part of the world came and went in trade: 0
+	shaped  []shaped        // the records; made when first asked for
+	class   []int32         // of each record the class in which it is written; 0 if it was left out
+	written [][quasis]int32 // of each class the values that are written, from 1; 0 is nothing
+	lengths *numbering      // tells the lengths of stay
 }
 
 // A span is a table over columns of the records.
@@ -37,10 +41,23 @@ type span struct {
 	table *table
 	base  int       // of its figures
 	up    [][][]int // per dimension and category: itself and its totals
-	// leaf gives, per dimension of a quasi-identifier, the category of each
-	// leaf; -1 where none is listed, because nobody is of it.
-	leaf [][]int
+	into  [][]int   // per cell itself and its totals, as figures in order; made when first asked for
+	by    []spanDim
+	sees  [freedoms]bool // whether it is by something that may change
 }
+
+// A spanDim is what a dimension is by: a column of the records, or their outcome.
+type spanDim struct {
+	q int // the quasi-identifier, or outcome
+	// leaf gives the category of each leaf or outcome; nowhere where none is
+	// listed, because nobody is of it.
+	leaf []int32
+}
+
+const (
+	outcomes = -1 // stands for a quasi-identifier
+	nowhere  = -1 // stands for a category or a cell
+)
 
 type boxKey struct {
 	q     int
@@ -67,14 +84,14 @@ func recoverable(dims []disclosure.Dim) bool {
 }
 
 func newBridge(r *records, s *set, all []table, safe *disclosure.Safe) *bridge {
-	b := &bridge{r: r, s: s, boxes: make(map[boxKey][]int32), levels: make(map[boxKey]int), trade: make(map[string]int)}
+	b := &bridge{r: r, s: s, boxes: make(map[boxKey][]int32), levels: make(map[boxKey]int)}
 	policy, unsettled := safe.Control().Policy, s.unsettled(all, safe)
 	for i := range all {
 		t := &all[i]
 		if !inRecords(t.Population) || !recoverable(t.Dims) {
 			continue
 		}
-		b.spans = append(b.spans, newSpan(t, len(b.figures)))
+		b.spans = append(b.spans, r.newSpan(t, len(b.figures)))
 		v := view{Published: safe.Table(t.Name)}
 		for c, cell := range t.Cells {
 			_, status := v.At(c)
@@ -86,16 +103,32 @@ func newBridge(r *records, s *set, all []table, safe *disclosure.Safe) *bridge {
 		}
 	}
 	b.tables = len(b.figures)
-	b.trades()
+	b.nationalities()
 	b.exits(all, safe)
 	return b
 }
 
-// trades adds for each part of the world a figure of who came and went in trade.
-func (b *bridge) trades() {
-	for _, v := range distinct(b.r.quasi[qNationality].levels[partLevel].Values) {
-		b.trade[v] = len(b.figures)
-		b.figures = append(b.figures, joint.Figure{})
+// nationalities notes which of them a table hides, and adds for each part of the
+// world a figure of who came and went in trade.
+func (b *bridge) nationalities() {
+	b.hidden = make([]bool, len(b.r.quasi[qNationality].levels[0].Values))
+	for _, sp := range b.spans {
+		if len(sp.by) != 1 || sp.by[0].q != qNationality {
+			continue
+		}
+		for leaf, at := range sp.by[0].leaf {
+			b.hidden[leaf] = b.hidden[leaf] || at != nowhere && b.figures[sp.base+int(at)].Hidden
+		}
+	}
+	parts := b.r.quasi[qNationality].levels[partLevel]
+	for leaf, v := range parts.Values {
+		first := firstOf(parts, v)
+		if first == leaf {
+			b.trade = append(b.trade, int32(len(b.figures)))
+			b.figures = append(b.figures, joint.Figure{})
+		} else {
+			b.trade = append(b.trade, b.trade[first])
+		}
 	}
 }
 
@@ -191,30 +224,58 @@ func (v view) threshold(i int, p disclosure.Policy) int64 {
 	return p.Threshold
 }
 
-func newSpan(t *table, base int) span {
-	sp := span{table: t, base: base}
+// newSpan puts the columns of the records behind the dimensions of a table.
+func (r *records) newSpan(t *table, base int) span {
+	sp := plainSpan(t, base)
 	sp.mustSplit()
 	for _, d := range t.Dims {
+		sp.by = append(sp.by, r.spanDim(d))
+	}
+	by := func(dims ...string) bool {
+		return slices.ContainsFunc(t.Dims, func(d disclosure.Dim) bool { return slices.Contains(dims, d.Name) })
+	}
+	sp.sees = [freedoms]bool{freeNationality: by(dimNationality), freePerson: by(dimSex, dimAge),
+		freePart: by(dimNationality, dimSex, dimAge), freeDuration: by(dimDuration)}
+	return sp
+}
+
+// plainSpan is a table of which cells are found in another way.
+func plainSpan(t *table, base int) span {
+	sp := span{table: t, base: base, into: make([][]int, len(t.Cells))}
+	for _, d := range t.Dims {
 		sp.up = append(sp.up, ancestors(d))
-		var leaf []int
-		if _, ok := quasiOf(d.Name); ok {
-			for i, c := range d.Categories {
-				if c.Total || c.Code == earlier {
-					continue
-				}
-				for at, inside := range leavesOf(coordinate{d.Name, c.Code}) {
-					if leaf == nil {
-						leaf = slices.Repeat([]int{-1}, len(leavesOf(coordinate{d.Name, c.Code})))
-					}
-					if inside {
-						leaf[at] = i
-					}
+	}
+	return sp
+}
+
+func (r *records) spanDim(d disclosure.Dim) spanDim {
+	q, ok := quasiOf(d.Name)
+	if !ok {
+		q = outcomes
+	}
+	out := spanDim{q: q}
+	switch {
+	case d.Name == dimReason:
+		for _, code := range r.solution.Values {
+			at := slices.IndexFunc(d.Categories, func(c disclosure.Category) bool { return c.Code == code && !c.Total })
+			out.leaf = append(out.leaf, int32(at))
+		}
+	case ok:
+		out.leaf = slices.Repeat([]int32{nowhere}, len(r.quasi[q].levels[0].Values))
+		for i, c := range d.Categories {
+			if c.Total || c.Code == earlier {
+				continue
+			}
+			for at, inside := range leavesOf(coordinate{d.Name, c.Code}) {
+				if inside {
+					out.leaf[at] = int32(i)
 				}
 			}
 		}
-		sp.leaf = append(sp.leaf, leaf)
+	default: // a single date
+		out.leaf = make([]int32, len(r.solution.Values))
 	}
-	return sp
+	return out
 }
 
 // mustSplit panics at a table of sex or age by more of nationality than the part

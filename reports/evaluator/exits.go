@@ -6,7 +6,6 @@ import (
 
 	"lvv/anonymise/disclosure"
 	"lvv/anonymise/joint"
-	"lvv/reports/warehouse"
 	"lvv/schemas"
 )
 
@@ -15,92 +14,6 @@ import (
 // by reason, though no table says so. Where they are few, the outcome of some
 // records is not written: then each of these may be what another one was who was
 // there before, and nobody can tell which.
-
-// An exit is by what tables count an ended stay whose reason records may be silent
-// about.
-type exit struct {
-	time, org, length string
-	reason            string // unknown where none is registered
-}
-
-// group is the group of a reason.
-func group(reason string) string {
-	_, groups := schemas.RollUp()
-	return cmp.Or(groups[reason], reason)
-}
-
-// code is the category of an exit in a dimension, or -1 when it has none there.
-func (e exit) code(d disclosure.Dim) int {
-	codes := map[string][]string{dimTime: {e.time}, dimOrg: {e.org}, dimDuration: {e.length}, dimReason: {e.reason, group(e.reason)}}[d.Name]
-	for _, code := range codes {
-		if i := slices.IndexFunc(d.Categories, func(c disclosure.Category) bool { return c.Code == code }); i >= 0 {
-			return i
-		}
-	}
-	return -1
-}
-
-// An exitList is the exits of some stays. There can be a million, and few that
-// differ.
-type exitList struct {
-	kinds []exit
-	of    []int32   // of each stay its kind
-	rows  [][]int32 // of each kind the stays that are of it, in order
-}
-
-// put adds the exit of the next stay.
-func (l *exitList) put(kind int32) {
-	l.rows[kind] = append(l.rows[kind], int32(len(l.of)))
-	l.of = append(l.of, kind)
-}
-
-// leavers are the stays that ended in the period: those with a record, and those
-// of people who were there before it.
-type leavers struct {
-	facts  *facts
-	rows   []int32 // of each record its stay in the facts
-	before []int32
-}
-
-// exits reads by what tables count each of some stays; empty while it goes on.
-func (l leavers) exits(stays []int32) exitList {
-	f, out := l.facts, exitList{of: make([]int32, 0, len(stays))}
-	time, org, length := f.timeAxis(f.out, false), f.orgAxis(), f.durationAxis()
-	of := func(a axis, i int32) string { return a.dim.Categories[a.of[i]].Code }
-	known := make(map[[4]int32]int32)
-	for _, i := range stays {
-		key := [4]int32{-1}
-		if f.left(int(i)) {
-			key = [4]int32{time.of[i], org.of[i], length.of[i], f.reason[i]}
-		}
-		kind, ok := known[key]
-		if !ok {
-			kind = int32(len(out.kinds))
-			known[key], out.kinds, out.rows = kind, append(out.kinds, exit{}), append(out.rows, nil)
-			if f.left(int(i)) {
-				out.kinds[kind] = exit{time: of(time, i), org: of(org, i), length: of(length, i), reason: l.reason(i)}
-			}
-		}
-		out.put(kind)
-	}
-	return out
-}
-
-func (l leavers) reason(stay int32) string {
-	if r := l.facts.reason[stay]; r != warehouse.None {
-		return l.facts.reasons.Codes[r].Code
-	}
-	return unknown
-}
-
-// earlier counts who was there before the period by the reason they left for.
-func (l leavers) earlier() map[string]int64 {
-	out := make(map[string]int64)
-	for _, i := range l.before {
-		out[l.reason(i)]++
-	}
-	return out
-}
 
 // byReason reports whether a table counts who left by reason, and by nothing else
 // that an exit does not tell.
@@ -134,7 +47,8 @@ func (b *bridge) exits(all []table, safe *disclosure.Safe) {
 		return
 	}
 	b.figures = append(b.figures, figures...)
-	b.left, b.before = b.r.leavers.exits(b.r.leavers.rows), b.r.leavers.exits(b.r.leavers.before)
+	reader := b.r.leavers.exitReader()
+	b.left, b.before = reader.exits(b.r.leavers.rows), reader.exits(b.r.leavers.before)
 	b.reasons = slices.DeleteFunc(slices.Clone(b.spans), func(sp span) bool { return !byReason(sp.table) })
 	for i := range all {
 		if t := &all[i]; byReason(t) && !recoverable(t.Dims) {
@@ -145,10 +59,7 @@ func (b *bridge) exits(all []table, safe *disclosure.Safe) {
 
 // plain adds a table of which no small figure is asked for.
 func (b *bridge) plain(t *table, safe *disclosure.Safe) span {
-	sp := span{table: t, base: len(b.figures)}
-	for _, d := range t.Dims {
-		sp.up = append(sp.up, ancestors(d))
-	}
+	sp := plainSpan(t, len(b.figures))
 	for c, cell := range t.Cells {
 		_, status := safe.Table(t.Name).At(c)
 		b.figures = append(b.figures, joint.Figure{Value: cell.Value, Hidden: status == disclosure.Suppressed})
@@ -194,7 +105,7 @@ func (b *bridge) exitKinds(c choice) []joint.Kind {
 	}
 	count := make(map[kind]int64)
 	for i, e := range b.before.kinds {
-		count[kind{exit: e}] += int64(len(b.before.rows[i]))
+		count[kind{exit: e}] += b.before.count[i]
 	}
 	for _, row := range c.veiled {
 		if b.earlier == nil {
@@ -214,17 +125,18 @@ func (b *bridge) exitKinds(c choice) []joint.Kind {
 		return cmp.Or(x.compare(y.exit), cmp.Compare(x.within, y.within))
 	})
 	var out []joint.Kind
+	at, instead := make(stand, len(b.reasons)+1), make(stand, len(b.reasons)+1)
 	for _, k := range order {
 		var moves [][]joint.Change
-		before := b.exitCounts(k.exit)
+		b.exitStands(k.exit, at)
 		for _, reason := range b.r.reasonCodes() {
 			if reason == k.reason || k.within != "" && group(reason) != k.within {
 				continue
 			}
 			other := k.exit
 			other.reason = reason
-			if changes := difference(before, b.exitCounts(other)); len(changes) > 0 {
-				moves = append(moves, changes)
+			if b.exitStands(other, instead) && !slices.Equal(at, instead) {
+				moves = append(moves, changes(b.reasons, at, instead))
 			}
 		}
 		out = append(out, joint.Kind{Count: count[k], Moves: moves})
@@ -236,27 +148,30 @@ func (e exit) compare(o exit) int {
 	return cmp.Or(cmp.Compare(e.time, o.time), cmp.Compare(e.org, o.org), cmp.Compare(e.length, o.length), cmp.Compare(e.reason, o.reason))
 }
 
-// exitCounts are the figures by reason that an exit is counted in; nil when a table
-// does not list it.
-func (b *bridge) exitCounts(e exit) map[int]int64 {
-	out := make(map[int]int64)
-	if e.length == earlier {
-		out[b.earlier[e.reason]]++
+// exitStands notes where an exit is counted by reason. It reports false, and counts
+// it nowhere, when a table does not list it.
+func (b *bridge) exitStands(e exit, at stand) bool {
+	for i := range at {
+		at[i] = nowhere
 	}
-	for _, sp := range b.reasons {
-		cells := []int{0}
-		for d, dim := range sp.table.Dims {
-			at := e.code(dim)
-			if at < 0 {
-				return nil
+	for i, sp := range b.reasons {
+		cell := 0
+		for _, dim := range sp.table.Dims {
+			code := e.code(dim)
+			if code < 0 {
+				for i := range at {
+					at[i] = nowhere
+				}
+				return false
 			}
-			cells = sp.along(cells, d, at)
+			cell = cell*len(dim.Categories) + code
 		}
-		for _, c := range cells {
-			out[sp.base+c]++
-		}
+		at[i] = int32(cell)
 	}
-	return out
+	if e.length == earlier {
+		at[len(b.reasons)] = int32(b.earlier[e.reason])
+	}
+	return true
 }
 
 // saysWhetherEarlier reports whether a figure is of those who were there before the
@@ -308,13 +223,12 @@ const mostAsked = 1000
 
 // partner finds the first record of a kind that fits.
 func (b *bridge) partner(taken map[int32]bool, fits func(kind int) bool) (row int32, ok bool) {
-	for kind, rows := range b.left.rows {
+	for kind := range b.left.kinds {
 		if !fits(kind) {
 			continue
 		}
-		free := slices.IndexFunc(rows, func(row int32) bool { return !taken[row] })
-		if free >= 0 && (!ok || rows[free] < row) {
-			row, ok = rows[free], true
+		if free, is := b.left.free(kind, taken); is && (!ok || free < row) {
+			row, ok = free, true
 		}
 	}
 	return row, ok

@@ -2,10 +2,9 @@ package evaluator
 
 import (
 	"cmp"
-	"maps"
+	"encoding/binary"
 	"slices"
 
-	"lvv/anonymise/disclosure"
 	"lvv/anonymise/joint"
 )
 
@@ -20,26 +19,22 @@ func (sh shape) compare(other shape) int {
 // figures. Moves that do the same are listed once.
 func (b *bridge) moves(sh shape) [][]joint.Change {
 	var out [][]joint.Change
-	seen := make(map[string]bool)
-	before := b.counts(sh)
+	before, after := make(stand, len(b.spans)+1), make(stand, len(b.spans)+1)
+	b.stands(sh, before)
+	seen := map[string]bool{string(before.key(nil)): true}
+	var key []byte
 	for _, leaf := range b.instead(sh) {
 		other := sh
 		other.leaf = leaf
-		changes := difference(before, b.counts(other))
-		if key := keyOfChanges(changes); len(changes) > 0 && !seen[key] {
-			seen[key] = true
-			out = append(out, changes)
+		if !b.stands(other, after) {
+			continue
+		}
+		if key = after.key(key[:0]); !seen[string(key)] {
+			seen[string(key)] = true
+			out = append(out, changes(b.spans, before, after))
 		}
 	}
 	return out
-}
-
-func keyOfChanges(changes []joint.Change) string {
-	var key []byte
-	for _, c := range changes {
-		key = append(key, byte(c.Figure), byte(c.Figure>>8), byte(c.Figure>>16), byte(c.By))
-	}
-	return string(key)
 }
 
 // instead lists what a record of a shape may be, beside what it is. Moves
@@ -57,13 +52,13 @@ func (b *bridge) instead(sh shape) [][quasis]int32 {
 	switch sh.free {
 	case freeNationality:
 		for _, l := range b.inBox(sh, qNationality) {
-			if parts[l] == parts[own] && (b.hides(own) || b.hides(l)) {
+			if parts[l] == parts[own] && (b.hidden[own] || b.hidden[l]) {
 				add(qNationality, l)
 			}
 		}
 	case freePart:
 		for _, l := range b.inBox(sh, qNationality) {
-			if b.hides(l) {
+			if b.hidden[l] {
 				add(qNationality, l)
 			}
 		}
@@ -117,39 +112,105 @@ func (b *bridge) inBox(sh shape, q int) []int32 {
 	return b.boxes[key]
 }
 
-// counts are the figures that a record is counted in; nil when it is of a leaf
-// that a table does not list, which everybody can see that nobody is.
-func (b *bridge) counts(sh shape) map[int]int64 {
-	out := make(map[int]int64)
-	if sh.free == freePerson {
-		out[b.trade[b.r.quasi[qNationality].levels[partLevel].Values[sh.leaf[qNationality]]]]++
+// A stand is where a record is counted: per table the cell, or nowhere. At the end
+// is a figure by itself, or nowhere.
+type stand []int32
+
+// key tells stands apart.
+func (at stand) key(into []byte) []byte {
+	for _, cell := range at {
+		into = binary.LittleEndian.AppendUint32(into, uint32(cell))
 	}
-	for _, sp := range b.spans {
-		if !sp.sees(sh.free) || !b.counted(sp, sh) {
+	return into
+}
+
+// stands notes where a record of a shape is counted. It reports false, and counts
+// it nowhere, when it is of a leaf that a table does not list, which everybody can
+// see that nobody is.
+func (b *bridge) stands(sh shape, at stand) bool {
+	for i := range at {
+		at[i] = nowhere
+	}
+	for i := range b.spans {
+		sp := &b.spans[i]
+		if !sp.sees[sh.free] || !b.counted(sp, sh) {
 			continue
 		}
-		cells := []int{0}
-		for d, dim := range sp.table.Dims {
-			at := 0
-			switch q, ok := quasiOf(dim.Name); {
-			case ok:
-				if at = sp.leaf[d][sh.leaf[q]]; at < 0 {
-					return nil
-				}
-			case dim.Name == dimReason:
-				at = int(leaf(dim, b.r.solution.Values[sh.outcome]))
+		cell, listed := sp.cell(sh)
+		if !listed {
+			for i := range at {
+				at[i] = nowhere
 			}
-			cells = sp.along(cells, d, at)
+			return false
 		}
-		for _, c := range cells {
-			out[sp.base+c]++
+		at[i] = cell
+	}
+	if sh.free == freePerson {
+		at[len(b.spans)] = b.trade[sh.leaf[qNationality]]
+	}
+	return true
+}
+
+// cell is the cell of a record of a shape, without its totals; false when its leaf
+// is not listed.
+func (sp *span) cell(sh shape) (cell int32, listed bool) {
+	for d, by := range sp.by {
+		code := sh.outcome
+		if by.q != outcomes {
+			code = sh.leaf[by.q]
 		}
+		if by.leaf[code] == nowhere {
+			return nowhere, false
+		}
+		cell = cell*int32(len(sp.table.Dims[d].Categories)) + by.leaf[code]
+	}
+	return cell, true
+}
+
+// changes lists what differs when a record stands elsewhere.
+func changes(spans []span, before, after stand) []joint.Change {
+	var out []joint.Change
+	for i := range spans {
+		if before[i] != after[i] {
+			out = difference(out, spans[i].figures(before[i]), spans[i].figures(after[i]))
+		}
+	}
+	if last := len(spans); before[last] != after[last] {
+		out = difference(out, alone(before[last]), alone(after[last]))
 	}
 	return out
 }
 
+// figures are those of a cell and its totals, in order; none of nowhere.
+func (sp *span) figures(cell int32) []int {
+	if cell == nowhere {
+		return nil
+	}
+	if sp.into[cell] == nil {
+		out, stride := []int{0}, len(sp.table.Cells)
+		for d, dim := range sp.table.Dims {
+			stride /= len(dim.Categories)
+			out = sp.along(out, d, int(cell)/stride%len(dim.Categories))
+		}
+		slices.Sort(out)
+		for i := range out {
+			out[i] += sp.base
+		}
+		sp.into[cell] = out
+	}
+	return sp.into[cell]
+}
+
+// alone is a figure by itself.
+func alone(figure int32) []int {
+	if figure == nowhere {
+		return nil
+	}
+	return []int{int(figure)}
+}
+
 // along takes cells one dimension on: to a category of it and its totals.
-func (sp span) along(cells []int, d, at int) (next []int) {
+func (sp *span) along(cells []int, d, at int) (next []int) {
 	for _, c := range cells {
 		for _, up := range sp.up[d][at] {
 			next = append(next, c*len(sp.table.Dims[d].Categories)+up)
@@ -158,24 +219,8 @@ func (sp span) along(cells []int, d, at int) (next []int) {
 	return next
 }
 
-// sees reports whether a table is by something that may change.
-func (sp span) sees(f freedom) bool {
-	by := func(names ...string) bool {
-		return slices.ContainsFunc(sp.table.Dims, func(d disclosure.Dim) bool { return slices.Contains(names, d.Name) })
-	}
-	switch f {
-	case freeNationality:
-		return by(dimNationality)
-	case freePerson:
-		return by(dimSex, dimAge)
-	case freePart:
-		return by(dimNationality, dimSex, dimAge)
-	}
-	return by(dimDuration)
-}
-
 // counted reports whether a record belongs to the population of a table.
-func (b *bridge) counted(sp span, sh shape) bool {
+func (b *bridge) counted(sp *span, sh shape) bool {
 	left := b.r.solution.Values[sh.outcome] != stillPresent
 	switch sp.table.Population {
 	case popLeft:
@@ -186,19 +231,16 @@ func (b *bridge) counted(sp span, sh shape) bool {
 	return true
 }
 
-// difference is what changes when a record stands in other figures.
-func difference(before, after map[int]int64) []joint.Change {
-	if after == nil {
-		return nil
-	}
-	net := maps.Clone(after)
-	for f, n := range before {
-		net[f] -= n
-	}
-	var out []joint.Change
-	for _, f := range slices.Sorted(maps.Keys(net)) {
-		if net[f] != 0 {
-			out = append(out, joint.Change{Figure: f, By: net[f]})
+// difference adds what changes between two lists of figures, which are in order.
+func difference(out []joint.Change, before, after []int) []joint.Change {
+	for len(before) > 0 || len(after) > 0 {
+		switch {
+		case len(after) == 0 || len(before) > 0 && before[0] < after[0]:
+			out, before = append(out, joint.Change{Figure: before[0], By: -1}), before[1:]
+		case len(before) == 0 || after[0] < before[0]:
+			out, after = append(out, joint.Change{Figure: after[0], By: 1}), after[1:]
+		default:
+			before, after = before[1:], after[1:]
 		}
 	}
 	return out

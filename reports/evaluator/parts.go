@@ -43,14 +43,14 @@ func (r *records) besideParts(s *set, c choice, policy disclosure.Policy) (hidde
 // newPartBridge puts the records of who came in a part of the period beside the
 // tables of that part, as they were shown.
 func newPartBridge(r *records, s *set, part history.Release, policy disclosure.Policy) *bridge {
-	b := &bridge{r: r, s: s, part: part.Period, boxes: make(map[boxKey][]int32), levels: make(map[boxKey]int), trade: make(map[string]int)}
+	b := &bridge{r: r, s: s, part: part.Period, boxes: make(map[boxKey][]int32), levels: make(map[boxKey]int)}
 	for i := range part.Tables {
 		old := &part.Tables[i]
 		if old.Population != popEntered || old.Unit != unitStays || !recoverable(old.Dims) {
 			continue
 		}
 		t := &table{Table: old.Table}
-		b.spans = append(b.spans, newSpan(t, len(b.figures)))
+		b.spans = append(b.spans, r.newSpan(t, len(b.figures)))
 		v := view{Published: disclosure.Published{Dims: old.Dims}}
 		for c, cell := range old.Cells {
 			f := joint.Figure{Value: cell.Value, Hidden: old.Status[c] == disclosure.Suppressed}
@@ -60,7 +60,7 @@ func newPartBridge(r *records, s *set, part history.Release, policy disclosure.P
 			b.figures = append(b.figures, f)
 		}
 	}
-	b.trades()
+	b.nationalities()
 	return b
 }
 

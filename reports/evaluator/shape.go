@@ -2,11 +2,9 @@ package evaluator
 
 import (
 	"maps"
-	"math/bits"
 	"slices"
 
 	"lvv/anonymise/joint"
-	"lvv/anonymise/microdata"
 )
 
 // A shape is what matters of a record: what it is, what is written of it, and
@@ -26,6 +24,7 @@ const (
 	freePerson                     // sex and age, and the part of the world in exchange with others
 	freePart                       // nationality and the part of the world with it
 	freeDuration
+	freedoms
 )
 
 // A shaped is a number of records of one shape.
@@ -59,19 +58,10 @@ func (b *bridge) darkened(c choice) []shape {
 	if !c.dark {
 		return nil
 	}
-	length, place := b.numbering(qDuration), make(map[int32]int)
-	for _, row := range c.veiled {
-		place[row] = -1
-	}
-	for at, row := range b.s.Kept() {
-		if _, ok := place[row]; ok {
-			place[row] = at
-		}
-	}
 	var out []shape
 	for _, row := range c.veiled {
 		if b.within(int(row)) {
-			out = append(out, b.spelled(length.told(length.number(int(row), int32(place[row])))).length())
+			out = append(out, b.length(b.lengths.number(int(row), &b.written[b.class[row]])))
 		}
 	}
 	return out
@@ -82,13 +72,20 @@ func (b *bridge) darkened(c choice) []shape {
 // has two shapes beside that of its duration: its nationality and its sex and age
 // touch no figure in common, so both may move.
 func (b *bridge) shapes() []shaped {
-	lengths, people := b.tally()
+	b.classes()
+	b.lengths = b.numbering(qDuration)
+	people := b.numbering(qNationality, qSex, qAge) // tables over time are judged strictly
 	count := make(map[shape]int64)
-	for record, n := range lengths {
-		count[b.spelled(record).length()] += n
+	for number, n := range b.lengths.count(b) {
+		if n > 0 {
+			count[b.length(number)] = n
+		}
 	}
-	for record, n := range people {
-		for _, one := range b.personShapes(b.spelled(record)) {
+	for number, n := range people.count(b) {
+		if n == 0 {
+			continue
+		}
+		for _, one := range b.personShapes(people.shape(number)) {
 			count[one] += n
 		}
 	}
@@ -101,122 +98,11 @@ func (b *bridge) shapes() []shaped {
 	return out
 }
 
-// A coded record is what a record is and what is written of it, in codes; nothing
-// (-1) is written of who was left out.
-type coded struct {
-	leaf, written [quasis]int32
-	outcome       int32
-}
-
-const nothing = -1
-
-// tally counts equal records: by duration, and by what tells who it is. There can
-// be a million records, and few that differ, so each is first told as one number.
-func (b *bridge) tally() (lengths, people map[coded]int64) {
-	length, person := b.numbering(qDuration), b.numbering(qNationality, qSex, qAge) // tables over time are judged strictly
-	kept := make([]int32, len(b.r.persons))
-	for at, row := range b.s.Kept() {
-		kept[row] = int32(at + 1)
-	}
-	byLength, byPerson := make(map[uint64]int64), make(map[uint64]int64)
-	for row := range b.r.persons {
-		if !b.within(row) {
-			continue
-		}
-		byLength[length.number(row, kept[row]-1)]++
-		byPerson[person.number(row, kept[row]-1)]++
-	}
-	return length.all(byLength), person.all(byPerson)
-}
-
-// A numbering tells the outcome of a record and some of its columns as one
-// number.
-type numbering struct {
-	outcome []int32
-	columns []numbered
-}
-
-// A numbered column is what records are of it, and what is written.
-type numbered struct {
-	q              int
-	leaf, written  []int32
-	leaves, values uint64 // how many there are of each, with nothing among the values
-}
-
-func (b *bridge) numbering(columns ...int) numbering {
-	out := numbering{outcome: b.r.solution.Codes}
-	all := uint64(len(b.r.solution.Values))
-	for _, q := range columns {
-		c := numbered{q, b.r.quasi[q].codes, b.s.written[q].Codes,
-			uint64(len(b.r.quasi[q].levels[0].Values)), uint64(len(b.s.written[q].Labels)) + 1}
-		for _, n := range []uint64{c.leaves, c.values} {
-			over, product := bits.Mul64(all, n)
-			if over > 0 {
-				panic("evaluator: internal error: more kinds of record than numbers")
-			}
-			all = product
-		}
-		out.columns = append(out.columns, c)
-	}
-	return out
-}
-
-// number is that of a record, which stands at a place among those that are kept,
-// or at -1.
-func (n numbering) number(row int, at int32) uint64 {
-	out := uint64(n.outcome[row])
-	for i := range n.columns {
-		c := &n.columns[i]
-		out = (out*c.leaves + uint64(c.leaf[row])) * c.values
-		if at >= 0 {
-			out += uint64(c.written[at] + 1)
-		}
-	}
-	return out
-}
-
-// all turns numbers into coded records.
-func (n numbering) all(count map[uint64]int64) map[coded]int64 {
-	out := make(map[coded]int64, len(count))
-	for number, records := range count {
-		out[n.told(number)] = records
-	}
-	return out
-}
-
-// told is the record of a number.
-func (n numbering) told(number uint64) coded {
-	record := coded{}
-	for q := range record.written {
-		record.written[q] = nothing
-	}
-	for _, c := range slices.Backward(n.columns) {
-		record.written[c.q] = int32(number%c.values) - 1
-		number /= c.values
-		record.leaf[c.q] = int32(number % c.leaves)
-		number /= c.leaves
-	}
-	record.outcome = int32(number)
-	return record
-}
-
-// spelled is a coded record with what is written of it in full.
-func (b *bridge) spelled(c coded) shape {
-	sh := shape{leaf: c.leaf, outcome: c.outcome}
-	for q, code := range c.written {
-		sh.written[q] = microdata.Top
-		if code != nothing {
-			sh.written[q] = b.s.written[q].Labels[code]
-		}
-	}
+// length is what matters of records for their duration.
+func (b *bridge) length(number int) shape {
+	sh := b.lengths.shape(number)
+	sh.free = freeDuration
 	return sh
-}
-
-// length reduces a record to what matters for its duration.
-func (sh shape) length() shape {
-	out := shape{free: freeDuration, outcome: sh.outcome}
-	out.leaf[qDuration], out.written[qDuration] = sh.leaf[qDuration], sh.written[qDuration]
-	return out
 }
 
 // personShapes reduces a record to what matters for each thing that may change
@@ -226,14 +112,7 @@ func (sh shape) length() shape {
 // nothing else; one of a shown nationality may trade places with one of another
 // part, which changes no count of nationalities.
 func (b *bridge) personShapes(sh shape) []shape {
-	nationality, age := b.r.quasi[qNationality], b.r.quasi[qAge]
-	sh.leaf[qEntry], sh.leaf[qDuration], sh.written[qEntry], sh.written[qDuration] = 0, 0, "", ""
-	// Tables are by group of ages: what is finer does not matter.
-	group := age.levels[groupLevel].Values[sh.leaf[qAge]]
-	sh.leaf[qAge] = int32(firstOf(age.levels[groupLevel], group))
-	if b.level(qAge, sh.written[qAge]) < groupLevel {
-		sh.written[qAge] = group
-	}
+	nationality := b.r.quasi[qNationality]
 	n, p := sh, sh
 	n.free, p.free = freeNationality, freePerson
 	for _, q := range []int{qSex, qAge} {
@@ -243,7 +122,7 @@ func (b *bridge) personShapes(sh shape) []shape {
 	p.leaf[qNationality] = int32(firstOf(parts, parts.Values[sh.leaf[qNationality]]))
 	if b.level(qNationality, sh.written[qNationality]) <= partLevel {
 		p.written[qNationality] = ""
-	} else if b.hides(sh.leaf[qNationality]) {
+	} else if b.hidden[sh.leaf[qNationality]] {
 		sh.free, sh.written[qSex], sh.written[qAge] = freePart, "", ""
 		return []shape{sh}
 	}
@@ -259,19 +138,6 @@ func (b *bridge) level(q int, value string) int {
 		b.levels[key] = l
 	}
 	return l
-}
-
-// hides reports whether a table hides how many there are of a nationality.
-func (b *bridge) hides(nationality int32) bool {
-	for _, sp := range b.spans {
-		if len(sp.table.Dims) != 1 || sp.table.Dims[0].Name != dimNationality {
-			continue
-		}
-		if at := sp.leaf[0][nationality]; at >= 0 && b.figures[sp.base+at].Hidden {
-			return true
-		}
-	}
-	return false
 }
 
 // The levels of parts of the world and of the age groups that tables are by.
