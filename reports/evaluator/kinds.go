@@ -50,23 +50,19 @@ func (q quasi) climb(yield func(value, above string)) {
 }
 
 // countKinds counts the records of each kind, in the order in which they come.
+// Equal records stand one after the other in a set.
 func countKinds(columns []microdata.Values, places [][]int, n int) []history.Kind {
 	var kinds []history.Kind
-	seen := map[string]int{}
-	values, key := make([]int, len(columns)), make([]byte, 0, 4*len(columns))
 	for row := range n {
-		key = key[:0]
+		if row > 0 && !slices.ContainsFunc(columns, func(c microdata.Values) bool { return c.Codes[row] != c.Codes[row-1] }) {
+			kinds[len(kinds)-1].Count++
+			continue
+		}
+		kind := history.Kind{Values: make([]int, len(columns)), Count: 1}
 		for i, c := range columns {
-			values[i] = places[i][c.Codes[row]]
-			key = append(key, byte(values[i]), byte(values[i]>>8), byte(values[i]>>16), ';')
+			kind.Values[i] = places[i][c.Codes[row]]
 		}
-		at, ok := seen[string(key)]
-		if !ok {
-			at = len(kinds)
-			seen[string(key)] = at
-			kinds = append(kinds, history.Kind{Values: slices.Clone(values)})
-		}
-		kinds[at].Count++
+		kinds = append(kinds, kind)
 	}
 	return kinds
 }
