@@ -31,24 +31,19 @@ type pair struct {
 	written string
 }
 
-// classes notes of each record the class in which it is written, and what is. Equal
-// records stand one after the other in a set.
+// classes notes of each record the class in which it is written, and what is.
 func (b *bridge) classes() {
 	b.class, b.written = make([]int32, len(b.r.persons)), make([][quasis]int32, 1) // nothing of who was left out
-	for at, row := range b.s.Kept() {
-		begins := at == 0
-		for q := range b.s.written {
-			codes := b.s.written[q].Codes
-			begins = begins || codes[at] != codes[at-1]
+	kept := b.s.Kept()
+	for first, end := range b.s.classes {
+		for _, row := range kept[first:end] {
+			b.class[row] = int32(len(b.written))
 		}
-		if begins {
-			var now [quasis]int32
-			for q := range now {
-				now[q] = b.s.written[q].Codes[at] + 1
-			}
-			b.written = append(b.written, now)
+		var now [quasis]int32
+		for q := range now {
+			now[q] = b.s.written[q].Codes[first] + 1
 		}
-		b.class[row] = int32(len(b.written) - 1)
+		b.written = append(b.written, now)
 	}
 }
 

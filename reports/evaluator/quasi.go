@@ -102,13 +102,13 @@ func (q quasi) box(value string) []bool {
 // they are written: 0 keeps all, 1 nothing (the loss of gate 2, taken over the
 // leaves that the column had before any floor). Records that were left out
 // count as lost.
-func (q quasi) loss(written microdata.Values, n int) float64 {
+func (q quasi) loss(written spelled, n int) float64 {
 	m := float64(len(q.levels[0].Values))
 	if n == 0 || m < 2 {
 		return 0
 	}
 	sum := 0
-	for code, rows := range tally(written) {
+	for code, rows := range written.rows {
 		if rows > 0 {
 			sum += rows * marked(q.box(written.Labels[code]))
 		}

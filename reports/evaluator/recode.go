@@ -44,8 +44,9 @@ type set struct {
 	*microdata.Set
 	choice
 	recoding Recoding
-	written  [quasis]microdata.Values // what each kept record says of a column
-	told     [quasis]bool             // whether any record says anything of it
+	written  [quasis]spelled // what each kept record says of a column
+	begin    []int           // where each class of equal records begins
+	told     [quasis]bool    // whether any record says anything of it
 	loss     [quasis]float64
 	mean     float64
 	worlds   int             // that prove that the records keep what the tables hide
@@ -182,13 +183,14 @@ func (s *set) unsaid() int {
 // fill notes what is written of each column, and what that costs.
 func (s *set) fill(r *records, told []int) {
 	for q := range r.quasi {
-		s.written[q] = microdata.Values{Name: r.quasi[q].name, Labels: []string{microdata.Top}, Codes: make([]int32, s.N())}
+		s.written[q].Values = microdata.Values{Name: r.quasi[q].name, Labels: []string{microdata.Top}, Codes: make([]int32, s.N())}
 	}
 	for i, v := range s.Quasi() {
-		s.written[told[i]] = v
+		s.written[told[i]].Values = v
 	}
+	s.count()
 	for q := range r.quasi {
-		occurs := occurring(s.written[q])
+		occurs := s.written[q].occurring()
 		s.told[q] = len(occurs) > 1 || !occurs[microdata.Top]
 		s.loss[q] = r.quasi[q].loss(s.written[q], len(r.persons))
 		s.mean += s.loss[q] / quasis

@@ -4,16 +4,15 @@ import (
 	"strconv"
 	"strings"
 
-	"lvv/anonymise/microdata"
 	"lvv/reports/page"
 	"lvv/reports/page/dutch"
 )
 
 // privacy says how fine a column is written, and for which share of the records.
-func (q quasi) privacy(written microdata.Values, loss float64) columnPrivacy {
-	c := columnPrivacy{Name: q.name, Level: strings.Join(q.abouts(occurring(written)), ", "), Loss: round(loss)}
+func (q quasi) privacy(written spelled, loss float64) columnPrivacy {
+	c := columnPrivacy{Name: q.name, Level: strings.Join(q.abouts(written.occurring()), ", "), Loss: round(loss)}
 	rows := make([]int, len(q.levels))
-	for code, n := range tally(written) {
+	for code, n := range written.rows {
 		if n > 0 {
 			rows[q.level(written.Labels[code])] += n
 		}

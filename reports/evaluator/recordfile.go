@@ -57,8 +57,8 @@ func (r *records) columns(s *set) []recordColumn {
 
 // column describes a quasi-identifier by the values that are written, from fine
 // to coarse.
-func (q quasi) column(written microdata.Values) recordColumn {
-	occurs := occurring(written)
+func (q quasi) column(written spelled) recordColumn {
+	occurs := written.occurring()
 	c := recordColumn{name: q.name, quasi: true, about: strings.Join(q.abouts(occurs), ", ")}
 	for i, l := range q.levels[:q.top()] {
 		for _, v := range distinct(l.Values) {
@@ -71,17 +71,6 @@ func (q quasi) column(written microdata.Values) recordColumn {
 		c.missing = []string{codeSuppressed}
 	}
 	return c
-}
-
-// occurring are the values of a column that some record has.
-func occurring(v microdata.Values) map[string]bool {
-	out := make(map[string]bool)
-	for code, n := range tally(v) {
-		if n > 0 {
-			out[v.Labels[code]] = true
-		}
-	}
-	return out
 }
 
 // tally counts the records of each value.

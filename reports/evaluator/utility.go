@@ -28,12 +28,13 @@ const leastAsked = 1000
 // solutions by part of the world, sex, age group, and year of entry.
 func (r *records) utility(s *set) []usePrivacy {
 	var out []usePrivacy
+	values := r.byValue(s)
 	for _, ask := range []struct {
 		q, level int
 		name     string
 	}{{qNationality, partLevel, "werelddeel"}, {qSex, 0, "geslacht"}, {qAge, groupLevel, "leeftijd"}, {qEntry, yearLevel, "jaar van instroom"}} {
 		level := r.quasi[ask.q].levels[ask.level]
-		are, written := r.byLeaf(ask.q), r.byValue(ask.q, s)
+		are, written := r.byLeaf(ask.q), values[ask.q]
 		for _, group := range distinct(level.Values) {
 			inside := r.quasi[ask.q].box(group)
 			all := sum(are, inside)
@@ -71,14 +72,21 @@ func (r *records) byLeaf(q int) []answer {
 	return out
 }
 
-// byValue answers for each value of a column, from the records that are kept.
-func (r *records) byValue(q int, s *set) []answer {
-	out := make([]answer, len(s.written[q].Labels))
-	durable := r.durable()
-	for at, row := range s.Kept() {
-		value := s.written[q].Codes[at]
-		out[value].stays++
-		out[value].durable += durable[r.solution.Codes[row]]
+// byValue answers for each value of each column, from the records that are kept.
+func (r *records) byValue(s *set) (out [quasis][]answer) {
+	for q := range out {
+		out[q] = make([]answer, len(s.written[q].Labels))
+	}
+	durable, kept := r.durable(), s.Kept()
+	for first, end := range s.classes {
+		here := answer{stays: end - first}
+		for _, row := range kept[first:end] {
+			here.durable += durable[r.solution.Codes[row]]
+		}
+		for q := range out {
+			value := &out[q][s.written[q].Codes[first]]
+			value.stays, value.durable = value.stays+here.stays, value.durable+here.durable
+		}
 	}
 	return out
 }
