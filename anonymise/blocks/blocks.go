@@ -42,12 +42,14 @@ func (l *List[T]) Cut(n int) {
 	l.of, l.n = l.of[:(n+size-1)>>sizeLog], n
 }
 
-// Runs goes over all values, in order, in runs of at most so many.
-func (l *List[T]) Runs(most int) iter.Seq[[]T] {
+// Runs goes over the values from place from until before place to, or the end of
+// the list, in runs of at most so many.
+func (l *List[T]) Runs(from, to, most int) iter.Seq[[]T] {
+	to = min(to, l.n)
 	return func(yield func([]T) bool) {
-		for i := 0; i < l.n; {
+		for i := from; i < to; {
 			run := l.of[i>>sizeLog][i&(size-1):]
-			run = run[:min(len(run), most, l.n-i)]
+			run = run[:min(len(run), most, to-i)]
 			if !yield(run) {
 				return
 			}

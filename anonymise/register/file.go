@@ -17,10 +17,17 @@ import (
 //
 // in this order:
 //
-//	"pers"  the number of each person, 16 bytes; zero where removed
-//	"keys"  for each key: 16 bytes, uint32 person, uint8 kind
+//	"part"  some persons and some keys: uint32 how many persons, for each of
+//	        them a number of 16 bytes, which is zero where the person was
+//	        removed; and for each key 16 bytes, uint32 person, uint8 kind
 //	"scop"  one scope (see encodeScope); there may be many
 //	"end."  nothing
+//
+// Part i holds the persons and the keys from the i-th [partSize] on, at most so
+// many of each, so that a part can be sealed as soon as it is full, while those
+// of later parts are still being found. Before there were parts, all persons
+// stood in a section "pers" and all keys in a section "keys" behind it; that is
+// still read.
 //
 // What a later version has to remember (name variants, decisions, pairs that
 // may never be linked) gets a tag of its own. An unknown tag is refused and not
@@ -30,13 +37,15 @@ const (
 	magicEnd   = "\n\x00"
 	magicSize  = len(magicStart) + 1 + len(magicEnd)
 
+	tagPart    = "part"
 	tagPersons = "pers"
 	tagKeys    = "keys"
 	tagScope   = "scop"
 	tagEnd     = "end."
 
-	idSize  = 16
-	keySize = 16 + 4 + 1
+	idSize   = 16
+	keySize  = 16 + 4 + 1
+	partSize = 1 << 14
 )
 
 // magic is how a register of a scheme begins.

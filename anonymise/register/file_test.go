@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"filippo.io/age"
@@ -19,8 +20,8 @@ func TestLoadRefuses(t *testing.T) {
 	r := New()
 	deliver(t, r, 1, scopeOf(quarter(0), 1), said{1, 5, 7, 0}, said{2, 5, 7, 2})
 	good := save(t, r)
-	persons := magicSize + 12
-	keys := persons + 2*idSize + 12
+	persons := magicSize + 12 + 4
+	keys := persons + 2*idSize
 	edit := func(f func(b []byte) []byte) []byte { return f(bytes.Clone(good)) }
 	for _, c := range []struct {
 		about string
@@ -47,6 +48,10 @@ func TestLoadRefuses(t *testing.T) {
 		{"a key of somebody removed", edit(func(b []byte) []byte { clear(b[persons:][:16]); return b }), ErrDamaged},
 		{"a key of no kind", edit(func(b []byte) []byte { b[keys+20] = byte(kinds); return b }), ErrDamaged},
 		{"sections in another order", edit(func(b []byte) []byte { copy(b[magicSize:], "keys"); return b }), ErrDamaged},
+		{"more persons than the part has room for", edit(func(b []byte) []byte { b[persons-4] = 200; return b }), ErrDamaged},
+		{"an empty part", edit(func(b []byte) []byte {
+			return slices.Insert(b, magicSize, []byte("part\x04\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00")...)
+		}), ErrDamaged},
 		{"a length beyond the end", edit(func(b []byte) []byte { binary.LittleEndian.PutUint64(b[magicSize+4:], 1<<63); return b }), ErrDamaged},
 	} {
 		if _, err := Load(bytes.NewReader(c.in)); !errors.Is(err, c.want) {
@@ -147,7 +152,8 @@ func FuzzLoad(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if !bytes.Equal(in, save(t, r)) {
+		before := len(in) > magicSize+4 && string(in[magicSize:][:4]) == tagPersons
+		if !before && !bytes.Equal(in, save(t, r)) {
 			t.Fatal("what was loaded is not what is saved")
 		}
 		for _, s := range r.scopes {
@@ -203,35 +209,44 @@ func BenchmarkFile(b *testing.B) {
 	})
 }
 
-// What is sealed before a session is kept and finished after it is the same file
-// as one that is written afterwards; a register that changed in between is not.
+// What is sealed while a session finds its persons is the same file as one that
+// is written afterwards, however many parts are full by then and whoever was
+// removed before; what a session brought that was undone is not finished.
 func TestSealDuringASession(t *testing.T) {
 	t.Parallel()
 	id, err := age.GenerateX25519Identity()
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
+	for _, c := range []struct{ before, removed, brought int }{
+		{0, 0, 5}, {0, 0, partSize}, {5, 0, 3 * partSize}, {2 * partSize, 0, 1}, {partSize + 3, 3 * partSize, partSize},
+	} {
+		r, dir := New(), t.TempDir()
+		many(t, r, 1, c.before, nil).Keep(Hash{1})
+		many(t, r, 2, c.removed, nil).Keep(Hash{2})
+		settle(t, r, 1)
+		var s *Saving
+		session := many(t, r, 3, c.brought, func(session *Session) {
+			if s, err = session.Seal(dir, id.Recipient()); err != nil {
+				t.Fatal(err)
+			}
+		})
+		session.Keep(Hash{3})
+		if err := errors.Join(s.Finish(), s.Commit("register.age")); err != nil {
+			t.Fatal(err)
+		}
+		again, err := ReadFile(filepath.Join(dir, "register.age"), id)
+		if err != nil || !bytes.Equal(save(t, r), save(t, again)) {
+			t.Errorf("%v: read back: %v", c, err)
+		}
+	}
 	r := New()
-	deliver(t, r, 1, scopeOf(quarter(0), 1), said{1, 5, 7, 0})
-	session := begin(t, r, scopeOf(quarter(1), 1), said{1, 100, 7, 0}, said{2, 101, 7, 3})
-	s, err := r.Seal(dir, id.Recipient())
-	if err != nil {
-		t.Fatal(err)
-	}
-	session.Keep(Hash{2})
-	if err := errors.Join(s.Finish(), s.Commit("register.age")); err != nil {
-		t.Fatal(err)
-	}
-	again, err := ReadFile(filepath.Join(dir, "register.age"), id)
-	if err != nil || !bytes.Equal(save(t, r), save(t, again)) {
-		t.Errorf("read back: %v", err)
-	}
-
-	session = begin(t, r, scopeOf(quarter(2), 1), said{3, 200, 7, 0})
-	if s, err = r.Seal(dir, id.Recipient()); err != nil {
-		t.Fatal(err)
-	}
+	var s *Saving
+	session := many(t, r, 1, 3, func(session *Session) {
+		if s, err = session.Seal(t.TempDir(), id.Recipient()); err != nil {
+			t.Fatal(err)
+		}
+	})
 	defer s.Abort()
 	session.Undo()
 	defer func() {
@@ -240,4 +255,62 @@ func TestSealDuringASession(t *testing.T) {
 		}
 	}()
 	_ = s.Finish()
+}
+
+// many takes a delivery of n new persons, and one of the delivery before, up to
+// the point where it can be kept or undone; begun is called when it has begun.
+func many(t testing.TB, r *Register, segment byte, n int, begun func(*Session)) *Session {
+	t.Helper()
+	scope := scopeOf(quarter(int(segment)), 1)
+	s := r.Begin(scope, rand.NewChaCha8([32]byte{segment}))
+	if begun != nil {
+		begun(s)
+	}
+	keys := make([]Key, n+1)
+	for i := range keys {
+		binary.BigEndian.PutUint64(keys[i][:], (uint64(segment)<<32|uint64(i))*0x9e3779b97f4a7c15)
+	}
+	binary.BigEndian.PutUint64(keys[n][:], 7) // there in each of them
+	persons, err := resolve(s, keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	owners := make([]uint64, len(persons))
+	for i, p := range persons {
+		owners[i] = uint64(p)
+	}
+	err = s.Record(Statement{ByPerson: true, Owners: len(owners), Owner: listed(owners),
+		Marks: func(int) []Mark { return []Mark{{Day: int32(scope.Period.From), Print: 1}} }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// A register of before there were parts is read, and then written in parts. It is
+// read no less strictly.
+func TestRegistersOfBeforeThereWereParts(t *testing.T) {
+	t.Parallel()
+	r := New()
+	deliver(t, r, 1, scopeOf(quarter(0), 1), said{1, 5, 7, 0}, said{2, 5, 7, 2})
+	now := save(t, r)
+	ids, keys := now[magicSize+16:][:2*idSize], now[magicSize+16+2*idSize:][:2*keySize]
+	old := func(tags ...string) []byte {
+		b := bytes.Clone(now[:magicSize])
+		for _, tag := range tags {
+			payload := map[string][]byte{tagPersons: ids, tagKeys: keys}[tag]
+			b = binary.LittleEndian.AppendUint64(append(b, tag...), uint64(len(payload)))
+			b = append(b, payload...)
+		}
+		return append(b, now[magicSize+16+2*(idSize+keySize):]...)
+	}
+	again, err := Load(bytes.NewReader(old(tagPersons, tagKeys)))
+	if err != nil || !bytes.Equal(save(t, again), now) {
+		t.Errorf("read back: %v", err)
+	}
+	for _, tags := range [][]string{{tagPersons}, {tagKeys}, {tagKeys, tagPersons}, {tagPersons, tagPersons, tagKeys}, {tagPersons, tagKeys, tagKeys}} {
+		if _, err := Load(bytes.NewReader(old(tags...))); !errors.Is(err, ErrDamaged) {
+			t.Errorf("%v: %v", tags, err)
+		}
+	}
 }

@@ -120,7 +120,7 @@ func (x *index) resize(n int) {
 // remove removes the entries of certain persons.
 func (x *index) remove(gone func(person uint32) bool) {
 	var kept index
-	for run := range x.entries.Runs(x.entries.Len()) {
+	for run := range x.entries.Runs(0, x.entries.Len(), x.entries.Len()) {
 		for _, e := range run {
 			if !gone(e.person) {
 				kept.add(e)

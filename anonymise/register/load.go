@@ -56,6 +56,7 @@ type loader struct {
 	in    []byte
 	reg   *Register
 	last  string // tag of the section before
+	parts int    // how many there were
 	ended bool
 	err   error
 }
@@ -69,29 +70,50 @@ func (l *loader) section() {
 	if l.err != nil {
 		return
 	}
-	body := loader{in: l.in[:length:length], reg: l.reg}
+	body := loader{in: l.in[:length:length], reg: l.reg, parts: l.parts}
 	l.in = l.in[length:]
+	if tag == tagScope || tag == tagEnd {
+		l.known()
+	}
 	switch {
+	case l.err != nil:
+	case tag == tagPart && (l.last == "" || l.last == tagPart):
+		body.part()
+		l.parts++
 	case tag == tagPersons && l.last == "":
 		body.persons()
 	case tag == tagKeys && l.last == tagPersons:
-		body.index()
-	case tag == tagScope && (l.last == tagKeys || l.last == tagScope):
+		body.keys()
+	case tag == tagScope && l.last != tagPersons:
 		body.scope()
-	case tag == tagEnd && (l.last == tagKeys || l.last == tagScope):
+	case tag == tagEnd && l.last != tagPersons:
 		l.ended = true
 		if length != 0 || len(l.in) != 0 {
 			l.err = ErrDamaged
 		}
-		return
-	case tag == tagPersons || tag == tagKeys || tag == tagScope || tag == tagEnd:
+	case tag == tagPart || tag == tagPersons || tag == tagKeys || tag == tagScope || tag == tagEnd:
 		l.err = ErrDamaged
-		return
 	default:
 		l.err = ErrVersion
+	}
+	if l.err == nil {
+		l.last, l.err = tag, body.err
+	}
+}
+
+// part reads a part, which is full unless it is the last with persons, and so are
+// its keys.
+func (l *loader) part() {
+	persons := int64(l.uint(4))
+	keys := (int64(len(l.in)) - persons*idSize) / keySize
+	full := func(before int, n int64) bool { return n == 0 || before == l.parts*partSize && n <= partSize }
+	if l.err != nil || keys < 0 || persons+keys == 0 || !full(l.reg.ids.Len(), persons) || !full(l.reg.index.entries.Len(), keys) {
+		l.err = ErrDamaged
 		return
 	}
-	l.last, l.err = tag, body.err
+	body := loader{in: l.take(int(persons * idSize)), reg: l.reg}
+	body.persons()
+	l.keys()
 }
 
 func (l *loader) persons() {
@@ -104,28 +126,35 @@ func (l *loader) persons() {
 	}
 }
 
-func (l *loader) index() {
-	if len(l.in)%keySize != 0 {
+func (l *loader) keys() {
+	if len(l.in)%keySize != 0 || len(l.in)/keySize > math.MaxInt32 {
 		l.err = ErrDamaged
 		return
 	}
-	numbered := make([]bool, l.reg.ids.Len())
 	for b := l.in; len(b) > 0; b = b[keySize:] {
-		e := entry{key: Key(b), person: binary.LittleEndian.Uint32(b[16:]), kind: Kind(b[20])}
-		if int64(e.person) >= int64(l.reg.ids.Len()) || *l.reg.ids.At(e.person) == (ID{}) || e.kind >= kinds {
-			l.err = ErrDamaged
-			return
-		}
-		if e.kind == Number {
-			if numbered[e.person] { // two V-numbers are never one person
+		l.reg.index.add(entry{key: Key(b), person: binary.LittleEndian.Uint32(b[16:]), kind: Kind(b[20])})
+	}
+}
+
+// known makes sure, once all of them are there, that keys lead to persons, and
+// never two V-numbers to one.
+func (l *loader) known() {
+	if l.last == tagScope {
+		return // it has been made sure of before
+	}
+	r := l.reg
+	numbered := make([]bool, r.ids.Len())
+	for run := range r.index.entries.Runs(0, r.index.entries.Len(), partSize) {
+		for _, e := range run {
+			if int64(e.person) >= int64(r.ids.Len()) || *r.ids.At(e.person) == (ID{}) || e.kind >= kinds ||
+				e.kind == Number && numbered[e.person] {
 				l.err = ErrDamaged
 				return
 			}
-			numbered[e.person] = true
+			numbered[e.person] = numbered[e.person] || e.kind == Number
 		}
-		l.reg.index.add(e)
 	}
-	if !l.reg.index.update() {
+	if !r.index.update() {
 		l.err = ErrDamaged
 	}
 }

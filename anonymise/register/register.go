@@ -50,7 +50,7 @@ func New() *Register {
 // Len is the number of persons, those removed not counted.
 func (r *Register) Len() int {
 	n := 0
-	for run := range r.ids.Runs(r.ids.Len()) {
+	for run := range r.ids.Runs(0, r.ids.Len(), r.ids.Len()) {
 		for _, id := range run {
 			if id != (ID{}) {
 				n++

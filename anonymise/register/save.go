@@ -26,46 +26,42 @@ func (r *Register) WriteFile(path string, to ...age.Recipient) error {
 	return s.Commit(filepath.Base(path))
 }
 
-// A Saving is a register on its way to its sealed file. Persons and keys are
-// most of it and known before the session that brings them is kept, so they are
-// sealed first, beside other work. It ends with Commit or Abort.
+// A Saving is a register on its way to its sealed file. Its persons and keys are
+// most of it; they are sealed as they are found, beside the reading of the
+// delivery that brings them. It ends with Commit or Abort.
 type Saving struct {
 	*durable.File
-	reg    *Register
-	sealed io.WriteCloser
-	sizes  [2]int // persons and keys that were sealed
+	session *Session // whose persons are among those that were sealed, or nil
+	sealed  io.WriteCloser
+	writer  writer
 }
 
-// Seal begins to seal the register to a file in dir: its persons and keys, those
-// of a session that has resolved its keys included.
+// Seal begins to seal the register to a file in dir.
 func (r *Register) Seal(dir string, to ...age.Recipient) (*Saving, error) {
 	f, err := durable.Create(dir)
 	if err != nil {
 		return nil, saving(err)
 	}
-	s := &Saving{File: f, reg: r, sizes: r.sizes()}
-	if s.sealed, err = age.Encrypt(f, to...); err == nil {
-		err = write(s.sealed, r.writePersons)
-	}
-	if err != nil {
+	s := &Saving{File: f}
+	if s.sealed, err = age.Encrypt(f, to...); err != nil {
 		return nil, errors.Join(saving(err), f.Abort())
 	}
+	s.writer = r.writer(s.sealed)
 	return s, nil
 }
 
-// Finish seals the rest. The session has been kept.
+// Finish seals the rest. No session is going on any more, and the one whose
+// persons are among those that were sealed has been kept.
 func (s *Saving) Finish() error {
-	if s.reg.session != nil || s.reg.sizes() != s.sizes {
-		panic("register: internal error: the register changed while it was saved")
+	if s.session != nil && !s.session.kept {
+		panic("register: internal error: saving what was not kept")
 	}
-	err := write(s.sealed, s.reg.writeScopes)
+	err := s.writer.finish()
 	if err == nil {
 		err = s.sealed.Close()
 	}
 	return saving(err)
 }
-
-func (r *Register) sizes() [2]int { return [2]int{r.ids.Len(), r.index.entries.Len()} }
 
 func saving(err error) error {
 	if err != nil {
@@ -77,36 +73,64 @@ func saving(err error) error {
 // Save writes the register in clear: the caller seals it. The same register
 // gives the same bytes.
 func (r *Register) Save(to io.Writer) error {
-	if r.session != nil {
+	w := r.writer(to)
+	return w.finish()
+}
+
+// A writer writes a register, part by part. What it has written may not change
+// until it is done.
+type writer struct {
+	*bufio.Writer // which keeps its first error
+	reg           *Register
+	parts         int // how many were written
+}
+
+func (r *Register) writer(to io.Writer) writer {
+	w := writer{Writer: bufio.NewWriterSize(to, 1<<16), reg: r}
+	w.WriteString(r.scheme.magic())
+	return w
+}
+
+// finish writes what is left.
+func (w *writer) finish() error {
+	if w.reg.session != nil {
 		panic("register: internal error: saving during a session")
 	}
-	return write(to, r.writePersons, r.writeScopes)
+	for w.parts*partSize < max(w.reg.ids.Len(), w.reg.index.entries.Len()) {
+		w.part()
+	}
+	for _, s := range w.reg.scopes {
+		head := encodeScope(s)
+		w.section(tagScope, len(head)+len(s.marks))
+		w.Write(head)
+		w.Write(s.marks)
+	}
+	w.section(tagEnd, 0)
+	return writing(w.Flush())
 }
 
-// write buffers what the parts write; a bufio.Writer keeps its first error.
-func write(to io.Writer, parts ...func(*bufio.Writer)) error {
-	w := bufio.NewWriterSize(to, 1<<16)
-	for _, part := range parts {
-		part(w)
+// fullParts writes the parts that are full and have not been written.
+func (w *writer) fullParts() {
+	for (w.parts+1)*partSize <= min(w.reg.ids.Len(), w.reg.index.entries.Len()) {
+		w.part()
 	}
-	if err := w.Flush(); err != nil {
-		return fmt.Errorf("writing the person register: %w", err)
-	}
-	return nil
 }
 
-func (r *Register) writePersons(w *bufio.Writer) {
-	w.WriteString(r.scheme.magic())
-	section(w, tagPersons, r.ids.Len()*idSize)
-	for ids := range r.ids.Runs(perWrite) {
+// part writes the next part.
+func (w *writer) part() {
+	r, from, to := w.reg, w.parts*partSize, (w.parts+1)*partSize
+	persons := max(min(r.ids.Len(), to)-from, 0)
+	keys := max(min(r.index.entries.Len(), to)-from, 0)
+	w.section(tagPart, 4+persons*idSize+keys*keySize)
+	w.Write(binary.LittleEndian.AppendUint32(nil, uint32(persons)))
+	for ids := range r.ids.Runs(from, to, perWrite) {
 		b := w.AvailableBuffer()
 		for i := range ids {
 			b = append(b, ids[i][:]...)
 		}
 		w.Write(b)
 	}
-	section(w, tagKeys, r.index.entries.Len()*keySize)
-	for entries := range r.index.entries.Runs(perWrite) {
+	for entries := range r.index.entries.Runs(from, to, perWrite) {
 		b := w.AvailableBuffer()
 		for i := range entries {
 			e := &entries[i]
@@ -116,23 +140,21 @@ func (r *Register) writePersons(w *bufio.Writer) {
 		}
 		w.Write(b)
 	}
+	w.parts++
 }
 
 // perWrite is the number of persons or keys that are written at once: few enough
 // that they nearly always fit into what is left of a buffer.
 const perWrite = 64
 
-func (r *Register) writeScopes(w *bufio.Writer) {
-	for _, s := range r.scopes {
-		head := encodeScope(s)
-		section(w, tagScope, len(head)+len(s.marks))
-		w.Write(head)
-		w.Write(s.marks)
-	}
-	section(w, tagEnd, 0)
-}
-
-func section(w *bufio.Writer, tag string, length int) {
+func (w *writer) section(tag string, length int) {
 	w.WriteString(tag)
 	w.Write(binary.LittleEndian.AppendUint64(nil, uint64(length)))
+}
+
+func writing(err error) error {
+	if err != nil {
+		return fmt.Errorf("writing the person register: %w", err)
+	}
+	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
+
+	"filippo.io/age"
 )
 
 // A Session is one delivery's dealings with the register. It ends with Keep or
@@ -16,7 +18,9 @@ type Session struct {
 	keys      int    // keys there were before
 	searching bool   // the index holds the keys there were before
 	drawn     []byte // memory of number
+	saving    *Saving
 	record    *scope
+	kept      bool
 	changes   Changes
 }
 
@@ -52,7 +56,11 @@ func (s *Session) Resolve(keys []Key, kinds []Kind, persons []uint32) error {
 		}
 		persons[i] = p
 	}
-	return s.number(int(next) - first)
+	if err := s.number(int(next) - first); err != nil || s.saving == nil {
+		return err
+	}
+	s.saving.writer.fullParts() // a buffer keeps its first error until Finish
+	return nil
 }
 
 // number draws the random numbers of n new persons.
@@ -70,6 +78,17 @@ func (s *Session) number(n int) error {
 // ID returns the random number of a person that Resolve returned.
 func (s *Session) ID(person uint32) ID { return *s.reg.ids.At(person) }
 
+// Seal is [Register.Seal] with what the session adds, of which much is sealed
+// while it is found. The session must be kept before the saving is finished.
+func (s *Session) Seal(dir string, to ...age.Recipient) (*Saving, error) {
+	saving, err := s.reg.Seal(dir, to...)
+	if err != nil {
+		return nil, err
+	}
+	saving.session, s.saving = s, saving
+	return saving, nil
+}
+
 // Changes says how the delivery differs from what was in force; it is known
 // after Record.
 func (s *Session) Changes() Changes { return s.changes }
@@ -81,6 +100,7 @@ func (s *Session) Keep(segment Hash) {
 		panic("register: internal error: keeping a session that recorded nothing")
 	}
 	s.end()
+	s.kept = true
 	s.record.segment, s.record.pending = segment, true
 	s.record.first, s.record.brought = uint32(s.first), uint32(s.reg.ids.Len()-s.first)
 	s.reg.scopes = append(s.reg.scopes, s.record)

@@ -122,7 +122,8 @@ func (t *taking) open() error {
 	}
 	t.session = t.in.register.Begin(scope, keyring.Random())
 	t.gate = anonymise.NewGate(t.data, t.in.keys, t.session, t.segment.Append)
-	return nil
+	t.saving, err = t.session.Seal(filepath.Dir(t.in.registerFile()), t.in.sealing)
+	return err
 }
 
 // rows takes one judged batch: the good rows through the gate, the others into
@@ -217,16 +218,12 @@ func finding(p check.Problem, lang string) quarantine.Finding {
 	return f
 }
 
-// finish ends the gate and seals the segment and, beside it, what the register
-// knows already. The changes against what was in force are known from here on.
+// finish ends the gate and seals the segment. The changes against what was in
+// force are known from here on.
 func (t *taking) finish() (segment store.Segment, err error) {
-	err = t.gate.FinishWith(func(persons anonymise.Persons) error {
-		var sealed, saved error
-		var beside sync.WaitGroup
-		beside.Go(func() { t.saving, saved = t.in.register.Seal(filepath.Dir(t.in.registerFile()), t.in.sealing) })
-		segment, sealed = t.segment.Seal(persons)
-		beside.Wait()
-		return errors.Join(sealed, saved)
+	err = t.gate.FinishWith(func(persons anonymise.Persons) (err error) {
+		segment, err = t.segment.Seal(persons)
+		return err
 	})
 	return segment, err
 }
