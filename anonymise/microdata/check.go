@@ -11,9 +11,7 @@ type finding struct {
 type worker struct {
 	search *search
 	table  table
-	groups groups
 	levels []int
-	from   []int
 	hidden []int64
 }
 
@@ -39,27 +37,28 @@ func (w *worker) settle(node int) bool {
 	s := w.search
 	s.mu.Lock()
 	marks := s.marks[node]
-	start, from := s.cache.nearest(node)
+	start := s.cache.nearest(node)
 	s.mu.Unlock()
 	if marks&(barren|checked) != 0 {
 		return marks&barren == 0
 	}
-	w.levels, w.from = s.lattice.levels(node, w.levels), s.lattice.levels(from, w.from)
-	g := s.base.rollUp(start, w.from, w.levels, &w.table, &w.groups)
-	if len(g.keys) <= len(start.keys)/2 {
-		s.keep(node, g)
+	w.levels = s.lattice.levels(node, w.levels)
+	c := s.base.rollUp(start, w.levels, &w.table)
+	c.countPersons()
+	if len(c.keys) <= len(start.keys)/2 {
+		s.keep(node, c, w.levels)
 	}
-	return s.record(node, w.examine(node, g))
+	return s.record(node, w.examine(node, c))
 }
 
-// examine judges the groups of a node by their bounds first, and in full only
+// examine judges the classes of a node by their bounds first, and in full only
 // if that can still change the outcome.
-func (w *worker) examine(node int, g groups) finding {
+func (w *worker) examine(node int, c *classes) finding {
 	s := w.search
 	k := int32(s.judge.policy.K)
-	t := s.scorer.tally(g, w.levels, func(i int) bool { return g.persons[i] < k }, w.hidden)
+	t := s.scorer.tally(c.groups, w.levels, func(i int) bool { return c.persons[i] < k }, w.hidden)
 	w.hidden = t.hidden
-	f := finding{lasting: t.suppressed, above: s.scorer.floorAbove(&t, len(g.keys)), score: candidate{node: -1}}
+	f := finding{lasting: t.suppressed, above: s.scorer.floorAbove(&t, len(c.keys)), score: candidate{node: -1}}
 	if f.lasting > s.limit {
 		return f
 	}
@@ -70,7 +69,7 @@ func (w *worker) examine(node int, g groups) finding {
 	if s.hopeless(s.scorer.score(w.levels, &t)) {
 		return f
 	}
-	c := s.base.classify(w.levels)
+	c.countPeople(w.levels, &w.table)
 	if s.judge.policy.DeltaMin > 0 && c.absent > 0 {
 		f.lasting = s.limit + 1 // below, the same part of the population is without records
 		return f
@@ -101,9 +100,17 @@ func (s *search) hopeless(score float64) bool {
 	return s.worse(score)
 }
 
-// keep remembers the groups of a node for rolling up from.
-func (s *search) keep(node int, g groups) {
+// keep remembers the classes of a node for rolling up from, while there is room.
+func (s *search) keep(node int, c *classes, levels []int) {
+	outcomes := s.judge.looks()
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.cache.add(node, g)
+	fits := s.cache.fits(c, outcomes)
+	s.mu.Unlock()
+	if !fits {
+		return
+	}
+	made := c.stage(levels, s.judge.policy.enough(), outcomes)
+	s.mu.Lock()
+	s.cache.add(node, made)
+	s.mu.Unlock()
 }

@@ -12,7 +12,7 @@ var errTooWide = errors.New("too many quasi-identifiers: the codes of a row do n
 // columns; the key of a row packs the value codes of its quasi-identifiers.
 //
 // Row counts add up when groups are joined, person counts do not: a person may
-// stand in both. The sum is an upper bound, exact once classes.count ran.
+// stand in both. The sum is an upper bound, exact once classes.countPersons ran.
 type groups struct {
 	keys    []uint64
 	rows    []int32
@@ -33,9 +33,8 @@ type base struct {
 	records     *Records
 	fields      []field
 	lifts       [][][][]uint64 // column, level from, level to → value code → shifted value code
-	tuples      groups
+	tuples      stage
 	tupleOf     []int32 // row → tuple
-	linked      ragged  // for each person with several tuples: those tuples
 	occurrences []occurrence
 	people      groups // the population, by its own tuples; persons unused
 }
@@ -196,13 +195,13 @@ func (b *base) linkPersons() {
 	byPerson := listBy(b.records.Person, b.records.N)
 	persons := append([]int32(nil), b.tuples.rows...)
 	seenBy := make([]int32, len(persons)) // tuple → last person seen in it, + 1
-	b.linked.start = []int32{0}
+	b.tuples.linked.start = []int32{0}
 	for p := range int32(byPerson.len()) {
 		rows := byPerson.list(p)
 		if len(rows) < 2 {
 			continue
 		}
-		first := len(b.linked.items)
+		first := len(b.tuples.linked.items)
 		for _, row := range rows {
 			t := b.tupleOf[row]
 			if seenBy[t] == p+1 {
@@ -210,57 +209,13 @@ func (b *base) linkPersons() {
 				continue
 			}
 			seenBy[t] = p + 1
-			b.linked.items = append(b.linked.items, t)
+			b.tuples.linked.items = append(b.tuples.linked.items, t)
 		}
-		if len(b.linked.items)-first < 2 {
-			b.linked.items = b.linked.items[:first]
+		if len(b.tuples.linked.items)-first < 2 {
+			b.tuples.linked.items = b.tuples.linked.items[:first]
 			continue
 		}
-		b.linked.start = append(b.linked.start, int32(len(b.linked.items)))
+		b.tuples.linked.start = append(b.tuples.linked.start, int32(len(b.tuples.linked.items)))
 	}
 	b.tuples.persons = persons
-}
-
-// rollUp groups src, made at levels from, at levels to, which are nowhere
-// lower. It returns the groups in memory of g and t, good until the next call.
-func (b *base) rollUp(src groups, from, to []int, t *table, g *groups) groups {
-	var ups []lifting
-	kept := ^uint64(0)
-	for c, f := range b.fields {
-		if from[c] != to[c] {
-			ups = append(ups, lifting{f, b.lifts[c][from[c]][to[c]]})
-			kept &^= f.mask << f.shift
-		}
-	}
-	t.reset()
-	rows, persons := g.rows[:0], g.persons[:0]
-	apart := len(src.rows) > 0 && &src.rows[0] != &src.persons[0]
-	for i, key := range src.keys {
-		up := key & kept
-		for j := range ups {
-			up |= ups[j].table[ups[j].of(key)]
-		}
-		id := t.number(up)
-		if int(id) == len(rows) {
-			rows = append(rows, 0)
-			if apart {
-				persons = append(persons, 0)
-			}
-		}
-		rows[id] += src.rows[i]
-		if apart {
-			persons[id] += src.persons[i]
-		}
-	}
-	g.rows, g.persons = rows, persons
-	if !apart {
-		persons = rows
-	}
-	return groups{t.keys, rows, persons}
-}
-
-// A lifting raises one column of a key.
-type lifting struct {
-	field
-	table []uint64
 }

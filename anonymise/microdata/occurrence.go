@@ -10,9 +10,13 @@ import (
 // is counted with it.
 type occurrence struct {
 	column int
-	values ragged  // of each tuple: its distinct values
-	times  []int32 // of each of these: in how many rows
 	of     []follower
+}
+
+// counted is how often the values of one column occur in each of some groups.
+type counted struct {
+	values ragged  // of each group: its distinct values
+	times  []int32 // of each of these: in how many rows
 }
 
 // A follower is a column of which each value follows from one of another column;
@@ -38,7 +42,8 @@ next:
 				continue next
 			}
 		}
-		b.occurrences = append(b.occurrences, b.countValues(i))
+		b.occurrences = append(b.occurrences, occurrence{column: i, of: []follower{{column: i}}})
+		b.tuples.outcomes = append(b.tuples.outcomes, b.countValues(&columns[i]))
 	}
 }
 
@@ -57,36 +62,59 @@ func follows(c, from *Column) (value []int32, ok bool) {
 }
 
 // countValues counts the values of a column in each tuple.
-func (b *base) countValues(column int) occurrence {
-	c := &b.records.Sensitive[column]
-	s := occurrence{column: column, of: []follower{{column: column}}, values: ragged{start: []int32{0}}}
+func (b *base) countValues(c *Column) counted {
 	rows := listBy(b.tupleOf, len(b.tuples.keys))
+	out := counted{values: ragged{start: []int32{0}}}
 	h := newHistogram(len(c.labels()))
 	for t := range int32(rows.len()) {
 		for _, row := range rows.list(t) {
 			h.add(c.Codes[row])
 		}
 		for _, v := range h.present {
-			s.values.items, s.times = append(s.values.items, v), append(s.times, h.counts[v])
+			out.add(v, h.counts[v])
 		}
-		s.values.start = append(s.values.start, int32(len(s.values.items)))
+		out.close()
 		h.empty()
 	}
-	return s
+	return out
+}
+
+// add counts a value in the group at hand.
+func (o *counted) add(value, times int32) {
+	o.values.items, o.times = append(o.values.items, value), append(o.times, times)
+}
+
+// close ends the group at hand.
+func (o *counted) close() { o.values.start = append(o.values.start, int32(len(o.times))) }
+
+// rolled counts so many values in coarser groups. Of gives the one of each group.
+func (o *counted) rolled(of []int32, groups, values int) counted {
+	out := counted{values: ragged{start: []int32{0}}}
+	counts := o.over(of, identity(groups), groups, values)
+	for ; len(counts) > 0; counts = counts[values:] {
+		for v, n := range counts[:values] {
+			if n > 0 {
+				out.add(int32(v), n)
+			}
+		}
+		out.close()
+	}
+	return out
 }
 
 // over counts the values in some classes: row by row of what is returned, one
-// column a value. Place says which row a class is; below zero, none.
-func (s *occurrence) over(c *classes, place []int32, places, values int) []int32 {
+// column a value. Of gives the class of each group; place says which row a class
+// is; below zero, none.
+func (o *counted) over(of, place []int32, places, values int) []int32 {
 	counts := make([]int32, places*values)
-	for t, class := range c.of {
+	for g, class := range of {
 		at := place[class]
 		if at < 0 {
 			continue
 		}
 		row := counts[int(at)*values:][:values]
-		for i := s.values.start[t]; i < s.values.start[t+1]; i++ {
-			row[s.values.items[i]] += s.times[i]
+		for i := o.values.start[g]; i < o.values.start[g+1]; i++ {
+			row[o.values.items[i]] += o.times[i]
 		}
 	}
 	return counts

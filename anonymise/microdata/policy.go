@@ -188,3 +188,11 @@ func (p Policy) usefulLoss() float64 {
 	}
 	return p.MaxLoss
 }
+
+// enough is how many persons of a class there is no need to count beyond.
+func (p Policy) enough() int32 {
+	if p.weighs() {
+		return math.MaxInt32 // what share they are of the population asks for all
+	}
+	return int32(p.K)
+}

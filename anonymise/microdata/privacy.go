@@ -71,7 +71,7 @@ func (j *judge) verdicts(c *classes) []verdict {
 	}
 	for i := range c.base.occurrences {
 		if s := &c.base.occurrences[i]; slices.ContainsFunc(s.of, func(f follower) bool { return j.demands(j.columns[f.column]) }) {
-			counts := s.over(c, place, len(open), len(j.overall[s.column]))
+			counts := c.from.outcomes[i].over(c.of, place, len(open), len(j.overall[s.column]))
 			j.judgeOccurrence(s, counts, open, out)
 		}
 	}

@@ -76,10 +76,10 @@ func newSearch(b *base, p Policy) (*search, error) {
 		base: b, lattice: l, scorer: newScorer(b, p.Metric), judge: newJudge(b.records, p),
 		limit: p.maxSuppressed(b.records.N), useful: p.usefulLoss(),
 		order: make([]int32, l.nodes), floor: make([]float64, l.nodes), marks: make([]uint8, l.nodes), lost: make([]int32, l.nodes),
-		cache: newCache(b, l), best: candidate{node: -1},
+		cache: newCache(b.few(p.enough()), l), best: candidate{node: -1},
 	}
-	s.exact = s.judge.looks() || p.weighs() || b.linked.len() > 0
-	s.merging = p.DeltaMin == 0 || b.linked.len() == 0
+	s.exact = s.judge.looks() || p.weighs()
+	s.merging = p.DeltaMin == 0 || b.tuples.linked.len() == 0
 	var levels []int
 	for node := range l.nodes {
 		levels = l.levels(node, levels)

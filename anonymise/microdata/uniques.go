@@ -110,12 +110,13 @@ func (u *uniques) within(set uint32) []int32 {
 	}
 	var t table
 	t.reset()
-	c := &classes{base: u.base, of: make([]int32, len(u.base.tuples.keys))}
+	c := &classes{base: u.base, from: &u.base.tuples, of: make([]int32, len(u.base.tuples.keys))}
 	for i, key := range u.base.tuples.keys {
 		c.of[i] = t.number(key & keep)
 	}
 	c.keys = t.keys
-	c.count()
+	c.sum()
+	c.countPersons()
 	var out []int32
 	for tuple, class := range c.of {
 		holds := func(smaller uint32) bool { return smaller&^set == 0 }
