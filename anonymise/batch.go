@@ -2,6 +2,7 @@ package anonymise
 
 import (
 	"fmt"
+	"iter"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
@@ -48,12 +49,11 @@ func (b Batch) Release() { b.must().record.Release() }
 type Persons struct {
 	found *blocks.List[uint32] // by number within the delivery: the person of the register
 	link  *blocks.List[byte]
-	id    func(person uint32) register.ID
-	made  bool
+	ids   *blocks.List[register.ID] // by person of the register
 }
 
 func (p Persons) must() Persons {
-	if !p.made {
+	if p.ids == nil {
 		panic("anonymise: internal error: Persons that did not come from the gate")
 	}
 	return p
@@ -63,7 +63,7 @@ func (p Persons) must() Persons {
 func (p Persons) Len() int { return p.must().found.Len() }
 
 // ID is the random number of person i.
-func (p Persons) ID(i int) [16]byte { return p.must().id(p.number(i)) }
+func (p Persons) ID(i int) [16]byte { return *p.must().ids.At(p.number(i)) }
 
 // number is the number of person i in the register.
 func (p Persons) number(i int) uint32 { return *p.found.At(uint32(i)) }
@@ -71,6 +71,22 @@ func (p Persons) number(i int) uint32 { return *p.found.At(uint32(i)) }
 // Link says how person i was found: a position in the code list
 // "koppelstatus". It holds for all rows of that person in the delivery.
 func (p Persons) Link(i int) byte { return *p.must().link.At(uint32(i)) }
+
+// All goes over the random number of each person and how each was found.
+func (p Persons) All() iter.Seq2[[16]byte, byte] {
+	p.must()
+	return func(yield func([16]byte, byte) bool) {
+		i := uint32(0)
+		for run := range p.found.Runs(0, p.found.Len(), p.found.Len()) {
+			for _, person := range run {
+				if !yield(*p.ids.At(person), *p.link.At(i)) {
+					return
+				}
+				i++
+			}
+		}
+	}
+}
 
 // String tells how many there are, and nothing about them.
 func (p Persons) String() string { return fmt.Sprintf("%d persons", p.Len()) }

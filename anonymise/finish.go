@@ -47,7 +47,8 @@ func (g *Gate) Drop() { g.people.lookup.wait() }
 func (g *Gate) statement(persons Persons) register.Statement {
 	st := register.Statement{ByPerson: g.key.byPerson, Rows: g.stays.count(), Marks: g.stays.marks}
 	if st.ByPerson {
-		st.Owners, st.Owner = persons.Len(), func(i int) uint64 { return uint64(persons.number(i)) }
+		st.Ascend, st.Owners = g.people.lookup.ascend, persons.Len()
+		st.Owner = func(i int) uint64 { return uint64(persons.number(i)) }
 		return st
 	}
 	st.Owners, st.Owner = len(g.keysOf), func(i int) uint64 { return g.keysOf[i] }

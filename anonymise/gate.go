@@ -81,7 +81,7 @@ func NewGate(d *schemas.Dataset, keys Keys, session *register.Session, out func(
 		key:    newRowKey(d),
 		spare:  newSpare(),
 		person: -1, event: -1, end: -1,
-		people: newPeople(lookup{session: session, keyer: newKeyer(session.Scheme(), keys.Number)},
+		people: newPeople(lookup{session: session, keyer: newKeyer(session.Scheme(), keys.Number), ascend: true},
 			binary.BigEndian.Uint64(spread.Sum(nil))),
 		nameless: newNameless(d, org, newKeyer(session.Scheme(), keys.NoNumber)),
 		byKey:    make(map[uint64]uint32),

@@ -301,6 +301,7 @@ func TestZeroValuesPanic(t *testing.T) {
 		"Persons.Len":   func() { anonymise.Persons{}.Len() },
 		"Persons.ID":    func() { anonymise.Persons{}.ID(0) },
 		"Persons.Link":  func() { anonymise.Persons{}.Link(0) },
+		"Persons.All":   func() { anonymise.Persons{}.All() },
 	} {
 		func() {
 			defer func() {

@@ -82,7 +82,7 @@ func (p *people) found() (Persons, error) {
 	p.lookup.begin(p.filling)
 	p.lookup.wait()
 	l := &p.lookup
-	return Persons{found: &l.found, link: &l.link, id: l.session.ID, made: true}, l.err
+	return Persons{found: &l.found, link: &l.link, ids: l.session.IDs()}, l.err
 }
 
 // A lookup finds the persons of the register, one part of a delivery at a time,
@@ -92,6 +92,8 @@ type lookup struct {
 	keyer   keyer
 	found   blocks.List[uint32] // by person of the delivery
 	link    blocks.List[byte]
+	ascend  bool          // found is in ascending order, as when nobody was known
+	last    uint32        // of found
 	err     error         // why no more are found; to be read when nothing is looked up
 	done    chan struct{} // closed when the part that was begun is looked up; nil before
 }
@@ -129,6 +131,8 @@ func (l *lookup) resolve(p *part) error {
 		return err
 	}
 	for _, person := range p.persons[:p.n] {
+		l.ascend = l.ascend && (person > l.last || l.found.Len() == 0)
+		l.last = person
 		l.found.Add(person)
 	}
 	return nil

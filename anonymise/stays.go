@@ -31,7 +31,8 @@ type stays struct {
 	further blocks.List[stay]
 	open    []int32             // row numbers of the rows without an end
 	many    map[uint64]struct{} // owner and day, for owners with very many rows
-	sorted  []register.Mark     // memory of marks
+	one     [1]register.Mark    // memory of marks
+	sorted  []register.Mark     // and of marks of owners with several rows
 }
 
 // count is the number of rows.
@@ -128,15 +129,13 @@ func (s *stays) each(owner uint32, f func(*stay)) {
 // day. It is valid until the next call.
 func (s *stays) marks(owner int) []register.Mark {
 	first := s.first.At(uint32(owner))
-	marks := append(s.sorted[:0], s.mark(first))
-	if first.next != 0 {
-		s.each(uint32(owner), func(e *stay) {
-			if e != first {
-				marks = append(marks, s.mark(e))
-			}
-		})
-		slices.SortFunc(marks, func(a, b register.Mark) int { return cmp.Compare(a.Day, b.Day) })
+	if first.next == 0 {
+		s.one[0] = s.mark(first)
+		return s.one[:]
 	}
+	marks := s.sorted[:0]
+	s.each(uint32(owner), func(e *stay) { marks = append(marks, s.mark(e)) })
+	slices.SortFunc(marks, func(a, b register.Mark) int { return cmp.Compare(a.Day, b.Day) })
 	s.sorted = marks
 	return marks
 }

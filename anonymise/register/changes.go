@@ -32,6 +32,7 @@ type Gone struct {
 // A Statement is all that a delivery says, as marks.
 type Statement struct {
 	ByPerson bool // owners are persons
+	Ascend   bool // owners are known to be in ascending order
 	Owners   int  // how many there are
 	Rows     int  // how many marks they have, about
 	// Owner returns owner i; each is there once, in any order.
@@ -78,7 +79,7 @@ func (s *Session) Record(st Statement) error {
 // nil when that is how they are.
 func ascending(st Statement) []int32 {
 	sorted := true
-	for i := 1; i < st.Owners && sorted; i++ {
+	for i := 1; i < st.Owners && !st.Ascend && sorted; i++ {
 		sorted = st.Owner(i-1) < st.Owner(i)
 	}
 	if sorted {

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"filippo.io/age"
+
+	"lvv/anonymise/blocks"
 )
 
 // A Session is one delivery's dealings with the register. It ends with Keep or
@@ -75,8 +77,9 @@ func (s *Session) number(n int) error {
 	return nil
 }
 
-// ID returns the random number of a person that Resolve returned.
-func (s *Session) ID(person uint32) ID { return *s.reg.ids.At(person) }
+// IDs returns the random numbers by person, of whom Resolve returned some. It
+// is memory of the register, to be read only.
+func (s *Session) IDs() *blocks.List[ID] { return &s.reg.ids }
 
 // Seal is [Register.Seal] with what the session adds, of which much is sealed
 // while it is found. The session must be kept before the saving is finished.

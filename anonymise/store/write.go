@@ -205,15 +205,14 @@ func (w *SegmentWriter) finish(persons anonymise.Persons) error {
 		}
 	}
 	end := w.offset()
-	const perWrite = 64 // few enough that they nearly always fit into what is left of the buffer
-	for from := 0; from < persons.Len(); from += perWrite {
-		b := w.buffer.AvailableBuffer()
-		for i := from; i < min(from+perWrite, persons.Len()); i++ {
-			id := persons.ID(i)
-			b = append(append(b, id[:]...), persons.Link(i))
+	b := w.buffer.AvailableBuffer()
+	for id, link := range persons.All() {
+		if b = append(append(b, id[:]...), link); cap(b)-len(b) < personSize {
+			w.buffer.Write(b)
+			b = w.buffer.AvailableBuffer()
 		}
-		w.buffer.Write(b)
 	}
+	w.buffer.Write(b)
 	var trailer []byte
 	for _, v := range []int64{w.start, end, w.count} {
 		trailer = binary.LittleEndian.AppendUint64(trailer, uint64(v))
