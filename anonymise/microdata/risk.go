@@ -89,8 +89,12 @@ func Measure(r Records, levels []int) (Risks, error) {
 	return base.risks(levels), nil
 }
 
-// risks measures the records at some levels.
+// risks measures the records at some levels. At their leaves the tuples are the
+// classes.
 func (b *base) risks(levels []int) Risks {
+	if t := &b.tuples; b.records.Population == nil && !slices.ContainsFunc(levels, func(l int) bool { return l > 0 }) {
+		return risksOf(t.rows, t.persons, t.persons)
+	}
 	c := b.classify(levels)
 	return risksOf(c.rows, c.persons, c.people)
 }

@@ -39,6 +39,16 @@ func (c choice) silent(q quasi, i int) bool {
 	return c.floors[i] >= q.top() || slices.Contains(c.cuts[i], microdata.Top)
 }
 
+// fromAll reports whether each column begins with every detail.
+func (c choice) fromAll() bool {
+	for q := range c.floors {
+		if c.floors[q] > 0 || len(c.cuts[q]) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // A set is records that may be shown, beside the tables that are shown.
 type set struct {
 	*microdata.Set
@@ -77,7 +87,7 @@ func (r *records) anonymise(ctx context.Context, all []table, safe *disclosure.S
 	if err != nil {
 		return nil, err
 	}
-	if s.before, err = r.risk(); err != nil {
+	if s.before, err = r.risk(s); err != nil {
 		return nil, err
 	}
 	if len(r.persons) <= compared {

@@ -143,8 +143,12 @@ func monthOf(p schemas.Period) []int32 {
 	return out
 }
 
-// risk measures the records as they are, with every detail.
-func (r *records) risk() (microdata.Risks, error) {
+// risk measures the records as they are, with every detail. That was done where a
+// set was made from all of it.
+func (r *records) risk(s *set) (microdata.Risks, error) {
+	if s.fromAll() {
+		return s.Result().Before, nil
+	}
 	in := microdata.Records{N: len(r.persons), Person: r.persons}
 	for q := range r.quasi {
 		in.Quasi = append(in.Quasi, r.quasi[q].from(0, nil))
