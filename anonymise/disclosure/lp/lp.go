@@ -30,7 +30,19 @@ type Matrix struct {
 
 // NewMatrix makes a matrix of n variables. Each row lists its variables once.
 func NewMatrix(n int, rows [][]Entry) *Matrix {
-	m := &Matrix{cols: make([][]Entry, n)}
+	m := &Matrix{rows: make([][]Entry, 0, len(rows)), cols: make([][]Entry, n)}
+	size, all := make([]int, n), 0
+	for _, row := range rows {
+		all += len(row)
+		for _, e := range row {
+			size[e.Index]++
+		}
+	}
+	// All columns lie in one list: one by one they would be most of the work.
+	room := make([]Entry, all)
+	for j, n := range size {
+		m.cols[j], room = room[:0:n], room[n:]
+	}
 	for _, row := range rows {
 		m.add(row)
 	}
