@@ -15,6 +15,9 @@ type Figure struct {
 	Width int64
 }
 
+// Asks reports whether a width must remain.
+func (f Figure) Asks() bool { return f.Hidden && f.Width > 0 }
+
 // A Change is what one record does to a figure by being something else.
 type Change struct {
 	Figure int
@@ -37,7 +40,7 @@ func Exposed(figures []Figure, kinds []Kind) (exposed, worlds int) {
 		s = newSearch(figures, nil) // nobody may be something else: nothing is proved
 	}
 	for f, fig := range figures {
-		if fig.Hidden && fig.Width > 0 && !s.widen(f, fig.Width) {
+		if fig.Asks() && !s.widen(f, fig.Width) {
 			return f, len(s.worlds)
 		}
 	}
@@ -93,7 +96,17 @@ func newSearch(figures []Figure, kinds []Kind) *search {
 
 // identities say how moves change figures, and how many records of a kind move.
 func (s *search) identities() [][]lp.Entry {
-	rows := make([][]lp.Entry, len(s.figures)+len(s.kinds))
+	size := make([]int, len(s.figures)+len(s.kinds))
+	for _, p := range s.moves {
+		for _, c := range s.kinds[p.kind].Moves[p.move] {
+			size[c.Figure]++
+		}
+		size[len(s.figures)+p.kind]++
+	}
+	rows := make([][]lp.Entry, len(size))
+	for r, n := range size {
+		rows[r] = make([]lp.Entry, 0, n+1)
+	}
 	for j, p := range s.moves {
 		for _, c := range s.kinds[p.kind].Moves[p.move] {
 			rows[c.Figure] = append(rows[c.Figure], lp.Entry{Index: j, Coef: float64(c.By)})

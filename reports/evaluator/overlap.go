@@ -1,6 +1,7 @@
 package evaluator
 
 import (
+	"slices"
 	"strings"
 
 	"lvv/anonymise/disclosure"
@@ -36,7 +37,7 @@ func (r *records) hushed(open *set, c *choice, all []table, safe *disclosure.Saf
 	}
 	b := newBridge(r, open, all, safe)
 	for {
-		exposed, worlds := joint.Exposed(b.figures, append(b.kinds(*c), b.exitKinds(*c)...))
+		exposed, worlds := b.exposed(*c)
 		if exposed < 0 {
 			if hidden, found := r.besideParts(open, *c, safe.Control().Policy); found {
 				return nil, hidden
@@ -50,6 +51,15 @@ func (r *records) hushed(open *set, c *choice, all []table, safe *disclosure.Saf
 			return nil, at
 		}
 	}
+}
+
+// exposed is the first figure about which the records tell something, or -1, when
+// some outcomes are not told.
+func (b *bridge) exposed(c choice) (figure, worlds int) {
+	if !slices.ContainsFunc(b.figures, joint.Figure.Asks) {
+		return -1, 0
+	}
+	return joint.Exposed(b.figures, append(b.kinds(c), b.exitKinds(c)...))
 }
 
 // strictly looks for a hidden figure over time, or over single reasons, when the

@@ -33,7 +33,7 @@ func (r *records) besideParts(s *set, c choice, policy disclosure.Policy) (hidde
 	}
 	for _, part := range r.parts {
 		b := newPartBridge(r, s, part, policy)
-		if exposed, _ := joint.Exposed(b.figures, b.kinds(c)); exposed >= 0 {
+		if exposed, _ := b.exposed(c); exposed >= 0 {
 			return b.coordinates(exposed), true
 		}
 	}
