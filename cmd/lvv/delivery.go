@@ -295,5 +295,8 @@ func (t *taking) drop() error {
 
 // asideName names the sealed file for the sender after the delivery.
 func (t *taking) asideName() string {
-	return fmt.Sprintf("%s_%s_%s_%s_v%d_terug.csv.age", t.meta.Org, t.meta.Dataset, t.meta.From, t.meta.To, t.meta.Seq)
+	return fmt.Sprintf("%s_%s_%s_%s_v%d%s", t.meta.Org, t.meta.Dataset, t.meta.From, t.meta.To, t.meta.Seq, asideSuffix)
 }
+
+// asideSuffix ends the names of files with rows that go back to their sender.
+const asideSuffix = "_terug.csv.age"

@@ -33,6 +33,7 @@ var helpers = map[string]func(ts *testscript.TestScript, neg bool, args []string
 	"make":       makeFile,
 	"one":        one,
 	"pass-on":    passOn,
+	"read-out":   readOut,
 	"seal-as":    sealAs,
 	"small-disk": smallDisk,
 	"wrap":       wrap,
@@ -149,6 +150,16 @@ func one(ts *testscript.TestScript, neg bool, args []string) {
 	content, err := os.ReadFile(paths[0])
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), content, 0o600))
+}
+
+// read-out FILE sets CODE to the receipt code with which a line of the file begins,
+// as somebody who hears it might type it.
+func readOut(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: read-out FILE")
+	}
+	code, _, _ := strings.Cut(ts.ReadFile(args[0]), "\t")
+	ts.Setenv("CODE", strings.ToLower(strings.NewReplacer("-", " ", "0", "O", "1", "L").Replace(code)))
 }
 
 // absent WORDS PATH… makes sure that none of the words in a file stands in a

@@ -55,6 +55,7 @@ var advice = []struct {
 	{errNoWorkspace, exitUsage, "give the folder of a workspace with -C, or make one with lvv init"},
 	{errNoOrganisation, exitUsage, "add the organisation to lvv.toml and run lvv keys add-org"},
 	{errNotEmpty, exitUsage, "choose a new folder"},
+	{errNoReceipt, exitFailed, "have the code read out again; a delivery that is still in inbox/ gets its receipt with lvv ingest"},
 	{errPutAside, exitAside, ""},
 	{errRefused, exitFailed, "correct the file as the report says and try again"},
 	{reports.ErrUnbalanced, exitUnbalance, "nothing was written; lvv status shows which deliveries count"},

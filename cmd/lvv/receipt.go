@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"lvv/anonymise/durable"
@@ -94,6 +95,34 @@ func (in *intake) receiptBase(o *outcome) string {
 		path = fmt.Sprintf("%s_%d", base, n)
 	}
 }
+
+// showReceipts prints the receipts of a code, the oldest first: a file that came
+// twice has two.
+func (w *workspace) showReceipts(env *environment, typed string) error {
+	code, ok := envelope.ParseReceipt(typed)
+	if !ok {
+		return fmt.Errorf("a receipt code has eight letters and digits, as in ABCD-EFGH: %w", errUsage)
+	}
+	paths, err := filepath.Glob(filepath.Join(w.receiptsDir(), "*_"+code+"*.txt"))
+	if err != nil {
+		return err
+	}
+	if len(paths) == 0 {
+		return errNoReceipt
+	}
+	slices.Sort(paths)
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return fmt.Errorf("reading a receipt: %w", err)
+		}
+		env.print("%s", text)
+	}
+	return nil
+}
+
+// errNoReceipt means that nothing came in under a code.
+var errNoReceipt = errors.New("there is no receipt with that code")
 
 // writeReceipt writes the receipt and, beside it, the proof that the outcome
 // stands in the ledger. A receipt holds counts, codes and row numbers; never a

@@ -16,12 +16,14 @@ import (
 )
 
 type statusCmd struct {
-	JSON bool `help:"For a machine."`
+	JSON    bool   `xor:"form" help:"For a machine."`
+	Receipt string `xor:"form" placeholder:"CODE" help:"Show the receipts with this code, as somebody reads it out over the phone."`
 }
 
 func (statusCmd) Help() string {
 	return `Example:
   lvv -C utrecht status
+  lvv -C utrecht status --receipt "gxb8 qxeh"
 
 Who delivered what and up to when, which quarters are missing, what waits in
 inbox/ and quarantine/, and which keys are near their end.`
@@ -53,6 +55,9 @@ func (c statusCmd) Run(env *environment, all *cli) error {
 	w, err := all.workspace(env)
 	if err != nil {
 		return err
+	}
+	if c.Receipt != "" {
+		return w.showReceipts(env, c.Receipt)
 	}
 	s, err := w.state(env.now())
 	if err != nil {
@@ -154,7 +159,7 @@ func namesIn(dir string) ([]string, error) {
 	}
 	for i, name := range names {
 		o := outcome{name: name}
-		if !strings.HasSuffix(name, ".zip.age") && !strings.HasSuffix(name, "_terug.csv.age") {
+		if !strings.HasSuffix(name, ".zip.age") && !strings.HasSuffix(name, asideSuffix) {
 			names[i] = o.shown()
 		}
 	}
@@ -190,7 +195,11 @@ func (s state) write(env *environment) error {
 	env.print("\ninbox: %d files; quarantine: %d; kept sealed after intake: %d; parcels: %d; pairs to review: %d",
 		len(s.Inbox), len(s.Quarantine), s.Raw, len(s.Parcels), s.Review)
 	for _, name := range s.Quarantine {
-		env.print("  waits: %s", name)
+		if strings.HasSuffix(name, asideSuffix) {
+			env.print("  goes back to its sender: %s", name)
+		} else {
+			env.print("  waits: %s", name)
+		}
 	}
 	for _, k := range s.Keys {
 		env.print("  key: %s", k)

@@ -19,12 +19,16 @@ var crockford = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPaddi
 // file when it is not signed, as ABCD-EFGH.
 func ReceiptCode(sum [32]byte) string { return grouped(sum[:5]) }
 
-// SameReceipt reports whether a code, as somebody heard and typed it, is the
-// receipt code of this ID. Case, spaces and hyphens
-// do not count; O is read as 0, and I and L as 1.
-func SameReceipt(sum [32]byte, typed string) bool {
+// ParseReceipt returns a receipt code, which somebody heard and typed, as
+// [ReceiptCode] writes it. Case, spaces and hyphens do not count; O is read as 0,
+// and I and L as 1. It returns false when it cannot be one.
+func ParseReceipt(typed string) (code string, ok bool) {
 	plain := strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(typed))
-	return plain == crockford.EncodeToString(sum[:5])
+	b, err := crockford.DecodeString(plain)
+	if err != nil || len(plain) != 8 {
+		return "", false
+	}
+	return grouped(b), true
 }
 
 // Fingerprint returns the short form of a recipient by which people and
