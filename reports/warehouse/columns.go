@@ -76,6 +76,9 @@ func (c *Columns) collect(rows array.RecordReader) error {
 		for i := range c.values {
 			column := rec.Column(i).(*array.Int32)
 			at := len(c.values[i])
+			if cap(c.values[i])-at < column.Len() {
+				c.values[i] = slices.Grow(c.values[i], max(at, column.Len())) // twice as long: append grows by a quarter
+			}
 			c.values[i] = append(c.values[i], column.Int32Values()...)
 			if column.NullN() > 0 {
 				blank(c.values[i][at:], column)
