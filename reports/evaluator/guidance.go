@@ -29,11 +29,11 @@ const (
 // small that a scenario is one of a few people.
 func (f *facts) tellsGuidance() bool { return f.guidance != nil && f.detail != yearOnly }
 
-// guided counts trajectories by scenario: those that began, those that ended
+// guided are the counts of trajectories by scenario: those that began, those that ended
 // with what came of them, and those that go on. A scenario is what was intended,
 // and never an outcome: the two stand side by side in one table only, as two
 // dimensions (S-A 4.3).
-func (f *facts) guided() []table {
+func (f *facts) guided() []func() table {
 	g := f.guidance
 	start, end := g.Of("start"), g.Of("einde")
 	scenario, result := scenarioAxis(g.Of("scenario")), resultAxis(g.Of("resultaat"))
@@ -46,25 +46,39 @@ func (f *facts) guided() []table {
 		}
 		return c
 	}
-	flow := func(name, title, population string, keep func(int) bool, on []int32, axes ...axis) table {
-		c := count(func(i int) bool { return keep(i) && f.counts(on[i]) }, axes...)
-		return table{Table: disclosure.Table{Name: name, Title: title, Kind: disclosure.Flow, Population: population,
-			Unit: unitTrajectories, Dims: c.dims(), Cells: c.cells}}
+	flow := func(name, title, population string, keep func(int) bool, on []int32, axes ...axis) func() table {
+		return func() table {
+			c := count(func(i int) bool { return keep(i) && f.counts(on[i]) }, axes...)
+			return table{Table: disclosure.Table{Name: name, Title: title, Kind: disclosure.Flow, Population: population,
+				Unit: unitTrajectories, Dims: c.dims(), Cells: c.cells()}}
+		}
 	}
 	began := func(i int) bool { return start[i] >= int32(f.period.From) }
 	ended := func(i int) bool { return end[i] != warehouse.None }
 	dates := []schemas.Day{f.period.From - 1, f.period.To}
-	stock := table{reference: "einde van elke peildatum", Table: disclosure.Table{Name: "traject_lopend", Title: "Lopende trajecten naar scenario",
-		Kind: disclosure.Stock, Population: popGuided, Unit: unitTrajectories, Dims: []disclosure.Dim{dateDim(dates), scenario.dim}}}
-	for _, day := range dates {
-		on := func(i int) bool { return start[i] <= int32(day) && (!ended(i) || end[i] > int32(day)) }
-		stock.Cells = append(stock.Cells, count(on, scenario).cells...)
+	stock := func() table {
+		t := table{reference: "einde van elke peildatum", Table: disclosure.Table{Name: "traject_lopend", Title: "Lopende trajecten naar scenario",
+			Kind: disclosure.Stock, Population: popGuided, Unit: unitTrajectories, Dims: []disclosure.Dim{dateDim(dates), scenario.dim}}}
+		for _, day := range dates {
+			on := func(i int) bool { return start[i] <= int32(day) && (!ended(i) || end[i] > int32(day)) }
+			t.Cells = append(t.Cells, count(on, scenario).cells()...)
+		}
+		return t
 	}
-	return []table{
+	return []func() table{
 		flow("traject_gestart", "Begonnen trajecten per jaar en scenario", popStarted, began, start, f.timeAxis(start, false), scenario),
 		flow("traject_beeindigd", "Beëindigde trajecten naar scenario en resultaat", popEnded, ended, end, scenario, result),
 		stock,
 	}
+}
+
+// picked gives for each code what stands in its place.
+func picked(at, codes []int32) []int32 {
+	out := make([]int32, len(codes))
+	for i, code := range codes {
+		out[i] = at[code]
+	}
+	return out
 }
 
 // scenarioAxis puts the scenarios that were chosen together, beside the
@@ -74,17 +88,16 @@ func (f *facts) guided() []table {
 func scenarioAxis(codes []int32) axis {
 	a := axis{dim: disclosure.Dim{Name: dimScenario, Label: "Begeleidingsscenario", Categories: []disclosure.Category{
 		reports.Total("Alle trajecten"), {Code: settled, Label: "Scenario vastgesteld", Parent: reports.AllCode, Total: true}}}}
-	list := schemas.List("scenario").Codes
-	for _, c := range list {
+	var at []int32 // of each code its category
+	for _, c := range schemas.List("scenario").Codes {
 		parent := settled
 		if c.Code == undecided {
 			parent = ""
 		}
+		at = append(at, int32(len(a.dim.Categories)))
 		a.dim.Categories = append(a.dim.Categories, disclosure.Category{Code: c.Code, Label: c.Label, Parent: parent})
 	}
-	for _, code := range codes {
-		a.of = append(a.of, leaf(a.dim, list[code].Code))
-	}
+	a.of = picked(at, codes)
 	return a
 }
 
@@ -99,13 +112,15 @@ func resultAxis(codes []int32) axis {
 		}
 	}
 	a.dim.Categories = append(a.dim.Categories, disclosure.Category{Code: unknown, Label: "Resultaat niet opgegeven"})
-	for _, code := range codes {
-		of := list[code].Code
+	var at []int32 // of each code its category
+	for _, c := range list {
+		of := c.Code
 		if of == stillGuided {
 			of = unknown
 		}
-		a.of = append(a.of, leaf(a.dim, of))
+		at = append(at, leaf(a.dim, of))
 	}
+	a.of = picked(at, codes)
 	return a
 }
 

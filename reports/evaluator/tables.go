@@ -39,10 +39,13 @@ const unitStays = reports.UnitStays
 // years, organisations with the three groups of reasons, and where nationality
 // is crossed it is by part of the world.
 func (f *facts) tables() []table {
-	org, sex, age := f.orgAxis(), f.sexAxis(), f.ageAxis()
-	duration, group, reason := f.durationAxis(), f.reasonAxis(false), f.reasonAxis(true)
-	inTime, outTime, outYear := f.timeAxis(f.in, true), f.timeAxis(f.out, true), f.timeAxis(f.out, false)
-	nationality, part := f.nationalityAxis(3), f.nationalityAxis(1)
+	org, sex := f.orgAxis(), f.sexAxis()
+	axes := side(f.ageAxis, f.durationAxis,
+		func() axis { return f.reasonAxis(false) }, func() axis { return f.reasonAxis(true) },
+		func() axis { return f.nationalityAxis(3) }, func() axis { return f.nationalityAxis(1) },
+		func() axis { return f.timeAxis(f.in, true) }, func() axis { return f.timeAxis(f.out, true) }, func() axis { return f.timeAxis(f.out, false) })
+	age, duration, group, reason, nationality, part := axes[0], axes[1], axes[2], axes[3], axes[4], axes[5]
+	inTime, outTime, outYear := axes[6], axes[7], axes[8]
 	entered := func(i int) bool { return f.entered(i) && f.counts(f.in[i]) }
 	left := func(i int) bool { return f.left(i) && f.counts(f.out[i]) }
 	flow := func(name, title, population string, keep func(int) bool, axes ...axis) func() table {
@@ -51,7 +54,7 @@ func (f *facts) tables() []table {
 	stock := func(name, title string, dates []schemas.Day, axes ...axis) func() table {
 		return func() table { return f.stock(name, title, dates, axes...) }
 	}
-	all := side(
+	counts := []func() table{
 		flow("instroom", "Instroom "+f.detail.String(), popEntered, entered, inTime, org),
 		flow("uitstroom", "Uitstroom "+f.detail.String(), popLeft, left, outTime, org),
 		stock("bezetting", "Bezetting "+f.detail.String(), f.dates(), org),
@@ -63,17 +66,18 @@ func (f *facts) tables() []table {
 		flow("instroom_geslacht_leeftijd", "Instroom naar geslacht en leeftijd", popEntered, entered, sex, age),
 		flow("verblijfsduur", "Beëindigde verblijven naar duur en oplossing", popLeft, left, duration, group),
 		stock("verblijfsduur_lopend", "Lopende verblijven naar duur tot de peildatum", []schemas.Day{f.period.To}, duration),
-	)
-	all = append(all, f.people()...)
+	}
+	counts = append(counts, f.people()...)
 	if f.tellsGuidance() {
-		all = append(all, f.guided()...)
+		counts = append(counts, f.guided()...)
 	}
 	if f.help != nil {
-		all = append(all, f.helped()...)
+		counts = append(counts, f.helped()...)
 	}
 	if f.applications != nil {
-		all = append(all, f.applied()...)
+		counts = append(counts, f.applied()...)
 	}
+	all := side(counts...)
 	for i := range all {
 		all[i].definition, all[i].clause = meaning(all[i].Name)
 		if all[i].reference == "" {
@@ -85,10 +89,10 @@ func (f *facts) tables() []table {
 	return all
 }
 
-// side counts tables side by side, as many at a time as there are processors,
-// and gives them in their order.
-func side(counts ...func() table) []table {
-	out := make([]table, len(counts))
+// side counts side by side, as many at a time as there are processors, and gives
+// what was counted in its order.
+func side[T any](counts ...func() T) []T {
+	out := make([]T, len(counts))
 	var wait sync.WaitGroup
 	free := make(chan struct{}, runtime.GOMAXPROCS(0))
 	for i, count := range counts {
@@ -111,7 +115,7 @@ func (f *facts) flow(name, title, population string, keep func(int) bool, axes .
 		}
 	}
 	return table{Table: disclosure.Table{Name: name, Title: title, Kind: disclosure.Flow, Population: population,
-		Unit: unitStays, Dims: c.dims(), Cells: c.cells}}
+		Unit: unitStays, Dims: c.dims(), Cells: c.cells()}}
 }
 
 // stock counts the stays that go on at the end of each reference date.
@@ -125,7 +129,7 @@ func (f *facts) stock(name, title string, dates []schemas.Day, axes ...axis) tab
 				c.add(i, p)
 			}
 		}
-		t.Cells = append(t.Cells, c.cells...)
+		t.Cells = append(t.Cells, c.cells()...)
 	}
 	t.reference = "einde van elke peildatum"
 	if len(dates) == 1 {
@@ -137,9 +141,9 @@ func (f *facts) stock(name, title string, dates []schemas.Day, axes ...axis) tab
 	return t
 }
 
-// people counts each person once, by whether one organisation or more sheltered
+// people are the counts of each person once, by whether one organisation or more sheltered
 // them, and by whether they could be linked at all.
-func (f *facts) people() []table {
+func (f *facts) people() []func() table {
 	houses := axis{dim: disclosure.Dim{Name: dimHouses, Label: "Opvang door", Categories: []disclosure.Category{
 		reports.Total("Alle personen"), {Code: "een", Label: "Eén organisatie"}, {Code: "meer", Label: "Meer organisaties"}}}}
 	link := axis{dim: disclosure.Dim{Name: dimLink, Label: "Herkenning", Categories: []disclosure.Category{
@@ -163,25 +167,27 @@ func (f *facts) people() []table {
 		houses.of, link.of = append(houses.of, h), append(link.of, l)
 		from = to
 	}
-	count := func(name, title string, a axis) table {
-		c := newCounter([]axis{a})
-		for i := range a.of {
-			c.add(i, int32(i))
+	count := func(name, title string, a axis) func() table {
+		return func() table {
+			c := newCounter([]axis{a})
+			for i := range a.of {
+				c.add(i, int32(i))
+			}
+			return table{Table: disclosure.Table{Name: name, Title: title, Kind: disclosure.Flow, Population: popPersons,
+				Unit: disclosure.UnitPersons, Dims: c.dims(), Cells: c.cells()}}
 		}
-		return table{Table: disclosure.Table{Name: name, Title: title, Kind: disclosure.Flow, Population: popPersons,
-			Unit: disclosure.UnitPersons, Dims: c.dims(), Cells: c.cells}}
 	}
-	return []table{
+	return []func() table{
 		count("personen", "Unieke personen", houses),
 		count("personen_koppeling", "Unieke personen naar herkenning", link),
 	}
 }
 
-// helped adds up what the organisations report of help each month. Who was
+// helped are the sums of what the organisations report of help each month. Who was
 // helped is not known (S-U 2a): the same persons may stand behind every month
 // and every organisation, so a sum counts as resting on no more persons than
 // its largest report.
-func (f *facts) helped() []table {
+func (f *facts) helped() []func() table {
 	months, kinds := f.help.Of("maand"), f.help.Of("soort")
 	kind := axis{dim: plainDim(dimKind, "Soort hulp", "Alle hulp", schemas.List("soort_hulp").Codes)}
 	kind.dim.Sensitive = true
@@ -192,42 +198,46 @@ func (f *facts) helped() []table {
 		kind.of = append(kind.of, k+1)
 	}
 	persons := f.help.Of("personen")
-	add := func(name, title, unit string, values []int32) table {
-		c := newCounter([]axis{f.timeAxis(months, true), kind})
-		for i := range values {
-			people := int64(persons[i])
-			if values[i] > 0 {
-				people = max(people, 1)
+	add := func(name, title, unit string, values []int32) func() table {
+		return func() table {
+			c := newCounter([]axis{f.timeAxis(months, true), kind})
+			for i := range values {
+				people := int64(persons[i])
+				if values[i] > 0 {
+					people = max(people, 1)
+				}
+				c.tally(i, int64(values[i]), people)
 			}
-			c.tally(i, int64(values[i]), people)
+			return table{Table: disclosure.Table{Name: name, Title: title, Kind: disclosure.Flow, Population: popHelp,
+				Unit: unit, Dims: c.dims(), Cells: c.cells()}}
 		}
-		return table{Table: disclosure.Table{Name: name, Title: title, Kind: disclosure.Flow, Population: popHelp,
-			Unit: unit, Dims: c.dims(), Cells: c.cells}}
 	}
-	return []table{
+	return []func() table{
 		add("hulp_personen", "Hulp naar soort: personen per maand, opgeteld", "persoonsmaanden", persons),
 		add("hulp_contacten", "Hulp naar soort: contacten", "contacten", f.help.Of("contacten")),
 	}
 }
 
-// applied counts applications by what was decided.
-func (f *facts) applied() []table {
+// applied are the counts of applications by what was decided.
+func (f *facts) applied() []func() table {
 	a := f.applications
 	days := a.Of("dag")
 	decision := axis{dim: plainDim(dimDecision, "Besluit", "Alle aanmeldingen", schemas.List("besluit").Codes), of: fromOne(a.Of("besluit"))}
 	decision.dim.Sensitive = true
 	line := axis{dim: plainDim(dimLine, "Lijn", "Beide lijnen", schemas.List("lijn").Codes), of: fromOne(a.Of("lijn"))}
-	count := func(name, title string, axes ...axis) table {
-		c := newCounter(axes)
-		for i, p := range a.Of("persoon") {
-			if f.counts(days[i]) {
-				c.add(i, p)
+	count := func(name, title string, axes ...axis) func() table {
+		return func() table {
+			c := newCounter(axes)
+			for i, p := range a.Of("persoon") {
+				if f.counts(days[i]) {
+					c.add(i, p)
+				}
 			}
+			return table{Table: disclosure.Table{Name: name, Title: title, Kind: disclosure.Flow, Population: popApplied,
+				Unit: "aanmeldingen", Dims: c.dims(), Cells: c.cells()}}
 		}
-		return table{Table: disclosure.Table{Name: name, Title: title, Kind: disclosure.Flow, Population: popApplied,
-			Unit: "aanmeldingen", Dims: c.dims(), Cells: c.cells}}
 	}
-	return []table{
+	return []func() table{
 		count("aanmelding_jaar", "Aanmeldingen per jaar en besluit", f.timeAxis(days, false), decision),
 		count("aanmelding_lijn", "Aanmeldingen per lijn en besluit", line, decision),
 	}
