@@ -24,6 +24,7 @@ type book struct {
 	costs    workbook.Sheet
 	findings workbook.Sheet
 	sisa     workbook.Sheet
+	tied     workbook.Sheet // where parts of the period were stated before
 }
 
 // workbook declares financieel.xlsx.
@@ -40,8 +41,14 @@ func (v *view) workbook() workbook.Book {
 	b.costSheet()
 	b.findingSheet()
 	b.wholeEuros()
+	if v.parts != nil {
+		b.tieOut()
+	}
 	sheets := []workbook.Sheet{b.explain(), b.assumed, b.days, b.quarters, b.years, b.funding, b.shares,
 		b.use, b.present, b.costs, b.findings, b.sisa, b.control()}
+	if v.parts != nil {
+		sheets = slices.Insert(sheets, 1, b.tied)
+	}
 	if v.earlier != nil {
 		sheets = slices.Insert(sheets, 1, b.correction())
 	}

@@ -103,6 +103,11 @@ func (b *book) control() workbook.Sheet {
 	add("Het totaal is dat van gegevens/plaatsdagen.csv, zoals het programma het schreef", under(b.days,
 		daysAmount)+"-"+strconv.FormatInt(amount, 10)+"/100")
 	add("Plaatsdagen in Bezetting zijn die van Plaatsdagen", b.use.Abs(usePlaceDays, b.wholeRow())+"-"+under(b.days, daysCount))
+	if b.v.parts != nil {
+		add("Aansluiting: de maanden tellen op tot het totaal van Plaatsdagen", under(b.tied, partNow)+"-"+under(b.days, daysAmount))
+		add("Aansluiting: eerder plus verschil is nu, voor wat eerder is verantwoord", under(b.tied, partThen)+"+"+under(b.tied, partDifference)+
+			"-SUMPRODUCT(--ISNUMBER("+b.tied.All(partThen)+"),"+b.tied.All(partNow)+")")
+	}
 	s.Totals = [][]workbook.Cell{{workbook.Impossible(), workbook.Text("alle controles samen"), workbook.Check("SUMPRODUCT(ABS(" + s.Down(2) + "))")}}
 	return s
 }

@@ -27,8 +27,9 @@ func TestFormulasCalculateToWhatIsWritten(t *testing.T) {
 		"pilots.csv":     "van;tot;actief;gepland\n2015-01-01;2020-06-17;5;5\n2020-06-18;;4;5\n",
 	}, period(t, "2019-11-01", "2021-02-28"))
 	job.Orgs[0].Name = "=cmd|' /C calc'!A0"
-	job.Past = history.NewPast([]history.Release{{Purpose: schemas.Finance, Period: job.Period, Made: job.At,
-		Stated: []byte("periode,organisatie,locatie,plaatsdagen,tarief,bedrag_eur\n2019-11,seguro,'=1+1,3,50.01,150.03\n")}})
+	stated := []byte("periode,organisatie,locatie,plaatsdagen,tarief,bedrag_eur\n2019-11,seguro,'=1+1,3,50.01,150.03\n")
+	job.Past = history.NewPast([]history.Release{{Purpose: schemas.Finance, Period: job.Period, Made: job.At, Stated: stated},
+		{Purpose: schemas.Finance, Period: period(t, "2019-11-01", "2019-12-31"), Made: job.At, Stated: stated}})
 	draft, err := Make(t.Context(), job)
 	if err != nil {
 		t.Fatal(err)

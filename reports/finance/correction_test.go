@@ -22,7 +22,7 @@ func TestACorrectionShowsTheDifference(t *testing.T) {
 	job.Past = history.NewPast([]history.Release{
 		{Purpose: schemas.Finance, Period: job.Period, Made: time.Date(2020, 4, 20, 0, 0, 0, 0, time.UTC), Stated: stated},
 		{Purpose: schemas.Monitor, Period: job.Period},
-		{Purpose: schemas.Finance, Period: period(t, "2020-01-01", "2020-01-31"), Stated: []byte("of another period")},
+		{Purpose: schemas.Finance, Period: period(t, "2019-12-01", "2019-12-31"), Stated: []byte("of another period")},
 	})
 	job.Registers = registers(t,
 		map[string]string{"capaciteit.csv": "organisatie;locatie;van;tot;plaatsen\nleeuwenberch;Noord;01-03-2019;29-02-2020;200\nleeuwenberch;Noord;01-03-2020;;190\nleeuwenberch;Zuid;01-03-2019;;100\nseguro;hoofdlocatie;01-03-2019;;60\nstil;nieuw;31-03-2020;;7\n"})

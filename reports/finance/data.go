@@ -21,6 +21,9 @@ func (v *view) dataFiles() ([]parcel.File, error) {
 	if v.earlier != nil {
 		tables = append(tables, v.correctionTable())
 	}
+	if v.parts != nil {
+		tables = append(tables, v.tieOutTable())
+	}
 	var files []parcel.File
 	for _, t := range tables {
 		data, err := t.data()

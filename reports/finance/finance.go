@@ -30,6 +30,7 @@ type statement struct {
 
 	stated  []byte   // the lines as a file, which a later statement is held against
 	earlier *earlier // that this one corrects, or nil
+	parts   []part   // statements over parts of the period that were made before
 
 	// people are the tables before disclosure control. No file is made of them.
 	people    []disclosure.Table
@@ -122,6 +123,10 @@ func (s *statement) money(ctx context.Context, b *balance) error {
 	if s.earlier, err = before(s.stated, s.job.Past, p); err != nil {
 		return err
 	}
+	if s.parts, err = partsBefore(s.job.Past, p); err != nil {
+		return err
+	}
+	s.compareParts()
 	computed := map[schemas.Day]int64{}
 	for _, l := range s.lines {
 		computed[l.Month] += l.Cents
@@ -194,6 +199,7 @@ func (s *statement) reconcileMoney(b *balance) error {
 		s.reconcileSpan(b, x)
 	}
 	s.reconcileCorrection(b)
+	s.reconcileParts(b)
 	return nil
 }
 

@@ -16,6 +16,9 @@ func (v *view) page(w io.Writer) error {
 	p := v.job.Period
 	sections := []page.Section{v.amountSection(), v.fundingSection(), v.orgSection(), v.useSection(), v.misuseSection(),
 		v.costSection(), v.findingSection(), v.meaningSection(), v.signSection()}
+	if v.parts != nil {
+		sections = slices.Insert(sections, 1, v.tieOutSection())
+	}
 	if v.earlier != nil {
 		sections = slices.Insert(sections, 1, v.correctionSection())
 	}
