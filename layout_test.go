@@ -164,6 +164,18 @@ func TestGatesOpenInOnePlace(t *testing.T) {
 	}
 }
 
+// Packages that are named after tests may open gates, because tests must; so
+// nothing but a test may know them.
+func TestWhatIsForTestsStaysInTests(t *testing.T) {
+	for _, f := range sources(t) {
+		for _, imp := range f.imports {
+			if strings.HasPrefix(imp, "lvv/") && strings.HasSuffix(imp, "test") && !f.test {
+				t.Errorf("%s: %s is for tests", f.name, imp)
+			}
+		}
+	}
+}
+
 func TestEveryPackageSaysWhatItIsFor(t *testing.T) {
 	said := make(map[string]bool)
 	for _, f := range sources(t) {

@@ -52,26 +52,14 @@ func rendered(t testing.TB, job reports.Job, opts Options) parcel.Contents {
 	if err != nil {
 		t.Fatal(err)
 	}
-	contents, err := draft.Render(approved(t, draft))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return contents
+	return reportstest.Parcel(t, draft, "amif")
 }
 
 func filesOf(t testing.TB, c parcel.Contents) map[string][]byte {
 	t.Helper()
 	all := make(map[string][]byte)
 	for _, f := range c.Files {
-		data := f.Data
-		if f.Write != nil {
-			var b bytes.Buffer
-			if err := f.Write(&b); err != nil {
-				t.Fatal(err)
-			}
-			data = b.Bytes()
-		}
-		all[f.Name] = data
+		all[f.Name] = f.Data
 	}
 	return all
 }
@@ -157,10 +145,7 @@ func TestRequest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	contents, err := draft.Render(approved(t, draft))
-	if err != nil {
-		t.Fatal(err)
-	}
+	contents := reportstest.Parcel(t, draft, "amif")
 	files, rows := filesOf(t, contents), 0
 	for _, name := range []string{"deelnemers", "trajecten", "steekproef"} {
 		rows += len(records(t, files["gegevens/"+name+".csv"])) - 1

@@ -34,8 +34,8 @@ func TestFormulasCalculateToWhatIsWritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := approve(t, draft)
-	xlsx := file(t, c, "financieel.xlsx")
+	c := reportstest.Parcel(t, draft, "financien")
+	xlsx := reportstest.File(t, c, "financieel.xlsx")
 	if n := workbooktest.CheckFormulas(t, xlsx); n < 500 {
 		t.Errorf("only %d formulas", n)
 	}
@@ -57,16 +57,16 @@ func TestGoldenFiles(t *testing.T) {
 	_, c := contents(t, job)
 	suppressed(t, c, "bezetting.csv", 14)
 	suppressed(t, c, "aanwezigheid.csv", 16)
-	dump, err := workbooktest.Dump(bytes.NewReader(file(t, c, "financieel.xlsx")))
+	dump, err := workbooktest.Dump(bytes.NewReader(reportstest.File(t, c, "financieel.xlsx")))
 	if err != nil {
 		t.Fatal(err)
 	}
 	reportstest.Golden(t, "financieel.txt", dump)
 	for _, name := range []string{"plaatsdagen.csv", "bezetting.csv", "financiering.csv", "aanwezigheid.csv", "bevindingen.csv"} {
-		reportstest.Golden(t, name, string(file(t, c, "gegevens/"+name)))
+		reportstest.Golden(t, name, string(reportstest.File(t, c, "gegevens/"+name)))
 	}
-	reportstest.Golden(t, "excel-plaatsdagen.csv", string(file(t, c, "excel/plaatsdagen.csv")))
-	reportstest.Golden(t, "verantwoording.html", string(file(t, c, "verantwoording.html")))
+	reportstest.Golden(t, "excel-plaatsdagen.csv", string(reportstest.File(t, c, "excel/plaatsdagen.csv")))
+	reportstest.Golden(t, "verantwoording.html", string(reportstest.File(t, c, "verantwoording.html")))
 }
 
 func suppressed(t *testing.T, c parcel.Contents, name string, want int) {
@@ -85,7 +85,7 @@ func suppressed(t *testing.T, c parcel.Contents, name string, want int) {
 // What the workbook says of an amount or a night is what the data file says.
 func TestWorkbookAndDataFilesAgree(t *testing.T) {
 	_, c := contents(t, small(t, nil, period(t, "2020-01-01", "2020-12-31")))
-	f, err := excelize.OpenReader(bytes.NewReader(file(t, c, "financieel.xlsx")))
+	f, err := excelize.OpenReader(bytes.NewReader(reportstest.File(t, c, "financieel.xlsx")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +106,7 @@ func TestWorkbookAndDataFilesAgree(t *testing.T) {
 			"organisatie": "organisatie", "waarde": "waarde"}},
 	} {
 		sheet := sheetColumns(t, f, pair.sheet)
-		data := dataColumns(t, file(t, c, "gegevens/"+pair.data))
+		data := dataColumns(t, reportstest.File(t, c, "gegevens/"+pair.data))
 		for heading, column := range pair.columns {
 			n := len(data[column])
 			if n == 0 || len(sheet[heading]) < n {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lvv/anonymise/release/history"
+	"lvv/reports/reportstest"
 	"lvv/reports/workbook/workbooktest"
 	"lvv/schemas"
 )
@@ -18,7 +19,7 @@ import (
 func TestACorrectionShowsTheDifference(t *testing.T) {
 	job := small(t, nil, period(t, "2020-01-01", "2020-03-31"))
 	_, first := contents(t, job)
-	stated := file(t, first, "gegevens/plaatsdagen.csv")
+	stated := reportstest.File(t, first, "gegevens/plaatsdagen.csv")
 	job.Past = history.NewPast([]history.Release{
 		{Purpose: schemas.Finance, Period: job.Period, Made: time.Date(2020, 4, 20, 0, 0, 0, 0, time.UTC), Stated: stated},
 		{Purpose: schemas.Monitor, Period: job.Period},
@@ -33,7 +34,7 @@ func TestACorrectionShowsTheDifference(t *testing.T) {
 	if bytes.Equal(draft.Stated, stated) {
 		t.Error("the third would be held against the first")
 	}
-	c := approve(t, draft)
+	c := reportstest.Parcel(t, draft, "financien")
 	var got []string
 	for _, row := range rows(t, c, "correctie.csv") {
 		got = append(got, strings.Join(row, " "))
@@ -45,11 +46,11 @@ func TestACorrectionShowsTheDifference(t *testing.T) {
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got:\n%s", strings.Join(got, "\n"))
 	}
-	page := string(file(t, c, "verantwoording.html"))
+	page := string(reportstest.File(t, c, "verantwoording.html"))
 	if !strings.Contains(page, "verantwoording 2, volgt op verantwoording 1 van 20 april 2020") {
 		t.Error("the statement does not say what it corrects")
 	}
-	dump, err := workbooktest.Dump(bytes.NewReader(file(t, c, "financieel.xlsx")))
+	dump, err := workbooktest.Dump(bytes.NewReader(reportstest.File(t, c, "financieel.xlsx")))
 	if err != nil || !strings.Contains(dump, `sheet "Correctie"`) {
 		t.Errorf("the workbook has no sheet about the correction: %v", err)
 	}

@@ -2,7 +2,6 @@ package finance
 
 import (
 	"bytes"
-	"encoding/csv"
 	"errors"
 	"io"
 	"strings"
@@ -71,51 +70,13 @@ func contents(t testing.TB, job reports.Job) (reports.Draft, parcel.Contents) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return draft, approve(t, draft)
-}
-
-// approve gives leave to a draft and writes its files.
-func approve(t testing.TB, draft reports.Draft) parcel.Contents {
-	t.Helper()
-	draft.Request.Recipients, draft.Request.Allowed = []string{"financien"}, []string{"financien"}
-	approved, err := release.Approve(draft.Request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := draft.Render(approved)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
-
-func file(t testing.TB, c parcel.Contents, name string) []byte {
-	t.Helper()
-	for _, f := range c.Files {
-		if f.Name != name {
-			continue
-		}
-		if f.Write == nil {
-			return f.Data
-		}
-		var b bytes.Buffer
-		if err := f.Write(&b); err != nil {
-			t.Fatal(err)
-		}
-		return b.Bytes()
-	}
-	t.Fatalf("the parcel has no %s", name)
-	return nil
+	return draft, reportstest.Parcel(t, draft, "financien")
 }
 
 // rows reads a data file without its header.
 func rows(t testing.TB, c parcel.Contents, name string) [][]string {
 	t.Helper()
-	all, err := csv.NewReader(bytes.NewReader(file(t, c, "gegevens/"+name))).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all[1:]
+	return reportstest.Lines(t, c, "gegevens/"+name)[1:]
 }
 
 // euros reads an amount of a data file as cents.
@@ -219,7 +180,7 @@ func TestARateThatChangesWithinAMonth(t *testing.T) {
 func TestAYearWithoutFundingIsAFinding(t *testing.T) {
 	job := small(t, map[string]string{"financiering.csv": "jaar;bron;bedrag\n2019;JenV;1,00\n"}, period(t, "2019-12-01", "2020-01-31"))
 	_, c := contents(t, job)
-	if found := string(file(t, c, "gegevens/bevindingen.csv")); !strings.Contains(found, "niet aan een bron toegedeeld") {
+	if found := string(reportstest.File(t, c, "gegevens/bevindingen.csv")); !strings.Contains(found, "niet aan een bron toegedeeld") {
 		t.Errorf("no finding about the missing year:\n%s", found)
 	}
 }
@@ -254,8 +215,8 @@ func TestAnEmptyWarehouse(t *testing.T) {
 	if n := len(rows(t, c, "plaatsdagen.csv")); n != 9 {
 		t.Errorf("%d lines of place-days, want 9", n)
 	}
-	file(t, c, "verantwoording.html")
-	file(t, c, "financieel.xlsx")
+	reportstest.File(t, c, "verantwoording.html")
+	reportstest.File(t, c, "financieel.xlsx")
 }
 
 // No files are made without registers, rates or funding that matter: nothing is
@@ -264,10 +225,10 @@ func TestNoPlacesAtAll(t *testing.T) {
 	job := small(t, map[string]string{"capaciteit.csv": "organisatie;locatie;van;tot;plaatsen\n",
 		"financiering.csv": "jaar;bron;bedrag\n"}, period(t, "2020-01-01", "2020-03-31"))
 	_, c := contents(t, job)
-	if found := string(file(t, c, "gegevens/bevindingen.csv")); !strings.Contains(found, "staan geen plaatsen") {
+	if found := string(reportstest.File(t, c, "gegevens/bevindingen.csv")); !strings.Contains(found, "staan geen plaatsen") {
 		t.Errorf("no finding about stays without places:\n%s", found)
 	}
-	file(t, c, "financieel.xlsx")
+	reportstest.File(t, c, "financieel.xlsx")
 }
 
 // The same job gives the same bytes.
@@ -276,7 +237,7 @@ func TestSameJobSameBytes(t *testing.T) {
 	_, one := contents(t, job)
 	_, other := contents(t, job)
 	for _, f := range one.Files {
-		if !bytes.Equal(file(t, one, f.Name), file(t, other, f.Name)) {
+		if !bytes.Equal(reportstest.File(t, one, f.Name), reportstest.File(t, other, f.Name)) {
 			t.Errorf("%s differs", f.Name)
 		}
 	}
@@ -291,7 +252,7 @@ func TestNoRowIsAboutAPerson(t *testing.T) {
 		t.Error("a statement asks for rows about people")
 	}
 	for _, f := range c.Files {
-		text := string(file(t, c, f.Name))
+		text := string(reportstest.File(t, c, f.Name))
 		for _, word := range []string{"persoon;", "persoon,", "v_nummer", "nationaliteit", "geboorte"} {
 			if strings.Contains(text, word) {
 				t.Errorf("%s speaks of %q", f.Name, word)

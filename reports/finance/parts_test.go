@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lvv/anonymise/release/history"
+	"lvv/reports/reportstest"
 	"lvv/reports/workbook/workbooktest"
 	"lvv/schemas"
 )
@@ -49,11 +50,11 @@ func TestAYearIsHeldAgainstItsQuarters(t *testing.T) {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
 	}
-	dump, err := workbooktest.Dump(bytes.NewReader(file(t, c, "financieel.xlsx")))
+	dump, err := workbooktest.Dump(bytes.NewReader(reportstest.File(t, c, "financieel.xlsx")))
 	if err != nil || !strings.Contains(dump, `sheet "Aansluiting"`) {
 		t.Errorf("the workbook has no sheet about it: %v", err)
 	}
-	page := string(file(t, c, "verantwoording.html"))
+	page := string(reportstest.File(t, c, "verantwoording.html"))
 	for _, words := range []string{"Waar het nu anders uitkomt", "Niet eerder verantwoord", "20 augustus 2020"} {
 		if !strings.Contains(page, words) {
 			t.Errorf("the statement does not say %q", words)
@@ -62,11 +63,11 @@ func TestAYearIsHeldAgainstItsQuarters(t *testing.T) {
 
 	job.Past = history.NewPast(past[1:2])
 	_, c = contents(t, job)
-	if page := string(file(t, c, "verantwoording.html")); !strings.Contains(page, "Er zijn geen verschillen") {
+	if page := string(reportstest.File(t, c, "verantwoording.html")); !strings.Contains(page, "Er zijn geen verschillen") {
 		t.Error("the statement does not say that nothing differs")
 	}
 	job.Past = history.NewPast(past[3:])
-	if _, c = contents(t, job); strings.Contains(string(file(t, c, "verantwoording.html")), "eerdere verantwoordingen") {
+	if _, c = contents(t, job); strings.Contains(string(reportstest.File(t, c, "verantwoording.html")), "eerdere verantwoordingen") {
 		t.Error("a statement over another period counts as a part")
 	}
 }

@@ -1,8 +1,6 @@
 package finance
 
 import (
-	"bytes"
-	"encoding/csv"
 	"fmt"
 	"slices"
 	"strconv"
@@ -26,7 +24,7 @@ func TestRoundedStatement(t *testing.T) {
 		t.Errorf("only %d figures are shown", n)
 	}
 	rates := 0
-	for _, row := range named(t, c, "bezetting.csv") {
+	for _, row := range reportstest.Rows(t, c, "gegevens/bezetting.csv") {
 		n, err := strconv.Atoi(row["nachten"])
 		if err != nil {
 			continue // a point
@@ -46,7 +44,7 @@ func TestRoundedStatement(t *testing.T) {
 	if rates < 100 {
 		t.Errorf("only %d rates", rates)
 	}
-	for _, row := range named(t, c, "aanwezigheid.csv") {
+	for _, row := range reportstest.Rows(t, c, "gegevens/aanwezigheid.csv") {
 		if n, err := strconv.Atoi(row["waarde"]); err == nil && n%5 != 0 {
 			t.Errorf("%s is %d", row["maat"], n)
 		}
@@ -54,24 +52,7 @@ func TestRoundedStatement(t *testing.T) {
 	if !strings.Contains(c.Lead, "veelvoud van 5") || !slices.ContainsFunc(c.Provenance.Settings, func(s parcel.Setting) bool { return s.Name == "afronding" }) {
 		t.Error("the parcel does not say that figures are rounded")
 	}
-	if n := workbooktest.CheckFormulas(t, file(t, c, "financieel.xlsx")); n < 100 {
+	if n := workbooktest.CheckFormulas(t, reportstest.File(t, c, "financieel.xlsx")); n < 100 {
 		t.Errorf("only %d formulas", n)
 	}
-}
-
-// named are the lines of a file by the names of its columns.
-func named(t testing.TB, c parcel.Contents, name string) (out []map[string]string) {
-	t.Helper()
-	all, err := csv.NewReader(bytes.NewReader(file(t, c, "gegevens/"+name))).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, line := range all[1:] {
-		row := map[string]string{}
-		for i, column := range all[0] {
-			row[column] = line[i]
-		}
-		out = append(out, row)
-	}
-	return out
 }

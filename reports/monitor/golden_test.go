@@ -20,11 +20,11 @@ func TestGolden(t *testing.T) {
 	if n := suppressed(d); n != points {
 		t.Fatalf("%d cells are suppressed, not %d", n, points)
 	}
-	book, err := workbooktest.Dump(bytes.NewReader(file(t, c, "monitor.xlsx")))
+	book, err := workbooktest.Dump(bytes.NewReader(reportstest.File(t, c, "monitor.xlsx")))
 	if err != nil {
 		t.Fatal(err)
 	}
-	page := regexp.MustCompile(`(?s)<style>.*?</style>`).ReplaceAllString(string(file(t, c, "monitor.html")), "<style>…</style>")
+	page := regexp.MustCompile(`(?s)<style>.*?</style>`).ReplaceAllString(string(reportstest.File(t, c, "monitor.html")), "<style>…</style>")
 	page = regexp.MustCompile(`(?s)<svg.*?</svg>`).ReplaceAllString(page, "<svg>…</svg>")
 	var data strings.Builder
 	for _, f := range c.Files {
@@ -44,7 +44,7 @@ func TestTheWorkbookCalculates(t *testing.T) {
 	}
 	plan := reportstest.Plan(t, 7, 300)
 	c, _ := made(t, reportstest.Job(t, plan, plan.Period))
-	if n := workbooktest.CheckFormulas(t, file(t, c, "monitor.xlsx")); n < 100 {
+	if n := workbooktest.CheckFormulas(t, reportstest.File(t, c, "monitor.xlsx")); n < 100 {
 		t.Errorf("only %d formulas", n)
 	}
 }

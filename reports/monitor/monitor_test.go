@@ -24,28 +24,7 @@ func made(t testing.TB, job reports.Job) (parcel.Contents, reports.Draft) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.Request.Recipients, d.Request.Allowed = []string{"stuurgroep"}, []string{"stuurgroep"}
-	a, err := release.Approve(d.Request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := d.Render(a)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c, d
-}
-
-// file is one file of a parcel.
-func file(t testing.TB, c parcel.Contents, name string) []byte {
-	t.Helper()
-	for _, f := range c.Files {
-		if f.Name == name {
-			return f.Data
-		}
-	}
-	t.Fatalf("no file %s", name)
-	return nil
+	return reportstest.Parcel(t, d, "stuurgroep"), d
 }
 
 // suppressed is the number of points, but for the flows of months, which are
@@ -122,7 +101,7 @@ func TestNothingAtAll(t *testing.T) {
 	if n := suppressed(d); n != 0 {
 		t.Errorf("%d cells of nobody are suppressed", n)
 	}
-	if html := string(file(t, c, "monitor.html")); strings.Contains(html, "NaN") {
+	if html := string(reportstest.File(t, c, "monitor.html")); strings.Contains(html, "NaN") {
 		t.Error("the page makes something of nothing")
 	}
 }
@@ -146,11 +125,11 @@ func TestOnwardMigration(t *testing.T) {
 			plan.Orgs = append(plan.Orgs, p.Code)
 		}
 		parcel, _ := made(t, reportstest.Job(t, plan, plan.Period))
-		got := string(file(t, parcel, "gegevens/uitkomsten_reden.csv"))
+		got := string(reportstest.File(t, parcel, "gegevens/uitkomsten_reden.csv"))
 		if !strings.Contains(got, c.want) || c.not != "" && strings.Contains(got, c.not) {
 			t.Errorf("%s:\n%s", c.contract, got)
 		}
-		page := string(file(t, parcel, "monitor.html"))
+		page := string(reportstest.File(t, parcel, "monitor.html"))
 		if strings.Contains(page, "niet afzonderlijk geregistreerd") != (c.want != "") {
 			t.Errorf("%s: the page says something else of onward migration", c.contract)
 		}
@@ -204,7 +183,7 @@ func TestFiles(t *testing.T) {
 	c, d := made(t, reportstest.Job(t, plan, plan.Period))
 	for _, f := range c.Files {
 		name, ok := strings.CutPrefix(f.Name, "gegevens/")
-		if ok && bytes.Count(f.Data, []byte("\r\n")) != bytes.Count(file(t, c, "excel/"+name), []byte("\r\n")) {
+		if ok && bytes.Count(f.Data, []byte("\r\n")) != bytes.Count(reportstest.File(t, c, "excel/"+name), []byte("\r\n")) {
 			t.Errorf("%s has another number of rows for Excel", name)
 		}
 		if f.About == "" {

@@ -17,7 +17,7 @@ import (
 func TestThePageStandsAlone(t *testing.T) {
 	plan := reportstest.Plan(t, 7, 300)
 	c, _ := made(t, reportstest.Job(t, plan, plan.Period))
-	html := string(file(t, c, "monitor.html"))
+	html := string(reportstest.File(t, c, "monitor.html"))
 	if !strings.Contains(html, `content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"`) {
 		t.Error("no policy against fetching")
 	}
@@ -48,7 +48,7 @@ func TestABrowserFetchesNothing(t *testing.T) {
 	}
 	plan := reportstest.Plan(t, 7, 300)
 	c, _ := made(t, reportstest.Job(t, plan, plan.Period))
-	html := file(t, c, "monitor.html")
+	html := reportstest.File(t, c, "monitor.html")
 	for _, size := range []string{"1100,1600", "400,1600"} {
 		if urls := fetched(t, browser, size, html); len(urls) > 0 {
 			t.Errorf("%s: the page fetches %q", size, urls)

@@ -1,7 +1,6 @@
 package monitor_test
 
 import (
-	"encoding/csv"
 	"fmt"
 	"slices"
 	"strconv"
@@ -75,7 +74,7 @@ func TestRoundedFiles(t *testing.T) {
 			if !strings.HasPrefix(f.Name, "gegevens/") {
 				continue
 			}
-			all := lines(t, c, f.Name)
+			all := reportstest.Rows(t, c, f.Name)
 			code := strings.TrimSuffix(strings.TrimPrefix(f.Name, "gegevens/"), ".csv")
 			for _, row := range all {
 				for column, text := range row {
@@ -107,10 +106,10 @@ func TestRoundedFiles(t *testing.T) {
 		if counts < 200 || percents < 15 {
 			t.Errorf("%s: only %d counts and %d percentages were looked at", name, counts, percents)
 		}
-		if n := workbooktest.CheckFormulas(t, file(t, c, "monitor.xlsx")); n < 10 {
+		if n := workbooktest.CheckFormulas(t, reportstest.File(t, c, "monitor.xlsx")); n < 10 {
 			t.Errorf("only %d formulas", n)
 		}
-		said := strings.Contains(string(file(t, c, "monitor.html")), "veelvoud van 5") && strings.Contains(c.Lead, "veelvoud van 5") &&
+		said := strings.Contains(string(reportstest.File(t, c, "monitor.html")), "veelvoud van 5") && strings.Contains(c.Lead, "veelvoud van 5") &&
 			slices.ContainsFunc(c.Provenance.Settings, func(s parcel.Setting) bool { return s.Name == "afronding" })
 		if said != (name == "rounded") {
 			t.Errorf("%s: the parcel says otherwise", name)
@@ -121,20 +120,4 @@ func TestRoundedFiles(t *testing.T) {
 func tenths(a, b int) string {
 	n := (2000*a + b) / (2 * b)
 	return fmt.Sprintf("%d.%d", n/10, n%10)
-}
-
-func lines(t testing.TB, c parcel.Contents, name string) (out []map[string]string) {
-	t.Helper()
-	all, err := csv.NewReader(strings.NewReader(string(file(t, c, name)))).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, line := range all[1:] {
-		row := map[string]string{}
-		for i, column := range all[0] {
-			row[column] = line[i]
-		}
-		out = append(out, row)
-	}
-	return out
 }

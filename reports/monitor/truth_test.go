@@ -315,9 +315,9 @@ func TestTheTruthAgrees(t *testing.T) {
 	for _, o := range truth.Orgs {
 		start, in, out, end = start+o.StockStart, in+o.Inflow, out+o.Outflow, end+o.StockEnd
 	}
-	stock := table(t, file(t, parcel, "gegevens/bezetting.csv"))
-	flow := table(t, file(t, parcel, "gegevens/stroom.csv"))
-	people := table(t, file(t, parcel, "gegevens/personen.csv"))
+	stock := table(t, reportstest.File(t, parcel, "gegevens/bezetting.csv"))
+	flow := table(t, reportstest.File(t, parcel, "gegevens/stroom.csv"))
+	people := table(t, reportstest.File(t, parcel, "gegevens/personen.csv"))
 	k := check{t: t}
 	k.equal("stock at the start", stock[0]["bezetting"], start)
 	k.equal("stock at the end", stock[len(stock)-1]["bezetting"], end)
