@@ -50,7 +50,7 @@ func (db *DB) Columns(ctx context.Context, q Query, args Args) (*Columns, error)
 		if err != nil {
 			return fail("list "+q.Table, err)
 		}
-		rows, err := a.QueryContext(ctx, q.SQL, bound...)
+		rows, err := a.QueryContext(ctx, q.unordered(), bound...)
 		if err != nil {
 			return fail("list "+q.Table, err)
 		}
@@ -66,6 +66,7 @@ func (db *DB) Columns(ctx context.Context, q Query, args Args) (*Columns, error)
 	if err != nil {
 		return nil, err
 	}
+	out.order()
 	return out, nil
 }
 

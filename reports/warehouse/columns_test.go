@@ -1,6 +1,7 @@
 package warehouse
 
 import (
+	"database/sql"
 	"slices"
 	"strings"
 	"testing"
@@ -54,6 +55,37 @@ func TestColumns(t *testing.T) {
 	empty := parseList(t, listHeader, "SELECT 1 AS a, 2 AS b, 3 AS c WHERE false\nORDER BY ALL;")
 	if got, err := db.Columns(t.Context(), empty, Args{}); err != nil || got.N != 0 || len(got.Of("c")) != 0 {
 		t.Errorf("no rows: %v, %v", got, err)
+	}
+}
+
+// Rows come in the order that the database would give them, whether the first
+// column is dense or far apart, with NULL last.
+func TestColumnsInOrder(t *testing.T) {
+	db := openTest(t)
+	for _, first := range []string{"(hash(range) % 900)::BIGINT", "(hash(range, 1) % 2000000000)::BIGINT - 1000000000", "2147483647 - (hash(range) % 3)::BIGINT", "NULL"} {
+		q := parseList(t, listHeader, "SELECT CASE WHEN range % 7 > 0 THEN "+first+" END::INTEGER AS a,\n"+
+			"CASE WHEN range % 5 > 0 THEN (hash(range, 2) % 3)::BIGINT - 1 END::INTEGER AS b, (hash(range, 3) % 1000)::INTEGER AS c\nFROM range(5000)\nORDER BY ALL;")
+		got, err := db.Columns(t.Context(), q, Args{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := db.conn.QueryContext(t.Context(), q.SQL)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer rows.Close()
+		for i := 0; rows.Next(); i++ {
+			var want [3]sql.NullInt32
+			if err := rows.Scan(&want[0], &want[1], &want[2]); err != nil {
+				t.Fatal(err)
+			}
+			for k, name := range []string{"a", "b", "c"} {
+				v := got.Of(name)[i]
+				if want[k].Valid && v != want[k].Int32 || !want[k].Valid && v != None {
+					t.Fatalf("%s: row %d column %s: %d, not %v", first, i, name, v, want[k])
+				}
+			}
+		}
 	}
 }
 

@@ -109,7 +109,7 @@ func (q *Query) lint() error {
 		return fmt.Errorf("by and measures must be filled in")
 	case q.Kind != "list" && q.People == "":
 		return fmt.Errorf("people must say what the threshold protects")
-	case !strings.HasSuffix(q.SQL, "ORDER BY ALL;"):
+	case !strings.HasSuffix(q.SQL, inOrder):
 		return fmt.Errorf("the statement must end with ORDER BY ALL; a database promises no order")
 	}
 	return nil
