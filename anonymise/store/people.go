@@ -16,6 +16,12 @@ func (p *People) Len() int { return len(p.ids) }
 // derived from it; it is not for anybody's eyes.
 func (p *People) ID(n int32) [16]byte { return p.ids[n] }
 
+// expect makes room for so many persons.
+func (p *People) expect(n int) {
+	p.ids = make([][16]byte, 0, n)
+	p.resize(2 * n)
+}
+
 // number returns the number of a person, a new one if need be.
 func (p *People) number(id [16]byte) int32 {
 	if 2*(len(p.ids)+1) > len(p.slots) {

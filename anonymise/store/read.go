@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"sync"
 
 	"filippo.io/age"
 	"github.com/apache/arrow-go/v18/arrow"
@@ -29,25 +30,33 @@ type Reader struct {
 // A numbered segment knows the numbers of its persons.
 type numbered struct {
 	Segment
-	person []int32 // by number within the segment: the number among all
-	link   []byte  // by number within the segment: koppelstatus
+	person []int32      // by number within the segment: the number among all
+	link   []byte       // by number within the segment: koppelstatus
+	intact func() error // whether its hash is that of the index; found once
 }
 
-// Read opens every segment in force and numbers their persons. The batches of
-// [Reader.Load] will be in memory of mem; a reader that hands them to C needs an
-// allocator of C memory.
+// Read opens every segment in force and numbers their persons. Meanwhile it begins
+// to hash them, which [Reader.Load] waits for. The batches of Load will be in memory
+// of mem; a reader that hands them to C needs an allocator of C memory.
 func (s *Store) Read(ctx context.Context, mem memory.Allocator, ids ...age.Identity) (*Reader, error) {
 	r := &Reader{store: s, ids: ids, mem: mem}
 	links := byte(len(schemas.List("koppelstatus").Codes))
 	for _, seg := range s.inForce {
+		r.segments = append(r.segments, numbered{Segment: seg, intact: sync.OnceValue(func() error { return s.verify(seg) })})
+	}
+	go func() {
+		for i := 0; i < len(r.segments) && ctx.Err() == nil; i++ {
+			_ = r.segments[i].intact() // Load asks again
+		}
+	}()
+	for i := range r.segments {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		n := numbered{Segment: seg}
-		if err := r.number(&n, links); err != nil {
-			return nil, fmt.Errorf("reading segment %s: %w", seg.Hash, err)
+		n := &r.segments[i]
+		if err := r.number(n, links); err != nil {
+			return nil, fmt.Errorf("reading segment %s: %w", n.Hash, err)
 		}
-		r.segments = append(r.segments, n)
 	}
 	return r, nil
 }
@@ -60,6 +69,9 @@ func (r *Reader) number(n *numbered, links byte) error {
 	defer o.Close() // only read
 	size := (o.end - o.persons) / personSize
 	n.person, n.link = make([]int32, 0, size), make([]byte, 0, size)
+	if r.people.Len() == 0 {
+		r.people.expect(int(size))
+	}
 	sound := true
 	err = o.readPersons(func(id [16]byte, link byte) {
 		n.person = append(n.person, r.people.number(id))
@@ -118,7 +130,7 @@ type feed struct {
 func (r *Reader) feed(ctx context.Context, n *numbered, layout *anonymise.Layout, d *schemas.Dataset) *feed {
 	f := &feed{batches: make(chan anonymise.Batch, 2)}
 	intact := make(chan error, 1)
-	go func() { intact <- r.store.verify(n.Segment) }()
+	go func() { intact <- n.intact() }()
 	go func() {
 		defer close(f.batches)
 		err := r.rows(n, layout, d, func(b anonymise.Batch) error {
