@@ -6,7 +6,7 @@ package table
 type Batch struct {
 	data    []byte  // the block, and behind it cells that had to be decoded
 	size    int     // bytes of the block itself
-	quoted  bool    // the block holds a quotation mark
+	quoted  bool    // the block may hold a quotation mark
 	parsed  bool    // cells and starts are filled in
 	rows    int     // rows in the block, counted when it was cut
 	cells   []span  // all cells, row after row

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
@@ -15,9 +16,19 @@ func TestMarksAreTheSameEverywhere(t *testing.T) {
 		var chunk [stride]byte
 		of := rapid.OneOf(rapid.Byte(), rapid.SampledFrom([]byte{sep, '\n', 0, 0x80 | sep, '\n' | 0x80, sep ^ 1, '\n' ^ 1, 'a'}))
 		copy(chunk[:], rapid.SliceOfN(of, stride, stride).Draw(r, "bytes"))
+		if zeros := rapid.IntRange(-1, stride).Draw(r, "zeros"); zeros < stride { // at that place alone, or nowhere
+			for i, c := range chunk {
+				chunk[i] = max(c, 1)
+			}
+			if zeros >= 0 {
+				chunk[zeros] = 0
+			}
+		}
 		var got, plain, want [stride / 64]uint64
-		marks(&got, &chunk, sep)
-		marksAnywhere(&plain, &chunk, sep)
+		zero, plainZero := marks(&got, &chunk, sep), marksAnywhere(&plain, &chunk, sep)
+		if there := bytes.IndexByte(chunk[:], 0) >= 0; zero != there || plainZero != there {
+			t.Fatalf("zero is %v and %v, want %v", zero, plainZero, there)
+		}
 		for i, c := range chunk {
 			if c == sep || c == '\n' {
 				want[i/64] |= 1 << (i % 64)

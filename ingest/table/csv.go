@@ -76,7 +76,7 @@ func (s *csvSource) parseHeader(end int) error {
 	b := s.pool.get()
 	defer b.Release()
 	b.data = append(b.data, s.carry[:end]...)
-	s.describe(b, 1)
+	s.describe(b, 1, true)
 	if err := b.Parse(); err != nil {
 		return err
 	}
@@ -88,9 +88,8 @@ func (s *csvSource) parseHeader(end int) error {
 }
 
 // describe fills in what a batch must know of its block.
-func (s *csvSource) describe(b *Batch, rows int) {
-	b.size, b.rows = len(b.data), rows
-	b.quoted = bytes.IndexByte(b.data, '"') >= 0
+func (s *csvSource) describe(b *Batch, rows int, quoted bool) {
+	b.size, b.rows, b.quoted = len(b.data), rows, quoted
 	b.sep, b.lim, b.first = s.sep, s.lim, s.next
 	s.next += int32(rows)
 }
@@ -109,14 +108,14 @@ func (s *csvSource) Next() (*Batch, error) {
 		if len(b.data) == 0 {
 			return nil, s.stop(b, io.EOF)
 		}
-		end, rows, open := boundary(b.data, s.sep, s.eof)
+		end, rows, quoted, open := boundary(b.data, s.sep, s.eof)
 		if s.eof && open || end == 0 && open && len(b.data) > s.lim.Row {
 			return nil, s.stop(b, &RowError{s.next + int32(rows), ErrUnclosedQuote})
 		}
 		if end > 0 {
 			s.carry = append(s.carry[:0], b.data[end:]...)
 			b.data = b.data[:end]
-			s.describe(b, rows)
+			s.describe(b, rows, quoted)
 			return b, nil
 		}
 		if len(b.data) > s.lim.Row {

@@ -95,21 +95,22 @@ func headerEnd(data []byte, sep byte) (end int, open bool) {
 			break
 		}
 		pos += n + 1
-		if end, _, open := boundary(data[:pos], sep, true); end == pos && !open {
+		if end, _, _, open := boundary(data[:pos], sep, true); end == pos && !open {
 			return pos, false
 		}
 	}
-	_, _, open = boundary(data, sep, true)
+	_, _, _, open = boundary(data, sep, true)
 	return 0, open
 }
 
 // boundary finds where the last whole record of data ends, how many records
-// there are up to there, and whether a quote is open behind it. Data begins
-// where a record begins; final says that no data follow it.
+// there are up to there, whether there is a quote anywhere, and whether one is
+// open at the end. Data begins where a record begins; final says that no data
+// follow it.
 //
 // Without quotes that is a search and a count, at many bytes a step. With
 // quotes it hops from quote to quote: line feeds count only outside of them.
-func boundary(data []byte, sep byte, final bool) (end, records int, open bool) {
+func boundary(data []byte, sep byte, final bool) (end, records int, quoted, open bool) {
 	for pos := 0; ; {
 		q := bytes.IndexByte(data[pos:], '"')
 		plain := data[pos:]
@@ -121,15 +122,16 @@ func boundary(data []byte, sep byte, final bool) (end, records int, open bool) {
 			records += bytes.Count(plain, []byte{'\n'})
 		}
 		if q < 0 {
-			return end, records, false
+			return end, records, quoted, false
 		}
+		quoted = true
 		pos += q
 		if pos > 0 && data[pos-1] != sep && data[pos-1] != '\n' {
 			pos++ // inside an unquoted cell a quote is text
 			continue
 		}
 		if pos = closing(data, pos+1, final); pos < 0 {
-			return end, records, true
+			return end, records, quoted, true
 		}
 	}
 }

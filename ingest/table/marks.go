@@ -6,15 +6,18 @@ import "encoding/binary"
 const stride = 512
 
 // marksAnywhere is marks for every kind of processor, eight bytes at a time.
-func marksAnywhere(ends *[stride / 64]uint64, chunk *[stride]byte, sep byte) {
+func marksAnywhere(ends *[stride / 64]uint64, chunk *[stride]byte, sep byte) (zero bool) {
 	seps, lines := repeat(sep), repeat('\n')
+	var zeros uint64
 	for i := range ends {
 		ends[i] = 0
 		for j := 0; j < 64; j += 8 {
 			word := binary.LittleEndian.Uint64(chunk[64*i+j:])
 			ends[i] |= gather(eitherZero(word^lines, word^seps)) << j
+			zeros |= eitherZero(word, word)
 		}
 	}
+	return zeros != 0
 }
 
 // repeat fills a word with one byte.

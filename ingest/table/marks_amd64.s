@@ -1,17 +1,18 @@
 #include "textflag.h"
 
 // SIXTEEN leaves in OUT one bit for each of the sixteen bytes at AT that is in
-// X0 (the separator) or X1 (a line feed).
+// X0 (the separator) or X1 (a line feed), and in X10 the least of all bytes seen.
 #define SIXTEEN(AT, V, W, OUT) \
 	MOVOU    AT, V; \
 	MOVO     V, W; \
+	PMINUB   V, X10; \
 	PCMPEQB  X0, V; \
 	PCMPEQB  X1, W; \
 	POR      W, V; \
 	PMOVMSKB V, OUT
 
-// func marks(ends *[8]uint64, chunk *[512]byte, sep byte)
-TEXT ·marks(SB), NOSPLIT, $0-17
+// func marks(ends *[8]uint64, chunk *[512]byte, sep byte) (zero bool)
+TEXT ·marks(SB), NOSPLIT, $0-25
 	MOVQ       ends+0(FP), DI
 	MOVQ       chunk+8(FP), SI
 	MOVBQZX    sep+16(FP), AX
@@ -22,6 +23,7 @@ TEXT ·marks(SB), NOSPLIT, $0-17
 	MOVQ       $0x0a0a0a0a0a0a0a0a, AX
 	MOVQ       AX, X1
 	PUNPCKLQDQ X1, X1
+	PCMPEQB    X10, X10
 	MOVQ       $8, CX
 
 word:
@@ -40,4 +42,10 @@ word:
 	ADDQ $8, DI
 	DECQ CX
 	JNZ  word
+
+	PXOR     X11, X11
+	PCMPEQB  X11, X10
+	PMOVMSKB X10, AX
+	TESTL    AX, AX
+	SETNE    zero+24(FP)
 	RET

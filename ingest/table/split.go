@@ -11,9 +11,6 @@ import (
 // split finds the cells of a CSV block. The block ends with a line feed that
 // is outside quotes.
 func (b *Batch) split() error {
-	if i := bytes.IndexByte(b.data[:b.size], 0); i >= 0 {
-		return b.errorAt(bytes.Count(b.data[:i], []byte{'\n'}), ErrNotText)
-	}
 	valid := utf8.Valid(b.data[:b.size]) // before quotes are taken out in place
 	b.starts = append(b.starts[:0], 0)
 	b.cells = b.cells[:0]
@@ -39,20 +36,28 @@ func (b *Batch) errorAt(row int, err error) error {
 	return &RowError{Row: b.first + int32(row), Err: err}
 }
 
+// zeroAt is the error of a block with a byte that is zero.
+func (b *Batch) zeroAt(i int) error {
+	return b.errorAt(bytes.Count(b.data[:i], []byte{'\n'}), ErrNotText)
+}
+
 // splitPlain splits a block without quotes: every separator and line feed ends
 // a cell. It gathers where they are for a stride of bytes at a time, so that the
 // loop over them is long enough for the processor to foresee its end.
 func (b *Batch) splitPlain() error {
 	from := 0
 	var ends [stride / 64]uint64
-	var tail [stride]byte
 	for i := 0; i < b.size; i += stride {
 		chunk := b.data[i:b.size]
 		if len(chunk) < stride {
-			copy(tail[:], chunk)
-			chunk = tail[:]
+			chunk = append(make([]byte, 0, stride), chunk...)
+			for len(chunk) < stride {
+				chunk = append(chunk, ' ') // no mark
+			}
 		}
-		marks(&ends, (*[stride]byte)(chunk), b.sep)
+		if marks(&ends, (*[stride]byte)(chunk), b.sep) {
+			return b.zeroAt(bytes.IndexByte(b.data[:b.size], 0))
+		}
 		for w := range ends {
 			var err error
 			if from, err = b.splitWord(ends[w], i+64*w, from); err != nil {
@@ -117,6 +122,9 @@ func (b *Batch) within(starts []int32, size int) error {
 // quote belongs to the cell as well.
 func (b *Batch) splitQuoted() error {
 	data := b.data[:b.size]
+	if i := bytes.IndexByte(data, 0); i >= 0 {
+		return b.zeroAt(i)
+	}
 	begin := 0
 	for pos := 0; pos < len(data); {
 		from, to := pos, pos
