@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"filippo.io/age"
@@ -57,17 +58,17 @@ func (r *Ring) list(wanted func(name string) bool) ([]Info, error) {
 	if err != nil {
 		return nil, err
 	}
-	list := make([]Info, 0, len(files))
-	for _, f := range files {
-		k := f.ref
-		if !wanted(k.name) {
-			continue
-		}
-		info, err := r.info(k)
+	files = slices.DeleteFunc(files, func(p pair) bool { return !wanted(p.name) })
+	list, errs := make([]Info, len(files)), make([]error, len(files))
+	var group sync.WaitGroup
+	for i, f := range files { // a key of today has two thousand characters
+		group.Go(func() { list[i], errs[i] = r.info(f.ref) })
+	}
+	group.Wait()
+	for i, err := range errs {
 		if err != nil {
-			return nil, fmt.Errorf("listing key %s: %w", k, err)
+			return nil, fmt.Errorf("listing key %s: %w", files[i].ref, err)
 		}
-		list = append(list, info)
 	}
 	return list, nil
 }

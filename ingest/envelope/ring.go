@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"filippo.io/age"
@@ -41,16 +42,21 @@ func (r *ring) Unwrap(stanzas []*age.Stanza) ([]byte, error) {
 			r.kinds = append(r.kinds, s.Type)
 		}
 	}
-	var fileKey []byte
+	found, errs := make([][]byte, len(r.keys)), make([]error, len(r.keys))
+	var group sync.WaitGroup
 	for i := range r.keys {
-		found, err := r.keys[i].Identity.Unwrap(stanzas)
+		group.Go(func() { found[i], errs[i] = r.keys[i].Identity.Unwrap(stanzas) })
+	}
+	group.Wait()
+	var fileKey []byte
+	for i, err := range errs {
 		if errors.Is(err, age.ErrIncorrectIdentity) {
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
-		fileKey = found
+		fileKey = found[i]
 		r.opened = append(r.opened, &r.keys[i])
 	}
 	if fileKey == nil {
