@@ -124,22 +124,24 @@ func outcome(name, about string, values []string, veiled bool) recordColumn {
 	return c
 }
 
-// A written is a column with what is written for each record.
+// A written is a column with what is written for each run of equal records.
 type written struct {
 	recordColumn
-	texts  []string // by code of the set
+	texts  []string
 	labels []string
-	codes  []int32
+	codes  []int32 // of each run its text and label
 }
 
-// writtenColumns joins the description of the columns to the approved records.
-func writtenColumns(columns []recordColumn, level map[levelKey]string, s *microdata.Set) []written {
+// writtenColumns joins the description of the columns to the approved records,
+// which stand in runs of equal ones: a million are some ten thousand runs.
+func writtenColumns(columns []recordColumn, level map[levelKey]string, s *microdata.Set) (out []written, runs []int) {
+	all := append(s.Quasi(), s.Sensitive()...)
+	runs = gather(all, s.N())
 	from := map[string]microdata.Values{}
-	for _, v := range append(s.Quasi(), s.Sensitive()...) {
+	for _, v := range all {
 		from[v.Name] = v
 	}
-	nothing := microdata.Values{Labels: []string{microdata.Top}, Codes: make([]int32, s.N())}
-	var out []written
+	nothing := microdata.Values{Labels: []string{microdata.Top}, Codes: make([]int32, len(runs))}
 	for _, c := range columns {
 		name := c.name
 		if c.levels != "" {
@@ -151,7 +153,31 @@ func writtenColumns(columns []recordColumn, level map[levelKey]string, s *microd
 		}
 		out = append(out, c.written(values, level))
 	}
-	return out
+	return out, runs
+}
+
+// gather leaves of each run of equal records one, and tells how many it has.
+func gather(columns []microdata.Values, n int) (runs []int) {
+	begins := make([]bool, n)
+	for _, c := range columns {
+		for at := 1; at < n; at++ {
+			begins[at] = begins[at] || c.Codes[at] != c.Codes[at-1]
+		}
+	}
+	for at, is := range begins {
+		if at > 0 && !is {
+			runs[len(runs)-1]++
+			continue
+		}
+		for i := range columns {
+			columns[i].Codes[len(runs)] = columns[i].Codes[at]
+		}
+		runs = append(runs, 1)
+	}
+	for i := range columns {
+		columns[i].Codes = columns[i].Codes[:len(runs)]
+	}
+	return runs
 }
 
 // written gives each record its text and label. Only what occurs is listed, and
@@ -210,9 +236,9 @@ func (c recordColumn) describe(value string) (code, label string) {
 	panic("evaluator: internal error: column " + c.name + " has a value that was not described")
 }
 
-// writeRecords writes the records as CSV. There can be millions, so every value
-// is written as the bytes made once for its code.
-func writeRecords(w io.Writer, columns []written, n int, begin, comma string, text func(written) []string) error {
+// writeRecords writes the records as CSV. There can be millions, so a line is made
+// once for each run.
+func writeRecords(w io.Writer, columns []written, runs []int, begin, comma string, text func(written) []string) error {
 	out := bufio.NewWriterSize(w, 1<<16)
 	out.WriteString(begin)
 	fields := make([][][]byte, len(columns))
@@ -227,12 +253,14 @@ func writeRecords(w io.Writer, columns []written, n int, begin, comma string, te
 		}
 	}
 	line := make([]byte, 0, 256)
-	for r := range n {
+	for at, records := range runs {
 		line = line[:0]
 		for i := range columns {
-			line = append(line, fields[i][columns[i].codes[r]]...)
+			line = append(line, fields[i][columns[i].codes[at]]...)
 		}
-		out.Write(line)
+		for range records {
+			out.Write(line)
+		}
 	}
 	return out.Flush()
 }
@@ -254,10 +282,9 @@ func (e edition) recordFiles() []parcel.File {
 	if e.records == nil {
 		return nil
 	}
-	n := e.records.N()
 	return append(e.levelFiles(), []parcel.File{
 		{Name: recordPath, About: "Records: een regel per verblijf dat in de periode begon (codes, voor programma's)", Write: func(w io.Writer) error {
-			return writeRecords(w, e.written, n, "", ",", func(c written) []string { return c.texts })
+			return writeRecords(w, e.written, e.runs, "", ",", func(c written) []string { return c.texts })
 		}},
 		{Name: "gegevens/microdata.parquet", About: "Dezelfde records als Parquet", Write: func(w io.Writer) error {
 			return e.parquet(w)
@@ -269,7 +296,7 @@ func (e edition) recordFiles() []parcel.File {
 			return e.statFile().Stata(w)
 		}},
 		{Name: "excel/microdata.csv", About: "Dezelfde records met namen in plaats van codes, voor Excel", Write: func(w io.Writer) error {
-			return writeRecords(w, e.written, n, "\ufeff", ";", func(c written) []string { return c.labels })
+			return writeRecords(w, e.written, e.runs, "\ufeff", ";", func(c written) []string { return c.labels })
 		}},
 	}...)
 }
@@ -318,7 +345,12 @@ func (e edition) arrow(alloc memory.Allocator) arrow.RecordBatch {
 	for _, c := range e.written {
 		t := &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int32, ValueType: arrow.BinaryTypes.String}
 		index := array.NewInt32Builder(alloc)
-		index.AppendValues(c.codes, nil)
+		index.Reserve(e.records.N())
+		for at, records := range e.runs {
+			for range records {
+				index.UnsafeAppend(c.codes[at])
+			}
+		}
 		words := array.NewStringBuilder(alloc)
 		words.AppendValues(c.texts, nil)
 		i, d := index.NewArray(), words.NewArray()

@@ -48,6 +48,7 @@ type edition struct {
 	label    release.Label
 	records  *microdata.Set // nil when they were refused
 	written  []written
+	runs     []int // how many equal records follow each other
 }
 
 func (r report) edition(a release.Approved) edition {
@@ -58,7 +59,7 @@ func (r report) edition(a release.Approved) edition {
 		e.views = append(e.views, view{safe.Table(n.name), e.rounding.After(n.definition), n.clause, n.reference})
 	}
 	if e.records = a.Records(); e.records != nil {
-		e.written = writtenColumns(r.columns, r.level, e.records)
+		e.written, e.runs = writtenColumns(r.columns, r.level, e.records)
 	}
 	return e
 }

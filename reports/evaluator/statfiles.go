@@ -9,7 +9,7 @@ import (
 // statFile is the records for SPSS and Stata. Values are numbered as inlezen.do
 // numbers them: in the order of the codebook, from 1.
 func (e edition) statFile() statfile.File {
-	f := statfile.File{Label: "Monitoringgegevens " + e.job.Programme, Created: e.job.At, Rows: e.records.N()}
+	f := statfile.File{Label: "Monitoringgegevens " + e.job.Programme, Created: e.job.At, Rows: e.records.N(), Runs: e.runs}
 	for i, v := range e.recordVariables() {
 		w := e.written[i]
 		c := statfile.Column{Name: v.Name, Label: v.Label, Codes: w.codes}

@@ -205,28 +205,50 @@ func (s savWriter) data(f File) {
 	for i, c := range f.Columns {
 		cells[i] = c.savCells()
 	}
-	codes, raw := make([]byte, 0, segment), make([]byte, 0, segment*segment)
-	flush := func() {
-		s.out.Write(append(codes, make([]byte, segment-len(codes))...))
-		s.out.Write(raw)
-		codes, raw = codes[:0], raw[:0]
-	}
-	for row := range f.Rows {
+	var g savGroup
+	var row savCell
+	for at, rows := range f.runs {
+		row.codes, row.raw = row.codes[:0], row.raw[:0]
 		for i, c := range f.Columns {
-			cell, at := cells[i][c.Codes[row]], 0
-			for _, code := range cell.codes {
-				codes = append(codes, code)
-				if code == codeRaw {
-					raw = append(raw, cell.raw[at:at+segment]...)
-					at += segment
-				}
-				if len(codes) == segment {
-					flush()
-				}
-			}
+			cell := &cells[i][c.Codes[at]]
+			row.codes, row.raw = append(row.codes, cell.codes...), append(row.raw, cell.raw...)
+		}
+		for range rows {
+			s.row(&g, &row)
 		}
 	}
-	if len(codes) > 0 {
-		flush()
+	if g.n > 0 {
+		s.flush(&g)
 	}
+}
+
+// A savGroup is a group of codes that is not full yet, with the bytes of those
+// that are raw.
+type savGroup struct {
+	codes [segment]byte
+	n     int
+	raw   []byte
+}
+
+// row adds a row to a group, and writes those that become full.
+func (s savWriter) row(g *savGroup, row *savCell) {
+	raw := row.raw
+	for _, code := range row.codes {
+		g.codes[g.n] = code
+		g.n++
+		if code == codeRaw {
+			g.raw, raw = append(g.raw, raw[:segment]...), raw[segment:]
+		}
+		if g.n == segment {
+			s.flush(g)
+		}
+	}
+}
+
+// flush writes a group; what is not full ends in zeros.
+func (s savWriter) flush(g *savGroup) {
+	clear(g.codes[g.n:])
+	s.out.Write(g.codes[:])
+	s.out.Write(g.raw)
+	g.n, g.raw = 0, g.raw[:0]
 }

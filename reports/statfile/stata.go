@@ -50,9 +50,14 @@ func (f File) Stata(w io.Writer) error {
 	out := bufio.NewWriterSize(w, 1<<16)
 	out.Write(head)
 	out.WriteString("<data>")
-	for r := range f.Rows {
+	line := make([]byte, 0, row)
+	for at, rows := range f.runs {
+		line = line[:0]
 		for i, c := range f.Columns {
-			out.Write(columns[i].cells[c.Codes[r]])
+			line = append(line, columns[i].cells[c.Codes[at]]...)
+		}
+		for range rows {
+			out.Write(line)
 		}
 	}
 	out.WriteString("</data><strls></strls>")

@@ -25,13 +25,34 @@ type File struct {
 	Created time.Time // written in the header, to the minute
 	Rows    int
 	Columns []Column
+	// Runs is how many rows follow each other that are as each of the codes in the
+	// columns; nil if every row has its own.
+	Runs []int
+}
+
+// runs gives each of the codes in the columns with how many rows are so.
+func (f File) runs(yield func(at, rows int) bool) {
+	if f.Runs == nil {
+		for at := range f.Rows {
+			if !yield(at, 1) {
+				return
+			}
+		}
+		return
+	}
+	for at, rows := range f.Runs {
+		if !yield(at, rows) {
+			return
+		}
+	}
 }
 
 // A Column holds coded values, or text.
 type Column struct {
 	Name  string // at most 32 of a-z 0-9 _, beginning with a letter
 	Label string // SPSS keeps the first 255 bytes, Stata 80 characters
-	// Codes has for each row an index into Values, or into Words.
+	// Codes has for each row, or run of equal rows, an index into Values, or into
+	// Words.
 	Codes []int32
 	// Values says what each code means. Two codes may have one number if they
 	// have one label.
@@ -59,6 +80,13 @@ var nameRule = regexp.MustCompile(`^[a-z][a-z0-9_]{0,31}$`)
 // check returns all that is wrong with the file.
 func (f File) check() error {
 	var errs []error
+	listed := f.Rows
+	if f.Runs != nil {
+		listed = len(f.Runs)
+		if !f.addsUp() {
+			errs = append(errs, errors.New("statfile: the runs are not so many rows"))
+		}
+	}
 	seen := map[string]bool{}
 	for i, c := range f.Columns {
 		if !nameRule.MatchString(c.Name) || seen[c.Name] {
@@ -66,7 +94,7 @@ func (f File) check() error {
 			continue
 		}
 		seen[c.Name] = true
-		if err := c.check(f.Rows); err != nil {
+		if err := c.check(listed); err != nil {
 			errs = append(errs, fmt.Errorf("statfile: column %s: %w", c.Name, err))
 		}
 	}
@@ -76,9 +104,21 @@ func (f File) check() error {
 	return errors.Join(errs...)
 }
 
-func (c Column) check(rows int) error {
-	if len(c.Codes) != rows {
-		return fmt.Errorf("%d rows where the file has %d", len(c.Codes), rows)
+// addsUp reports whether the runs are as many rows as there are.
+func (f File) addsUp() bool {
+	rows := 0
+	for _, n := range f.Runs {
+		if n < 0 {
+			return false
+		}
+		rows += n
+	}
+	return rows == f.Rows
+}
+
+func (c Column) check(listed int) error {
+	if len(c.Codes) != listed {
+		return fmt.Errorf("%d rows where the file has %d", len(c.Codes), listed)
 	}
 	if (c.Words == nil) == (c.Values == nil) {
 		return errors.New("a column has values or words")

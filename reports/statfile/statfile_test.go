@@ -210,3 +210,39 @@ func TestSameFileSameBytes(t *testing.T) {
 		t.Error("the same file gave other bytes")
 	}
 }
+
+// A file in runs is the file with every row written out.
+func TestRunsAreRows(t *testing.T) {
+	t.Parallel()
+	short, long := world(), world()
+	short.Runs, long.Rows = []int{1, 9, 2, 1, 3, 1, 0, 8, 1, 1, 5, 1, 1}, 0
+	for i := range long.Columns {
+		long.Columns[i].Codes = nil
+		for at, n := range short.Runs {
+			for range n {
+				long.Columns[i].Codes = append(long.Columns[i].Codes, short.Columns[i].Codes[at])
+			}
+		}
+		long.Rows = len(long.Columns[i].Codes)
+	}
+	short.Rows = long.Rows
+	for name, write := range map[string]func(statfile.File, *bytes.Buffer) error{
+		"SPSS":  func(f statfile.File, to *bytes.Buffer) error { return f.SPSS(to) },
+		"Stata": func(f statfile.File, to *bytes.Buffer) error { return f.Stata(to) },
+	} {
+		var one, other bytes.Buffer
+		if err := write(short, &one); err != nil {
+			t.Fatal(err)
+		}
+		if err := write(long, &other); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(one.Bytes(), other.Bytes()) {
+			t.Errorf("%s: %d rows in runs are other bytes than written out", name, long.Rows)
+		}
+	}
+	short.Rows++
+	if err := short.SPSS(&bytes.Buffer{}); err == nil {
+		t.Error("runs that are not so many rows are written")
+	}
+}
