@@ -85,12 +85,11 @@ func (s *search) finish(levels []int) *Set {
 	verdicts := s.judge.verdicts(c)
 	t := s.scorer.tally(c.groups, levels, func(i int) bool { return verdicts[i] != passes }, nil)
 	part, keys := c.partition(verdicts)
-	set := newSet(b.records, part, s.judge.policy.workers(),
+	result := s.scorer.result(levels, &t)
+	set := newSet(b, s.judge, part, result, c.fitting(keys),
 		func(column int) []string { return b.records.Quasi[column].Hierarchy.Labels(levels[column]) },
 		func(column int, class int32) int32 { return int32(b.fields[column].of(keys[class])) })
 	set.levels = levels
-	set.result = s.scorer.result(levels, &t)
-	set.result.fillClasses(b, s.judge, part, c.fitting(keys))
 	return set
 }
 

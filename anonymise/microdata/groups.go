@@ -56,11 +56,11 @@ func collapse(r *Records, workers int) (*base, error) {
 		return nil, err
 	}
 	b.groupRows(b.packRows(workers), workers)
-	b.linkPersons()
+	do := []func(){b.linkPersons, b.countOutcomes}
+	parallel(workers, len(do), func(i int) { do[i]() })
 	if err := b.countPeople(); err != nil {
 		return nil, err
 	}
-	b.countOutcomes()
 	return b, nil
 }
 

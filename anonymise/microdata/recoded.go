@@ -33,15 +33,13 @@ func (f forest) finish(b *base, j *judge, clusters []*cluster) *Set {
 		}
 	}
 	part := newPartition(classOf, len(clusters))
-	set := newSet(b.records, part, j.policy.workers(),
-		func(column int) []string { return slices.Clone(f[column].distinct) },
-		func(column int, class int32) int32 { return f[column].labelOf[clusters[class].region[column]] })
 	scorer := newScorer(b, ByLoss)
 	t, columns := f.tally(scorer, clusters)
-	set.result = scorer.resultOf(columns, f.entropy(b.records, clusters), &t)
-	set.result.AtLevel = f.atLevel(clusters)
-	set.result.fillClasses(b, j, part, f.fitting(b, clusters))
-	return set
+	result := scorer.resultOf(columns, f.entropy(b.records, clusters), &t)
+	result.AtLevel = f.atLevel(clusters)
+	return newSet(b, j, part, result, f.fitting(b, clusters),
+		func(column int) []string { return slices.Clone(f[column].distinct) },
+		func(column int, class int32) int32 { return f[column].labelOf[clusters[class].region[column]] })
 }
 
 // atLevel counts the rows of clusters by the level of their value in each

@@ -68,13 +68,26 @@ func cloneValues(columns []Values) []Values {
 	return out
 }
 
-// newSet takes over the rows of a partition, in an order that owes nothing to
-// the order of the records: by class, then by the sensitive values. Rows that
-// are equal in every column stay in their order, which no reader can see.
-// labels and code give the dictionary of a column and the place of a class in
-// it.
-func newSet(r *Records, p *partition, workers int, labels func(column int) []string, code func(column int, class int32) int32) *Set {
-	s := &Set{kept: slices.Clone(p.members.items[p.members.start[0]:])}
+// newSet takes over the rows of a partition, and adds to the result what depends on
+// its classes. People is how many persons of the population fit each class, nil if
+// there is no population. Labels and code give the dictionary of a column and the
+// place of a class in it.
+func newSet(b *base, j *judge, p *partition, result Result, people []int32, labels func(column int) []string, code func(column int, class int32) int32) *Set {
+	s, workers := &Set{}, j.policy.workers()
+	do := []func(){
+		func() { s.take(b.records, p, workers, labels, code) },
+		func() { result.fillClasses(b, j, p, people) },
+	}
+	parallel(workers, len(do), func(i int) { do[i]() })
+	s.result = result
+	return s
+}
+
+// take fills the columns, in an order that owes nothing to the order of the
+// records: by class, then by the sensitive values. Rows that are equal in every
+// column stay in their order, which no reader can see.
+func (s *Set) take(r *Records, p *partition, workers int, labels func(column int) []string, code func(column int, class int32) int32) {
+	s.kept = slices.Clone(p.members.items[p.members.start[0]:])
 	for i := len(r.Sensitive) - 1; i >= 0; i-- {
 		codes := r.Sensitive[i].Codes
 		s.kept = sortBy(s.kept, len(r.Sensitive[i].labels()), func(row int32) int32 { return codes[row] })
@@ -99,7 +112,6 @@ func newSet(r *Records, p *partition, workers int, labels func(column int) []str
 		}
 		s.sensitive[i] = Values{column.Name, slices.Clone(column.labels()), codes}
 	})
-	return s
 }
 
 // sortBy sorts rows by a key from 0 to n-1, keeping the order of equal ones.
