@@ -3,6 +3,7 @@ package evaluator
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -46,18 +47,29 @@ type facts struct {
 	link            []int32 // how the person was found, in the list koppelstatus
 
 	help, applications, guidance *warehouse.Columns // nil when the contract has no such dataset
+	balance                      *warehouse.Result  // of each organisation, as the database counts it
 	quarterOf                    []int32            // per day of the period: its quarter
 }
 
-// load reads what will be counted.
-func load(ctx context.Context, job reports.Job) (*facts, error) {
+// load reads what will be counted, and picks the records from it.
+func load(ctx context.Context, job reports.Job) (f *facts, people *records, err error) {
+	if f, err = loadStays(ctx, job); err != nil {
+		return nil, nil, err
+	}
+	f.tell(quarterByOrg)
+	err = errors.Join(side(
+		func() error { return f.loadMore(ctx) },
+		func() error { people = f.records(); return nil })...)
+	return f, people, err
+}
+
+func loadStays(ctx context.Context, job reports.Job) (*facts, error) {
 	f := &facts{job: job, period: job.Period,
 		reasons: job.Contract.Dataset("opvang").Field("reden_uitstroom").Codes}
 	var codes []string
 	for _, o := range job.Orgs {
 		codes = append(codes, o.Code)
 	}
-	args := warehouse.Args{"van": job.Period.From, "tot": job.Period.To}
 	stays, err := job.DB.Columns(ctx, query("verblijven"), warehouse.Args{
 		"van": job.Period.From, "tot": job.Period.To, "organisaties": strings.Join(codes, " ")})
 	if err != nil {
@@ -72,19 +84,25 @@ func load(ctx context.Context, job reports.Job) (*facts, error) {
 			return nil, fmt.Errorf("evaluator: there are stays of an organisation that the programme does not name")
 		}
 	}
+	return f, nil
+}
+
+// loadMore reads what is counted beside the stays.
+func (f *facts) loadMore(ctx context.Context) (err error) {
+	args := warehouse.Args{"van": f.period.From, "tot": f.period.To}
 	for _, more := range []struct {
 		dataset, query string
 		into           **warehouse.Columns
 	}{{"hulp", "hulp", &f.help}, {"aanmelding", "aanmeldingen", &f.applications}, {"traject", "trajecten", &f.guidance}} {
-		if job.Contract.Dataset(more.dataset) == nil {
+		if f.job.Contract.Dataset(more.dataset) == nil {
 			continue
 		}
-		if *more.into, err = job.DB.Columns(ctx, query(more.query), args); err != nil {
-			return nil, err
+		if *more.into, err = f.job.DB.Columns(ctx, query(more.query), args); err != nil {
+			return err
 		}
 	}
-	f.tell(quarterByOrg)
-	return f, nil
+	f.balance, err = f.job.DB.Run(ctx, query("balans"), args)
+	return err
 }
 
 // A detail is how finely time and place are crossed.

@@ -85,11 +85,10 @@ const (
 // [reports.ErrUnbalanced] means that figures do not reconcile.
 func Make(ctx context.Context, job reports.Job, opts Options) (reports.Draft, error) {
 	opts = opts.settled()
-	f, err := load(ctx, job)
+	f, people, err := load(ctx, job)
 	if err != nil {
 		return reports.Draft{}, err
 	}
-	people := f.records()
 	people.parts = job.Past.Within(schemas.Evaluator, job.Period)
 	opts = opts.fitting(len(people.persons))
 	tables, records, err := f.together(ctx, people, opts)
@@ -148,7 +147,7 @@ type protectedTables struct {
 // Then the tables hide what is found first, which is more, if the records can go
 // beside that. The error is that of the records where tables are returned.
 func (f *facts) together(ctx context.Context, people *records, opts Options) (*protectedTables, *set, error) {
-	least, err := f.protected(ctx)
+	least, err := f.protected()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -162,7 +161,7 @@ func (f *facts) together(ctx context.Context, people *records, opts Options) (*p
 	}
 	detail := f.detail
 	f.job.Policy.FirstFound = true
-	if roomy, err := f.protected(ctx); err == nil {
+	if roomy, err := f.protected(); err == nil {
 		if records, err := beside(roomy); err == nil {
 			return roomy, records, nil
 		}
@@ -174,14 +173,14 @@ func (f *facts) together(ctx context.Context, people *records, opts Options) (*p
 
 // protected counts and protects the tables in the finest detail in which they
 // can be protected.
-func (f *facts) protected(ctx context.Context) (*protectedTables, error) {
+func (f *facts) protected() (*protectedTables, error) {
 	var out protectedTables
 	var err error
 	for d := range details {
 		f.tell(d)
 		out.all = f.tables()
 		identities := f.identities(out.all)
-		if out.checks, err = f.reconcile(ctx, out.all, identities); err != nil {
+		if out.checks, err = f.reconcile(out.all, identities); err != nil {
 			return nil, err
 		}
 		out.safe, err = protect(f.job, f.during, out.all, identities)

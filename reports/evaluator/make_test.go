@@ -189,11 +189,11 @@ func TestSmallPilots(t *testing.T) {
 		want    detail
 	}{{large, quarterByOrg}, {150, yearByOrg}, {30, yearOnly}} {
 		plan := reportstest.Plan(t, 3, test.persons)
-		f, err := load(t.Context(), reportstest.Job(t, plan, plan.Period))
+		f, _, err := load(t.Context(), reportstest.Job(t, plan, plan.Period))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.protected(t.Context()); err != nil || f.detail != test.want {
+		if _, err := f.protected(); err != nil || f.detail != test.want {
 			t.Errorf("%d persons are told %s, want %s: %v", test.persons, f.detail, test.want, err)
 		}
 	}
@@ -221,11 +221,11 @@ func TestOnwardMigration(t *testing.T) {
 		for _, p := range c.Parties {
 			plan.Orgs = append(plan.Orgs, p.Code)
 		}
-		f, err := load(t.Context(), reportstest.Job(t, plan, plan.Period))
+		f, _, err := load(t.Context(), reportstest.Job(t, plan, plan.Period))
 		if err != nil {
 			t.Fatal(err)
 		}
-		tables, err := f.protected(t.Context())
+		tables, err := f.protected()
 		if err != nil {
 			t.Fatal(err)
 		}

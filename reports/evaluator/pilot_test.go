@@ -41,7 +41,7 @@ func pilotOf(t testing.TB, persons int) *pilot {
 		plan := reportstest.Plan(t, 3, persons)
 		p := &pilot{plan: plan, job: reportstest.Job(t, plan, plan.Period)}
 		var err error
-		if p.facts, err = load(t.Context(), p.job); err != nil {
+		if p.facts, _, err = load(t.Context(), p.job); err != nil {
 			t.Fatal(err)
 		}
 		return p

@@ -323,7 +323,7 @@ func TestTablesAreTheWorld(t *testing.T) {
 	plan := reportstest.Plan(t, 7, 900)
 	middle := schemas.Period{From: plan.Period.From + 200, To: plan.Period.To - 133}
 	for _, period := range []schemas.Period{plan.Period, middle} {
-		f, err := load(t.Context(), reportstest.Job(t, plan, period))
+		f, _, err := load(t.Context(), reportstest.Job(t, plan, period))
 		if err != nil {
 			t.Fatal(err)
 		}
