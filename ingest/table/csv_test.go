@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/charmap"
+	"pgregory.net/rapid"
 
 	"lvv/ingest/table"
 	"lvv/ingest/table/tabletest"
@@ -154,6 +155,29 @@ func FuzzReadCSV(f *testing.F) {
 		}
 		for _, sep := range ";,\t" {
 			compareWithStandard(t, data, sep, header, rows)
+		}
+	})
+}
+
+// Accents, whole ones and parts of one, wherever they fall in words and strides:
+// each cell is read as if it were looked at by itself.
+func TestCellsThatAreNotASCII(t *testing.T) {
+	t.Parallel()
+	parts := rapid.OneOf(rapid.Map(rapid.IntRange(0, 90), func(n int) string { return strings.Repeat("x", n) }),
+		rapid.SampledFrom([]string{"é", "م", "𝛼", "\u2028", "\xe9", "\xc3", "\xa9", "\xf0\x9d", ";", ";", "\n"}))
+	rapid.Check(t, func(r *rapid.T) {
+		data := []byte("a;b\n" + strings.Join(rapid.SliceOfN(parts, 0, 200).Draw(r, "parts"), "") + "\n")
+		src, err := table.NewCSV(bytes.NewReader(data), table.Limits{Block: 4096})
+		if err != nil {
+			r.Fatal(err)
+		}
+		rows, err := tabletest.Drain(src)
+		if err != nil {
+			r.Fatal(err)
+		}
+		compareWithStandard(t, data, ';', src.Header(), rows)
+		if t.Failed() {
+			r.Fatal("see above")
 		}
 	})
 }

@@ -5,19 +5,26 @@ import "encoding/binary"
 // stride is the number of bytes in which marks are looked for at a time.
 const stride = 512
 
+// A marked is what is found in a stride, in words of 64 bytes. The assembly knows
+// where each part stands.
+type marked struct {
+	ends  [stride / 64]uint64 // one bit a byte: where cells end, at separators and line feeds
+	tops  [stride / 64]uint64 // not zero when a byte of the word is not ASCII
+	zeros bool                // a byte is zero
+}
+
 // marksAnywhere is marks for every kind of processor, eight bytes at a time.
-func marksAnywhere(ends *[stride / 64]uint64, chunk *[stride]byte, sep byte) (zero bool) {
+func marksAnywhere(found *marked, chunk *[stride]byte, sep byte) {
 	seps, lines := repeat(sep), repeat('\n')
-	var zeros uint64
-	for i := range ends {
-		ends[i] = 0
+	*found = marked{}
+	for i := range found.ends {
 		for j := 0; j < 64; j += 8 {
 			word := binary.LittleEndian.Uint64(chunk[64*i+j:])
-			ends[i] |= gather(eitherZero(word^lines, word^seps)) << j
-			zeros |= eitherZero(word, word)
+			found.ends[i] |= gather(eitherZero(word^lines, word^seps)) << j
+			found.tops[i] |= word & repeat(0x80)
+			found.zeros = found.zeros || eitherZero(word, word) != 0
 		}
 	}
-	return zeros != 0
 }
 
 // repeat fills a word with one byte.

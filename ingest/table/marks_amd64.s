@@ -1,19 +1,21 @@
 #include "textflag.h"
 
 // SIXTEEN leaves in OUT one bit for each of the sixteen bytes at AT that is in
-// X0 (the separator) or X1 (a line feed), and in X10 the least of all bytes seen.
-#define SIXTEEN(AT, V, W, OUT) \
+// X0 (the separator) or X1 (a line feed), in TOPS one for each that is not ASCII,
+// and in X10 the least of all bytes so far.
+#define SIXTEEN(AT, V, W, OUT, TOPS) \
 	MOVOU    AT, V; \
-	MOVO     V, W; \
+	PMOVMSKB V, TOPS; \
 	PMINUB   V, X10; \
+	MOVO     V, W; \
 	PCMPEQB  X0, V; \
 	PCMPEQB  X1, W; \
 	POR      W, V; \
 	PMOVMSKB V, OUT
 
-// func marks(ends *[8]uint64, chunk *[512]byte, sep byte) (zero bool)
-TEXT ·marks(SB), NOSPLIT, $0-25
-	MOVQ       ends+0(FP), DI
+// func marks(found *marked, chunk *[512]byte, sep byte)
+TEXT ·marks(SB), NOSPLIT, $0-17
+	MOVQ       found+0(FP), DI
 	MOVQ       chunk+8(FP), SI
 	MOVBQZX    sep+16(FP), AX
 	MOVQ       $0x0101010101010101, BX
@@ -27,10 +29,10 @@ TEXT ·marks(SB), NOSPLIT, $0-25
 	MOVQ       $8, CX
 
 word:
-	SIXTEEN(0(SI), X2, X3, R8)
-	SIXTEEN(16(SI), X4, X5, R9)
-	SIXTEEN(32(SI), X6, X7, R10)
-	SIXTEEN(48(SI), X8, X9, R11)
+	SIXTEEN(0(SI), X2, X3, R8, R12)
+	SIXTEEN(16(SI), X4, X5, R9, R13)
+	SIXTEEN(32(SI), X6, X7, R10, AX)
+	SIXTEEN(48(SI), X8, X9, R11, BX)
 	SHLQ $16, R9
 	SHLQ $32, R10
 	SHLQ $48, R11
@@ -38,6 +40,10 @@ word:
 	ORQ  R11, R10
 	ORQ  R10, R8
 	MOVQ R8, (DI)
+	ORQ  R13, R12
+	ORQ  BX, AX
+	ORQ  AX, R12
+	MOVQ R12, 64(DI)
 	ADDQ $64, SI
 	ADDQ $8, DI
 	DECQ CX
@@ -47,5 +53,5 @@ word:
 	PCMPEQB  X11, X10
 	PMOVMSKB X10, AX
 	TESTL    AX, AX
-	SETNE    zero+24(FP)
+	SETNE    64(DI)
 	RET

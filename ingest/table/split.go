@@ -11,15 +11,13 @@ import (
 // split finds the cells of a CSV block. The block ends with a line feed that
 // is outside quotes.
 func (b *Batch) split() error {
-	valid := utf8.Valid(b.data[:b.size]) // before quotes are taken out in place
 	b.starts = append(b.starts[:0], 0)
 	b.cells = b.cells[:0]
-	var err error
+	split := b.splitPlain
 	if b.quoted {
-		err = b.splitQuoted()
-	} else {
-		err = b.splitPlain()
+		split = b.splitQuoted
 	}
+	valid, err := split()
 	if err != nil {
 		return err
 	}
@@ -43,10 +41,13 @@ func (b *Batch) zeroAt(i int) error {
 
 // splitPlain splits a block without quotes: every separator and line feed ends
 // a cell. It gathers where they are for a stride of bytes at a time, so that the
-// loop over them is long enough for the processor to foresee its end.
-func (b *Batch) splitPlain() error {
-	from := 0
-	var ends [stride / 64]uint64
+// loop over them is long enough for the processor to foresee its end. It reports
+// whether the block is UTF-8, of which only runs of words that are not ASCII have
+// to be looked at.
+func (b *Batch) splitPlain() (valid bool, err error) {
+	valid = true
+	from, run := 0, -1 // where the next cell and, if any, the run of words begin
+	var found marked
 	for i := 0; i < b.size; i += stride {
 		chunk := b.data[i:b.size]
 		if len(chunk) < stride {
@@ -55,17 +56,24 @@ func (b *Batch) splitPlain() error {
 				chunk = append(chunk, ' ') // no mark
 			}
 		}
-		if marks(&ends, (*[stride]byte)(chunk), b.sep) {
-			return b.zeroAt(bytes.IndexByte(b.data[:b.size], 0))
+		marks(&found, (*[stride]byte)(chunk), b.sep)
+		if found.zeros {
+			return false, b.zeroAt(bytes.IndexByte(b.data[:b.size], 0))
 		}
-		for w := range ends {
-			var err error
-			if from, err = b.splitWord(ends[w], i+64*w, from); err != nil {
-				return err
+		for w, ends := range found.ends {
+			at := i + 64*w
+			if found.tops[w] != 0 && run < 0 {
+				run = at
+			} else if found.tops[w] == 0 && run >= 0 {
+				valid = valid && utf8.Valid(b.data[run:min(at, b.size)])
+				run = -1
+			}
+			if from, err = b.splitWord(ends, at, from); err != nil {
+				return false, err
 			}
 		}
 	}
-	return nil
+	return valid && (run < 0 || utf8.Valid(b.data[run:b.size])), nil
 }
 
 // splitWord ends the cells at the marks among 64 bytes from base on. The first of
@@ -119,12 +127,13 @@ func (b *Batch) within(starts []int32, size int) error {
 
 // splitQuoted splits a block with quotes. A quote opens a quoted cell only as
 // the first byte of the cell; elsewhere it is text. Text after the closing
-// quote belongs to the cell as well.
-func (b *Batch) splitQuoted() error {
+// quote belongs to the cell as well. It reports whether the block is UTF-8.
+func (b *Batch) splitQuoted() (valid bool, err error) {
 	data := b.data[:b.size]
 	if i := bytes.IndexByte(data, 0); i >= 0 {
-		return b.zeroAt(i)
+		return false, b.zeroAt(i)
 	}
+	valid = utf8.Valid(data) // before quotes are taken out in place
 	begin := 0
 	for pos := 0; pos < len(data); {
 		from, to := pos, pos
@@ -150,12 +159,12 @@ func (b *Batch) splitQuoted() error {
 		if feed {
 			b.starts = append(b.starts, int32(len(b.cells)))
 			if err := b.within(b.starts, pos-begin); err != nil {
-				return err
+				return false, err
 			}
 			begin = pos
 		}
 	}
-	return nil
+	return valid, nil
 }
 
 // unquote takes doubled quotes out of the quoted cell that opens at pos, in
