@@ -29,7 +29,7 @@ const (
 type stays struct {
 	first   blocks.List[stay]
 	further blocks.List[stay]
-	open    []int32             // row numbers of the rows without an end
+	open    blocks.List[int32]  // row numbers of the rows without an end
 	many    map[uint64]struct{} // owner and day, for owners with very many rows
 	one     [1]register.Mark    // memory of marks
 	sorted  []register.Mark     // and of marks of owners with several rows
@@ -59,7 +59,7 @@ func (s *stays) warm(owners []uint32) (sink int32) {
 // one.
 func (s *stays) add(owner uint32, row stay, open bool, number int32) (twice, overlap bool) {
 	if open {
-		row.end = openFrom + int32(len(s.open))
+		row.end = openFrom + int32(s.open.Len())
 	}
 	known := int(owner) < s.first.Len()
 	if known {
@@ -70,7 +70,7 @@ func (s *stays) add(owner uint32, row stay, open bool, number int32) (twice, ove
 		panic("anonymise: internal error: owners do not come in order")
 	}
 	if open {
-		s.open = append(s.open, number)
+		s.open.Add(number)
 	}
 	if !known {
 		s.first.Add(row)
@@ -144,7 +144,7 @@ func (s *stays) marks(owner int) []register.Mark {
 func (s *stays) mark(e *stay) register.Mark {
 	m := register.Mark{Day: e.day, Print: e.print}
 	if e.end >= openFrom {
-		m.Row = s.open[e.end-openFrom]
+		m.Row = *s.open.At(uint32(e.end - openFrom))
 	}
 	return m
 }

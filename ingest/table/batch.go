@@ -9,6 +9,7 @@ type Batch struct {
 	quoted  bool    // the block may hold a quotation mark
 	parsed  bool    // cells and starts are filled in
 	rows    int     // rows in the block, counted when it was cut
+	columns int     // cells that a row should have
 	cells   []span  // all cells, row after row
 	starts  []int32 // of each row its first cell, and one more at the end
 	width   int     // cells of every row, or unknown or uneven

@@ -91,6 +91,7 @@ func (s *csvSource) parseHeader(end int) error {
 func (s *csvSource) describe(b *Batch, rows int, quoted bool) {
 	b.size, b.rows, b.quoted = len(b.data), rows, quoted
 	b.sep, b.lim, b.first = s.sep, s.lim, s.next
+	b.columns = len(s.header)
 	s.next += int32(rows)
 }
 

@@ -3,6 +3,7 @@ package table
 import (
 	"bytes"
 	"math/bits"
+	"slices"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
@@ -11,8 +12,8 @@ import (
 // split finds the cells of a CSV block. The block ends with a line feed that
 // is outside quotes.
 func (b *Batch) split() error {
-	b.starts = append(b.starts[:0], 0)
-	b.cells = b.cells[:0]
+	b.starts = append(slices.Grow(b.starts[:0], b.rows+1), 0)
+	b.cells = slices.Grow(b.cells[:0], min(b.rows*b.columns, b.size))
 	split := b.splitPlain
 	if b.quoted {
 		split = b.splitQuoted
