@@ -32,12 +32,25 @@ const (
 	kinds                // how many there are
 )
 
-// An entry leads from a key to a person.
+// An entry leads from a key to a person. There are as many as keys, so who it is
+// and of what kind the key is share a word.
 type entry struct {
-	key    Key
-	person uint32
-	kind   Kind
+	key   Key
+	whose uint32
 }
+
+const (
+	kindBits   = 2
+	maxPersons = 1 << (32 - kindBits)
+)
+
+func newEntry(k Key, person uint32, kind Kind) entry {
+	return entry{k, person<<kindBits | uint32(kind)}
+}
+
+func (e *entry) person() uint32 { return e.whose >> kindBits }
+
+func (e *entry) kind() Kind { return Kind(e.whose & (1<<kindBits - 1)) }
 
 // An index finds the entry of a key. It is an open-addressing table: a slot
 // holds the first 32 bits of the key and the number of the entry plus one, so
@@ -79,7 +92,7 @@ func (x *index) find(k Key) (person uint32, ok bool) {
 	if !ok {
 		return 0, false
 	}
-	return x.entries.At(uint32(x.slots[i]) - 1).person, true
+	return x.entries.At(uint32(x.slots[i]) - 1).person(), true
 }
 
 // search returns the slot of a key, or the empty slot where it belongs.
@@ -122,7 +135,7 @@ func (x *index) remove(gone func(person uint32) bool) {
 	var kept index
 	for run := range x.entries.Runs(0, x.entries.Len(), x.entries.Len()) {
 		for _, e := range run {
-			if !gone(e.person) {
+			if !gone(e.person()) {
 				kept.add(e)
 			}
 		}

@@ -117,7 +117,7 @@ func (l *loader) part() {
 }
 
 func (l *loader) persons() {
-	if len(l.in)%idSize != 0 || len(l.in)/idSize > math.MaxInt32 {
+	if len(l.in)%idSize != 0 || l.reg.ids.Len()+len(l.in)/idSize > maxPersons {
 		l.err = ErrDamaged
 		return
 	}
@@ -132,7 +132,12 @@ func (l *loader) keys() {
 		return
 	}
 	for b := l.in; len(b) > 0; b = b[keySize:] {
-		l.reg.index.add(entry{key: Key(b), person: binary.LittleEndian.Uint32(b[16:]), kind: Kind(b[20])})
+		person, kind := binary.LittleEndian.Uint32(b[16:]), Kind(b[20])
+		if person >= maxPersons || kind >= kinds {
+			l.err = ErrDamaged
+			return
+		}
+		l.reg.index.add(newEntry(Key(b), person, kind))
 	}
 }
 
@@ -146,12 +151,12 @@ func (l *loader) known() {
 	numbered := make([]bool, r.ids.Len())
 	for run := range r.index.entries.Runs(0, r.index.entries.Len(), partSize) {
 		for _, e := range run {
-			if int64(e.person) >= int64(r.ids.Len()) || *r.ids.At(e.person) == (ID{}) || e.kind >= kinds ||
-				e.kind == Number && numbered[e.person] {
+			p, number := e.person(), e.kind() == Number
+			if int64(p) >= int64(r.ids.Len()) || *r.ids.At(p) == (ID{}) || number && numbered[p] {
 				l.err = ErrDamaged
 				return
 			}
-			numbered[e.person] = numbered[e.person] || e.kind == Number
+			numbered[p] = numbered[p] || number
 		}
 	}
 	if !r.index.update() {

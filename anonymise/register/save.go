@@ -135,8 +135,8 @@ func (w *writer) part() {
 		for i := range entries {
 			e := &entries[i]
 			b = append(b, e.key[:]...)
-			b = binary.LittleEndian.AppendUint32(b, e.person)
-			b = append(b, byte(e.kind))
+			b = binary.LittleEndian.AppendUint32(b, e.person())
+			b = append(b, byte(e.kind()))
 		}
 		w.Write(b)
 	}

@@ -54,7 +54,7 @@ func (s *Session) Resolve(keys []Key, kinds []Kind, persons []uint32) error {
 		if !known {
 			p = next
 			next++
-			r.index.add(entry{key: k, person: p, kind: kinds[i]})
+			r.index.add(newEntry(k, p, kinds[i]))
 		}
 		persons[i] = p
 	}
