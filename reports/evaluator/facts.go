@@ -5,6 +5,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"lvv/anonymise/disclosure"
@@ -163,6 +164,16 @@ func (f *facts) during(part schemas.Period) []disclosure.Table {
 // present reports whether stay i goes on at the end of a day.
 func (f *facts) present(i int, day schemas.Day) bool {
 	return f.in[i] <= int32(day) && (f.out[i] == warehouse.None || f.out[i] > int32(day))
+}
+
+// datesBefore tells how many of some dates, in order, come before a day.
+func (f *facts) datesBefore(dates []schemas.Day) func(day int32) int {
+	first := int32(f.period.From) - 1
+	before := make([]int, f.period.Days()+2)
+	for i := range before {
+		before[i], _ = slices.BinarySearch(dates, schemas.Day(first+int32(i)))
+	}
+	return func(day int32) int { return before[max(day-first, 0)] }
 }
 
 // dates are the reference dates of the stock: the day before the period and the

@@ -82,10 +82,6 @@ func (r report) render(a release.Approved) (parcel.Contents, error) {
 			e.span() + ", voor het onafhankelijke evaluatieonderzoek. " + e.recordsLead(),
 		Provenance: e.provenance(),
 	}
-	pages, err := e.pageFiles()
-	if err != nil {
-		return parcel.Contents{}, err
-	}
 	tables, err := e.tableFiles()
 	if err != nil {
 		return parcel.Contents{}, err
@@ -98,37 +94,25 @@ func (r report) render(a release.Approved) (parcel.Contents, error) {
 	if err != nil {
 		return parcel.Contents{}, err
 	}
-	c.Files = slices.Concat(pages, books, e.recordFiles(), e.studyFiles(), tables, derived)
+	c.Files = slices.Concat(e.pageFiles(), books, e.recordFiles(), e.studyFiles(), tables, derived)
 	return c, nil
 }
 
 // pageFiles are what people look at first.
-func (e edition) pageFiles() ([]parcel.File, error) {
-	type part struct {
-		name, about string
-		write       func(io.Writer) error
-	}
-	parts := []part{
-		{"monitoring.html", "Kengetallen, tabellen en grafieken om te lezen", e.monitoringPage},
-		{"tabellen.xlsx", "Alle tabellen in een werkmap, met grafieken", e.workbook().Write},
-		{"onthullingscontrole.html", "Hoe herkenning is voorkomen en welk risico overblijft", e.controlPage},
-		{"onthullingscontrole.json", "Hetzelfde voor programma's", e.controlJSON},
+func (e edition) pageFiles() []parcel.File {
+	files := []parcel.File{
+		{Name: "monitoring.html", About: "Kengetallen, tabellen en grafieken om te lezen", Write: e.monitoringPage},
+		{Name: "tabellen.xlsx", About: "Alle tabellen in een werkmap, met grafieken", Write: func(w io.Writer) error { return e.workbook().Write(w) }},
+		{Name: "onthullingscontrole.html", About: "Hoe herkenning is voorkomen en welk risico overblijft", Write: e.controlPage},
+		{Name: "onthullingscontrole.json", About: "Hetzelfde voor programma's", Write: e.controlJSON},
 	}
 	for _, p := range e.pictures() {
-		parts = append(parts, part{"grafieken/" + p.name + ".svg", p.about, func(w io.Writer) error {
+		files = append(files, parcel.File{Name: "grafieken/" + p.name + ".svg", About: p.about, Write: func(w io.Writer) error {
 			_, err := io.WriteString(w, p.drawing.SVG())
 			return err
 		}})
 	}
-	var files []parcel.File
-	for _, p := range parts {
-		f, err := file(p.name, p.about, p.write)
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, f)
-	}
-	return files, nil
+	return files
 }
 
 // provenance adds the definitions to what was known before.

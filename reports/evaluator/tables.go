@@ -122,13 +122,16 @@ func (f *facts) flow(name, title, population string, keep func(int) bool, axes .
 func (f *facts) stock(name, title string, dates []schemas.Day, axes ...axis) table {
 	t := table{Table: disclosure.Table{Name: name, Title: title, Kind: disclosure.Stock, Population: popPresent,
 		Unit: unitStays, Dims: []disclosure.Dim{dateDim(dates)}}}
-	for _, day := range dates {
-		c := newCounter(axes)
-		for i, p := range f.person {
-			if f.present(i, day) {
-				c.add(i, p)
-			}
+	on, before := make([]*counter, len(dates)), f.datesBefore(dates)
+	for d := range dates {
+		on[d] = newCounter(axes)
+	}
+	for i, p := range f.person {
+		for d := before(f.in[i]); d < len(dates) && f.present(i, dates[d]); d++ {
+			on[d].add(i, p)
 		}
+	}
+	for _, c := range on {
 		t.Cells = append(t.Cells, c.cells()...)
 	}
 	t.reference = "einde van elke peildatum"
