@@ -36,7 +36,7 @@ func (a Approved) Propose(number int64, made time.Time, files []File) Proposal {
 	to := a.Recipients()
 	slices.Sort(to)
 	return Proposal{Number: number, Purpose: a.Purpose(), Period: a.Period(), Label: a.Label(),
-		Recipients: slices.Compact(to), Judged: a.digest, Made: made.UTC().Truncate(time.Second), Files: ByName(files)}
+		Recipients: slices.Compact(to), Judged: a.digest(), Made: made.UTC().Truncate(time.Second), Files: ByName(files)}
 }
 
 // ByName sorts files as a proposal has them.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"lvv/anonymise/disclosure"
@@ -60,7 +61,7 @@ type Balance struct{ Checks int }
 // when used.
 type Approved struct {
 	request Request
-	digest  [32]byte
+	digest  func() [32]byte
 	made    bool
 }
 
@@ -80,7 +81,10 @@ func Approve(r Request) (Approved, error) {
 	if r.Balance.Checks == 0 {
 		return Approved{}, fmt.Errorf("%s: no figure was reconciled: %w", r.Purpose, ErrContent)
 	}
-	return Approved{request: r, digest: r.digest(), made: true}, nil
+	// A million records take a while: the digest is worked out while they are written.
+	digest := sync.OnceValue(r.digest)
+	go digest()
+	return Approved{request: r, digest: digest, made: true}, nil
 }
 
 // fits holds what is asked against what the purpose may carry.
@@ -157,7 +161,7 @@ func (a Approved) Recipients() []string { a.must(); return slices.Clone(a.reques
 func (a Approved) Label() Label { a.must(); return a.request.Label }
 
 // Digest identifies what was approved.
-func (a Approved) Digest() [32]byte { a.must(); return a.digest }
+func (a Approved) Digest() [32]byte { a.must(); return a.digest() }
 
 // Tables are the aggregates that may be shown; nil when there are none.
 func (a Approved) Tables() *disclosure.Safe { a.must(); return a.request.Tables }
