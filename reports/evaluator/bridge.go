@@ -30,7 +30,7 @@ type bridge struct {
 	before  exitList        // of who was there before the period
 	earlier map[string]int  // the figures of who was there before the period, by reason
 	trade   []int32         // of each nationality the figure of who of its part of the world came and went in trade: 0
-	shaped  []shaped        // the records; made when first asked for
+	shaped  []shaped        // the records; read when first asked for
 	class   []int32         // of each record the class in which it is written; 0 if it was left out
 	written [][quasis]int32 // of each class the values that are written, from 1; 0 is nothing
 	lengths *numbering      // tells the lengths of stay

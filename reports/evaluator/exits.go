@@ -47,8 +47,6 @@ func (b *bridge) exits(all []table, safe *disclosure.Safe) {
 		return
 	}
 	b.figures = append(b.figures, figures...)
-	reader := b.r.leavers.exitReader()
-	b.left, b.before = reader.exits(b.r.leavers.rows), reader.exits(b.r.leavers.before)
 	b.reasons = slices.DeleteFunc(slices.Clone(b.spans), func(sp span) bool { return !byReason(sp.table) })
 	for i := range all {
 		if t := &all[i]; byReason(t) && !recoverable(t.Dims) {

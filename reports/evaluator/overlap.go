@@ -3,6 +3,7 @@ package evaluator
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"lvv/anonymise/disclosure"
 	"lvv/anonymise/joint"
@@ -59,7 +60,23 @@ func (b *bridge) exposed(c choice) (figure, worlds int) {
 	if !slices.ContainsFunc(b.figures, joint.Figure.Asks) {
 		return -1, 0
 	}
+	if b.shaped == nil {
+		b.read()
+	}
 	return joint.Exposed(b.figures, append(b.kinds(c), b.exitKinds(c)...))
+}
+
+// read reads the records, and by what tables count who left, side by side.
+func (b *bridge) read() {
+	var wait sync.WaitGroup
+	wait.Go(func() { b.shaped = b.shapes() })
+	if b.earlier != nil {
+		wait.Go(func() {
+			reader := b.r.leavers.exitReader()
+			b.left, b.before = reader.exits(b.r.leavers.rows), reader.exits(b.r.leavers.before)
+		})
+	}
+	wait.Wait()
 }
 
 // strictly looks for a hidden figure over time, or over single reasons, when the

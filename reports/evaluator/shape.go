@@ -36,9 +36,6 @@ type shaped struct {
 // kinds are the records when some outcomes are not told: a record that may have
 // another outcome then has no other length.
 func (b *bridge) kinds(c choice) []joint.Kind {
-	if b.shaped == nil {
-		b.shaped = b.shapes()
-	}
 	out := make([]joint.Kind, 0, len(b.shaped))
 	dark := make(map[shape]int64)
 	for _, sh := range b.darkened(c) {
