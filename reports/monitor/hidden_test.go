@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"strings"
 	"testing"
 
 	"lvv/anonymise/disclosure"
@@ -105,35 +104,29 @@ func TestUnbalanced(t *testing.T) {
 	}
 }
 
-// With one part suppressed no percentage is shown, because the others would
-// narrow it down.
-func TestPercents(t *testing.T) {
+// A percentage follows from two counts that are shown, or is not shown.
+func TestPercent(t *testing.T) {
 	for _, c := range []struct {
-		about string
-		parts []figure
-		whole figure
-		want  string
+		about       string
+		part, whole figure
+		want        string
 	}{
-		{"all parts are shown", []figure{known(12), known(26)}, known(38), "31.6 68.4"},
-		{"one part is suppressed", []figure{known(12), {}}, known(38), ". ."},
-		{"the whole is suppressed", []figure{known(12), known(26)}, figure{}, ". ."},
-		{"nobody at all", []figure{known(0), known(0)}, known(0), " "},
-		{"halves are rounded up", []figure{known(1), known(1999)}, known(2000), "0.1 100.0"},
-		{"a part cannot be", []figure{{status: disclosure.Impossible}, known(20)}, known(20), " 100.0"},
+		{"both are shown", known(12), known(38), "31.6"},
+		{"the part is suppressed", figure{}, known(38), "."},
+		{"the whole is suppressed", known(12), figure{}, "."},
+		{"nobody at all", known(0), known(0), ""},
+		{"halves are rounded up", known(1), known(2000), "0.1"},
+		{"the part cannot be", figure{status: disclosure.Impossible}, known(20), ""},
 	} {
-		var got []string
-		for _, v := range percents(c.parts, c.whole) {
-			switch v.kind {
-			case hidden:
-				got = append(got, ".")
-			case blank:
-				got = append(got, "")
-			default:
-				got = append(got, fmt.Sprintf("%d.%d", v.n/10, v.n%10))
-			}
+		got := ""
+		switch v := percent(c.part, c.whole); v.kind {
+		case hidden:
+			got = "."
+		case percentage:
+			got = fmt.Sprintf("%d.%d", v.n/10, v.n%10)
 		}
-		if s := strings.Join(got, " "); s != c.want {
-			t.Errorf("%s: %q, want %q", c.about, s, c.want)
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", c.about, got, c.want)
 		}
 	}
 }

@@ -127,7 +127,7 @@ func (v *view) protection(absent []string) page.Notice {
 		}
 	} else if suppressed > 0 {
 		n.Text = "Een punt (.) staat voor een getal dat niet wordt getoond om personen te beschermen: " + dutch.Int(suppressed) +
-			" van de " + dutch.Int(all) + " cijfers over personen. In grafieken is zo'n getal gearceerd. Percentages staan er alleen waar alle delen worden getoond."
+			" van de " + dutch.Int(all) + " cijfers over personen. In grafieken is zo'n getal gearceerd. Een percentage staat er alleen waar het uit twee getoonde getallen volgt."
 	}
 	if len(absent) > 0 {
 		n.Text += " Om te weinig personen ontbreken hele tabellen: " + strings.ToLower(strings.Join(absent, "; ")) + "."

@@ -61,38 +61,30 @@ func (v *view) reasons() block {
 	b.columns = append(b.columns, column{"personen_totaal", "Hele periode", 14, ""})
 	all := cellName(len(b.columns) - 1)
 	b.columns = append(b.columns, column{"aandeel_procent", "Aandeel", 11, all + "{r}/" + all + "{t}"})
-	share := v.outcomeShares()
 	group := ""
-	for i, c := range v.dims.outcome.Categories[1:] {
+	for _, c := range v.dims.outcome.Categories[1:] {
 		label := c.Label
 		if c.Total {
 			group, label = c.Label, "Totaal"
 		}
-		b.rows = append(b.rows, v.outcome(row{keys: []string{groupOf(c), c.Code}, cells: []value{text(group), text(label)}, total: c.Total, under: !c.Total}, c.Code, share[i+1]))
+		b.rows = append(b.rows, v.outcome(row{keys: []string{groupOf(c), c.Code}, cells: []value{text(group), text(label)}, total: c.Total, under: !c.Total}, c.Code))
 		if c.Code == v.lastDurable() {
 			b.rows = append(b.rows, v.unregistered()...)
 		}
 	}
-	b.rows = append(b.rows, v.outcome(row{keys: []string{reports.AllCode, reports.AllCode}, cells: []value{text("Alle vertrokkenen"), text("Totaal")}, total: true}, reports.AllCode, share[0]))
+	b.rows = append(b.rows, v.outcome(row{keys: []string{reports.AllCode, reports.AllCode}, cells: []value{text("Alle vertrokkenen"), text("Totaal")}, total: true}, reports.AllCode))
 	return b
 }
 
-// outcome fills a row with the figures of a reason or group.
-func (v *view) outcome(r row, code string, share value) row {
+// outcome fills a row with the figures of a reason or group, and its share in all
+// who left.
+func (v *view) outcome(r row, code string) row {
 	for _, y := range v.years {
 		r.cells = append(r.cells, v.figure(tReasons, y.Code, code).value())
 	}
-	r.cells = append(r.cells, v.figure(tReasons, reports.AllCode, code).value(), share)
+	n, all := v.figure(tReasons, reports.AllCode, code), v.figure(tReasons, reports.AllCode, reports.AllCode)
+	r.cells = append(r.cells, n.value(), percent(n, all))
 	return r
-}
-
-// outcomeShares are the shares of reasons and groups in all who left.
-func (v *view) outcomeShares() []value {
-	var parts []figure
-	for _, c := range v.dims.outcome.Categories {
-		parts = append(parts, v.figure(tReasons, reports.AllCode, c.Code))
-	}
-	return percents(parts, parts[0])
 }
 
 // lastDurable is the last reason that is a durable solution.
@@ -175,7 +167,6 @@ func (v *view) persons() block {
 		stays = known(start.n + in.n)
 	}
 	one, more := v.figure(tSpread, orgsOne), v.figure(tSpread, orgsMore)
-	share := percents([]figure{one, more}, upper)
 	for _, r := range []struct {
 		code, label string
 		n           figure
@@ -184,8 +175,8 @@ func (v *view) persons() block {
 		{"verblijven", "Verblijven", stays, value{}},
 		{"personen_bovengrens", "Unieke personen, bovengrens: niet te koppelen personen tellen elk apart", upper, percent(upper, upper)},
 		{"personen_ondergrens", "Unieke personen, ondergrens: niet te koppelen personen waren al geteld", lower, percent(lower, upper)},
-		{"een_organisatie", "Personen bij een organisatie", one, share[0]},
-		{"meer_organisaties", "Personen bij meer dan een organisatie", more, share[1]},
+		{"een_organisatie", "Personen bij een organisatie", one, percent(one, upper)},
+		{"meer_organisaties", "Personen bij meer dan een organisatie", more, percent(more, upper)},
 	} {
 		b.rows = append(b.rows, row{keys: []string{r.code}, cells: []value{text(r.label), r.n.value(), r.share}})
 	}

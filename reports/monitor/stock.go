@@ -119,8 +119,8 @@ func (v *view) lengths(b *block, table string, codes ...string) {
 		picture.Series[0].Values = append(picture.Series[0].Values, n.chart())
 	}
 	all := v.figure(table, append(codes[:len(codes):len(codes)], reports.AllCode)...)
-	for i, share := range percents(parts, all) {
-		b.rows = append(b.rows, row{keys: []string{classes[i+1].Code}, cells: []value{text(classes[i+1].Label), parts[i].value(), share}})
+	for i, n := range parts {
+		b.rows = append(b.rows, row{keys: []string{classes[i+1].Code}, cells: []value{text(classes[i+1].Label), n.value(), percent(n, all)}})
 	}
 	b.rows = append(b.rows, row{keys: []string{reports.AllCode}, cells: []value{text("Totaal"), all.value(), percent(all, all)}, total: true})
 	b.drawing = picture

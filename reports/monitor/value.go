@@ -86,9 +86,9 @@ func (f figure) value() value {
 	return value{kind: hidden}
 }
 
-// percent is a part of a whole in tenths of a percent, rounded half up. It is
-// suppressed where either is, and cannot exist where there is nothing to divide
-// by.
+// percent is a part of a whole in tenths of a percent, rounded half up. It is made
+// of two shown counts and therefore tells nothing beside them: it is suppressed
+// where either is, and cannot exist where there is nothing to divide by.
 func percent(part, whole figure) value {
 	switch {
 	case part.status == disclosure.Impossible || whole.status == disclosure.Impossible:
@@ -99,24 +99,6 @@ func percent(part, whole figure) value {
 		return value{}
 	}
 	return value{kind: percentage, n: (part.n*2000 + whole.n) / (2 * whole.n), part: part.n, of: whole.n}
-}
-
-// percents divides a whole among its parts. With one part suppressed none is
-// shown: percentages of the others would narrow it down.
-func percents(parts []figure, whole figure) []value {
-	all := make([]value, len(parts))
-	for i, p := range parts {
-		all[i] = percent(p, whole)
-	}
-	for _, v := range all {
-		if v.kind == hidden {
-			for i := range all {
-				all[i] = value{kind: hidden}
-			}
-			break
-		}
-	}
-	return all
 }
 
 // page is the cell on the page.
