@@ -1,7 +1,9 @@
 package joint
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"lvv/anonymise/disclosure/lp"
 )
@@ -76,7 +78,7 @@ func newSearch(figures []Figure, kinds []Kind) *search {
 		}
 	}
 	n := len(s.moves) + len(figures) + len(kinds)
-	s.solver = lp.NewSolver(lp.NewMatrix(n, s.identities()))
+	s.solver = lp.NewSolver(lp.NewMatrixByColumn(len(figures)+len(kinds), s.columns()))
 	s.problem = lp.Problem{Low: make([]float64, n), High: make([]float64, n), CostUp: make([]float64, n), CostDown: make([]float64, n)}
 	s.x = make([]float64, n)
 	for j, p := range s.moves {
@@ -94,30 +96,29 @@ func newSearch(figures []Figure, kinds []Kind) *search {
 	return s
 }
 
-// identities say how moves change figures, and how many records of a kind move.
-func (s *search) identities() [][]lp.Entry {
-	size := make([]int, len(s.figures)+len(s.kinds))
+// columns say in which identities each variable stands: how moves change figures,
+// and how many records of a kind move.
+func (s *search) columns() [][]lp.Entry {
+	all := 0
 	for _, p := range s.moves {
+		all += len(s.kinds[p.kind].Moves[p.move]) + 1
+	}
+	identities := len(s.figures) + len(s.kinds)
+	cols, room := make([][]lp.Entry, 0, len(s.moves)+identities), make([]lp.Entry, 0, all+identities)
+	for _, p := range s.moves {
+		first := len(room)
 		for _, c := range s.kinds[p.kind].Moves[p.move] {
-			size[c.Figure]++
+			room = append(room, lp.Entry{Index: c.Figure, Coef: float64(c.By)})
 		}
-		size[len(s.figures)+p.kind]++
+		slices.SortFunc(room[first:], func(a, b lp.Entry) int { return cmp.Compare(a.Index, b.Index) })
+		room = append(room, lp.Entry{Index: len(s.figures) + p.kind, Coef: 1})
+		cols = append(cols, room[first:len(room):len(room)])
 	}
-	rows := make([][]lp.Entry, len(size))
-	for r, n := range size {
-		rows[r] = make([]lp.Entry, 0, n+1)
+	for r := range identities {
+		room = append(room, lp.Entry{Index: r, Coef: -1})
+		cols = append(cols, room[len(room)-1:len(room):len(room)])
 	}
-	for j, p := range s.moves {
-		for _, c := range s.kinds[p.kind].Moves[p.move] {
-			rows[c.Figure] = append(rows[c.Figure], lp.Entry{Index: j, Coef: float64(c.By)})
-		}
-		k := len(s.figures) + p.kind
-		rows[k] = append(rows[k], lp.Entry{Index: j, Coef: 1})
-	}
-	for r := range rows {
-		rows[r] = append(rows[r], lp.Entry{Index: len(s.moves) + r, Coef: -1})
-	}
-	return rows
+	return cols
 }
 
 // free lets a figure change as far as what is known of it allows.

@@ -16,6 +16,8 @@
 // movements and multipliers and checks them in integers.
 package lp
 
+import "slices"
+
 // An Entry is one coefficient of a sparse row or column.
 type Entry struct {
 	Index int
@@ -30,23 +32,35 @@ type Matrix struct {
 
 // NewMatrix makes a matrix of n variables. Each row lists its variables once.
 func NewMatrix(n int, rows [][]Entry) *Matrix {
-	m := &Matrix{rows: make([][]Entry, 0, len(rows)), cols: make([][]Entry, n)}
+	return &Matrix{rows: slices.Clone(rows), cols: transposed(rows, n)}
+}
+
+// NewMatrixByColumn makes a matrix of n rows. The column of each variable lists its
+// rows once, in order.
+func NewMatrixByColumn(n int, cols [][]Entry) *Matrix {
+	return &Matrix{rows: transposed(cols, n), cols: slices.Clone(cols)}
+}
+
+// transposed makes n columns of rows, or rows of columns. They lie in one list: one
+// by one they would be most of the work.
+func transposed(lists [][]Entry, n int) [][]Entry {
 	size, all := make([]int, n), 0
-	for _, row := range rows {
-		all += len(row)
-		for _, e := range row {
+	for _, list := range lists {
+		all += len(list)
+		for _, e := range list {
 			size[e.Index]++
 		}
 	}
-	// All columns lie in one list: one by one they would be most of the work.
-	room := make([]Entry, all)
-	for j, n := range size {
-		m.cols[j], room = room[:0:n], room[n:]
+	out, room := make([][]Entry, n), make([]Entry, all)
+	for i, n := range size {
+		out[i], room = room[:0:n], room[n:]
 	}
-	for _, row := range rows {
-		m.add(row)
+	for i, list := range lists {
+		for _, e := range list {
+			out[e.Index] = append(out[e.Index], Entry{i, e.Coef})
+		}
 	}
-	return m
+	return out
 }
 
 func (m *Matrix) add(row []Entry) {
