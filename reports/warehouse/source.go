@@ -42,7 +42,7 @@ func newSource(ctx context.Context, d *schemas.Dataset) *source {
 
 // arrowSchema is organisatie, the store's columns, levering_tot and volgnummer.
 func arrowSchema(d *schemas.Dataset) *arrow.Schema {
-	fields := []arrow.Field{{Name: "organisatie", Type: arrow.BinaryTypes.String}}
+	fields := []arrow.Field{{Name: "organisatie", Type: orgType}}
 	layout := anonymise.NewLayout(d, memory.DefaultAllocator)
 	defer layout.Release()
 	fields = append(fields, layout.Schema().Fields()...)
@@ -51,6 +51,9 @@ func arrowSchema(d *schemas.Dataset) *arrow.Schema {
 		arrow.Field{Name: "volgnummer", Type: arrow.PrimitiveTypes.Int32})
 	return arrow.NewSchema(fields, nil)
 }
+
+// orgType tells an organisation by number: it is the same in all rows of a batch.
+var orgType = &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Uint8, ValueType: arrow.BinaryTypes.String}
 
 func (s *source) start(feed Feed) {
 	go func() {
@@ -77,22 +80,26 @@ func (s *source) deliver(of Delivery, b anonymise.Batch) error {
 
 func (s *source) widen(of Delivery, rec arrow.RecordBatch) arrow.RecordBatch {
 	n := int(rec.NumRows())
-	org := array.NewStringBuilder(s.alloc)
+	org, name := array.NewUint8Builder(s.alloc), array.NewStringBuilder(s.alloc)
 	end := array.NewDate32Builder(s.alloc)
 	seq := array.NewInt32Builder(s.alloc)
 	defer org.Release()
 	defer end.Release()
 	defer seq.Release()
+	defer name.Release()
+	name.Append(of.Org)
 	org.Reserve(n)
-	org.ReserveData(n * len(of.Org))
 	end.Reserve(n)
 	seq.Reserve(n)
 	for range n {
-		org.Append(of.Org)
+		org.UnsafeAppend(0)
 		end.UnsafeAppend(arrow.Date32(of.Period.To))
 		seq.UnsafeAppend(int32(of.Seq))
 	}
-	cols := []arrow.Array{org.NewArray()}
+	index, names := org.NewArray(), name.NewArray()
+	defer index.Release()
+	defer names.Release()
+	cols := []arrow.Array{array.NewDictionaryArray(orgType, index, names)}
 	for _, c := range rec.Columns() {
 		c.Retain()
 		cols = append(cols, c)
