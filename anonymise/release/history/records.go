@@ -90,12 +90,13 @@ func (r *Records) count(columns []int, used []map[string]bool, into map[string]i
 			common[i] = append(common[i], r.Columns[c].coarsest(v, used[i]))
 		}
 	}
+	var key []byte // used again: there are thousands of kinds
 	for _, k := range r.Kinds {
-		key := ""
+		key = key[:0]
 		for i, c := range columns {
-			key += common[i][k.Values[c]] + "\x00"
+			key = append(append(key, common[i][k.Values[c]]...), 0)
 		}
-		into[key] += sign * k.Count
+		into[string(key)] += sign * k.Count
 	}
 }
 

@@ -180,7 +180,11 @@ func (j *joint) targets(t, release int) map[schemas.Period]schemas.Period {
 		if votes[v.period] == nil {
 			votes[v.period] = map[schemas.Period]int{}
 		}
-		for p := range j.periods(of, release) {
+		for n, x := range j.figures[of] {
+			p := x.period
+			if j.from[x.table] != release || j.twice(j.figures[of][:n], x) {
+				continue
+			}
 			if p == v.period || p.Holds(v.period) && !j.knows(j.from[t], of, p) {
 				votes[v.period][p]++
 			}
@@ -201,15 +205,10 @@ func (j *joint) targets(t, release int) map[schemas.Period]schemas.Period {
 	return out
 }
 
-// periods are the periods over which a release has a figure.
-func (j *joint) periods(of string, release int) map[schemas.Period]bool {
-	all := map[schemas.Period]bool{}
-	for _, x := range j.figures[of] {
-		if j.from[x.table] == release {
-			all[x.period] = true
-		}
-	}
-	return all
+// twice reports whether the release of a version has the figure over the same period
+// among others.
+func (j *joint) twice(others []version, v version) bool {
+	return slices.ContainsFunc(others, func(x version) bool { return x.period == v.period && j.from[x.table] == j.from[v.table] })
 }
 
 // version is the version of a figure that stands in a cell.
