@@ -59,6 +59,4 @@ func (p pastPrivacy) section() page.Section {
 }
 
 // comparedWith reports whether anything left before that counts the same people.
-func comparedWith(past *history.Past, f *facts, all []table, safe *disclosure.Safe) bool {
-	return past != nil && len(past.Compare(countedOf(all), safe, f.period)) > 0
-}
+func comparedWith(past *history.Past, all []table) bool { return past.Counts(countedOf(all)) }

@@ -152,7 +152,7 @@ func (f *facts) together(ctx context.Context, people *records, opts Options) (*p
 		return nil, nil, err
 	}
 	beside := func(t *protectedTables) (*set, error) {
-		people.past = comparedWith(f.job.Past, f, t.all, t.safe)
+		people.past = comparedWith(f.job.Past, t.all)
 		return people.besides(ctx, t.all, t.safe, opts)
 	}
 	records, refused := beside(least)
@@ -167,7 +167,7 @@ func (f *facts) together(ctx context.Context, people *records, opts Options) (*p
 		}
 	}
 	f.tell(detail)
-	people.past = comparedWith(f.job.Past, f, least.all, least.safe)
+	people.past = comparedWith(f.job.Past, least.all)
 	return least, nil, refused
 }
 

@@ -6,6 +6,10 @@ import (
 	"lvv/anonymise/disclosure"
 )
 
+// Counts reports whether anything that left counts the same people as tables, so
+// that a parcel of these is judged beside it.
+func (p *Past) Counts(tables []disclosure.Table) bool { return len(p.reckon(tables)) > 0 }
+
 // reckon returns which releases a new parcel can be compared with: those that
 // count some population of it, and those that count a population of these, and
 // so on; a table counts what it is a part of as well. The others tell nothing about
