@@ -9,7 +9,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"filippo.io/age"
@@ -171,7 +174,7 @@ func (w *workspace) roomKeys(env *environment) ([]age.Identity, error) {
 	return all, nil
 }
 
-// past opens all releases that a new one must reckon with.
+// past opens all releases that a new one must reckon with, side by side.
 func (w *workspace) past(env *environment, issues []issue) (*history.Past, error) {
 	if len(issues) == 0 {
 		return history.NewPast(nil), nil
@@ -180,16 +183,20 @@ func (w *workspace) past(env *environment, issues []issue) (*history.Past, error
 	if err != nil {
 		return nil, err
 	}
-	var all []history.Release
-	for _, i := range issues {
-		if !i.binds() {
-			continue
-		}
-		r, err := w.recallWith(ids, i)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, r)
+	bind := slices.DeleteFunc(slices.Clone(issues), func(i issue) bool { return !i.binds() })
+	all, failed := make([]history.Release, len(bind)), make([]error, len(bind))
+	free := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var wait sync.WaitGroup
+	for n, i := range bind {
+		free <- struct{}{}
+		wait.Go(func() {
+			all[n], failed[n] = w.recallWith(ids, i)
+			<-free
+		})
+	}
+	wait.Wait()
+	if n := slices.IndexFunc(failed, func(err error) bool { return err != nil }); n >= 0 {
+		return nil, failed[n]
 	}
 	return history.NewPast(all), nil
 }
