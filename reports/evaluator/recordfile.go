@@ -329,7 +329,13 @@ func (e edition) parquet(w io.Writer) error {
 	alloc := warehouse.Memory()
 	rec := e.arrow(alloc)
 	defer rec.Release()
-	reader, err := array.NewRecordReader(rec.Schema(), []arrow.RecordBatch{rec})
+	var groups []arrow.RecordBatch
+	for from := int64(0); from < rec.NumRows(); from += warehouse.RowGroup {
+		group := rec.NewSlice(from, min(from+warehouse.RowGroup, rec.NumRows()))
+		defer group.Release()
+		groups = append(groups, group)
+	}
+	reader, err := array.NewRecordReader(rec.Schema(), groups)
 	if err != nil {
 		return fmt.Errorf("evaluator: records as Arrow: %w", err)
 	}

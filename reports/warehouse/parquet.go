@@ -10,6 +10,10 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/array"
 )
 
+// RowGroup is how many rows lie together in Parquet. Batches of so many need not be
+// put together again.
+const RowGroup = 122_880
+
 // WriteParquet writes the records of r to w as Parquet, compressed with zstd.
 // DuckDB writes into a pipe, so nothing touches the disk; the same records give
 // the same bytes for the same version of DuckDB. The records must lie in C
