@@ -102,7 +102,7 @@ func Make(ctx context.Context, job reports.Job, opts Options) (reports.Draft, er
 	var kinds *history.Records
 	var beside []string // why earlier releases keep the records here
 	if err == nil {
-		kinds = people.kinds(records.Set, max(opts.K, leastK))
+		kinds = people.kinds(records, max(opts.K, leastK))
 		if err = job.Past.Records(kinds, job.Period); err != nil {
 			records, kinds, beside = nil, nil, []string{recordsStay}
 		}

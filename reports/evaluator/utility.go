@@ -28,13 +28,18 @@ const leastAsked = 1000
 // solutions by part of the world, sex, age group, and year of entry.
 func (r *records) utility(s *set) []usePrivacy {
 	var out []usePrivacy
-	values := r.byValue(s)
-	for _, ask := range []struct {
+	asks := []struct {
 		q, level int
 		name     string
-	}{{qNationality, partLevel, "werelddeel"}, {qSex, 0, "geslacht"}, {qAge, groupLevel, "leeftijd"}, {qEntry, yearLevel, "jaar van instroom"}} {
+	}{{qNationality, partLevel, "werelddeel"}, {qSex, 0, "geslacht"}, {qAge, groupLevel, "leeftijd"}, {qEntry, yearLevel, "jaar van instroom"}}
+	var count []func() []answer
+	for _, ask := range asks {
+		count = append(count, func() []answer { return r.byLeaf(ask.q) })
+	}
+	leaves, values := side(count...), r.byValue(s)
+	for i, ask := range asks {
 		level := r.quasi[ask.q].levels[ask.level]
-		are, written := r.byLeaf(ask.q), values[ask.q]
+		are, written := leaves[i], values[ask.q]
 		for _, group := range distinct(level.Values) {
 			inside := r.quasi[ask.q].box(group)
 			all := sum(are, inside)
