@@ -3,6 +3,7 @@ package warehouse
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
@@ -21,7 +22,9 @@ type source struct {
 	schema  *arrow.Schema
 	batches chan arrow.RecordBatch
 	current arrow.RecordBatch
-	done    chan error // what the feed ended with
+	done    chan error          // what the feed ended with
+	waiting []arrow.RecordBatch // of the feed, not handed over yet
+	rows    int64               // of these
 
 	failed  error                     // set by Next before it says that there is no more
 	periods map[string]schemas.Period // of the first delivery of each organisation
@@ -53,22 +56,46 @@ func arrowSchema(d *schemas.Dataset) *arrow.Schema {
 }
 
 // orgType tells an organisation by number: it is the same in all rows of a batch.
-var orgType = &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Uint8, ValueType: arrow.BinaryTypes.String}
+var orgType = &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Uint16, ValueType: arrow.BinaryTypes.String}
 
 func (s *source) start(feed Feed) {
 	go func() {
 		err := feed(s.deliver)
+		if err == nil {
+			err = s.send()
+		}
+		for _, rec := range s.waiting {
+			rec.Release()
+		}
 		close(s.batches)
 		s.done <- err
 	}()
 }
 
-// deliver hands one batch over; it is called by the feed, on its goroutine.
+// deliver takes one batch; it is called by the feed, on its goroutine. Small ones wait
+// for more.
 func (s *source) deliver(of Delivery, b anonymise.Batch) error {
 	first, ok := s.periods[of.Org]
 	s.repeats = s.repeats || ok && first != of.Period
 	s.periods[of.Org] = of.Period
 	rec := s.widen(of, b.Record())
+	s.waiting, s.rows = append(s.waiting, rec), s.rows+rec.NumRows()
+	if s.rows < RowGroup {
+		return nil
+	}
+	return s.send()
+}
+
+// send hands over what waits, as one batch: fewer rows than a row group the database
+// would put together again.
+func (s *source) send() error {
+	if s.rows == 0 {
+		return nil
+	}
+	rec, err := s.together()
+	if err != nil {
+		return err
+	}
 	select {
 	case s.batches <- rec:
 		return nil
@@ -78,9 +105,36 @@ func (s *source) deliver(of Delivery, b anonymise.Batch) error {
 	}
 }
 
+// together makes one batch of those that wait.
+func (s *source) together() (arrow.RecordBatch, error) {
+	var columns []arrow.Array
+	defer func() {
+		for _, c := range columns {
+			c.Release()
+		}
+	}()
+	for i := range s.schema.NumFields() {
+		var pieces []arrow.Array
+		for _, rec := range s.waiting {
+			pieces = append(pieces, rec.Column(i))
+		}
+		column, err := array.Concatenate(pieces, s.alloc)
+		if err != nil {
+			return nil, fmt.Errorf("warehouse: putting batches together: %w", err)
+		}
+		columns = append(columns, column)
+	}
+	for _, rec := range s.waiting {
+		rec.Release()
+	}
+	rows := s.rows
+	s.waiting, s.rows = nil, 0
+	return array.NewRecordBatch(s.schema, columns, rows), nil
+}
+
 func (s *source) widen(of Delivery, rec arrow.RecordBatch) arrow.RecordBatch {
 	n := int(rec.NumRows())
-	org, name := array.NewUint8Builder(s.alloc), array.NewStringBuilder(s.alloc)
+	org, name := array.NewUint16Builder(s.alloc), array.NewStringBuilder(s.alloc)
 	end := array.NewDate32Builder(s.alloc)
 	seq := array.NewInt32Builder(s.alloc)
 	defer org.Release()
