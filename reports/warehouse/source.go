@@ -78,6 +78,9 @@ func (s *source) deliver(of Delivery, b anonymise.Batch) error {
 	first, ok := s.periods[of.Org]
 	s.repeats = s.repeats || ok && first != of.Period
 	s.periods[of.Org] = of.Period
+	if b.Record().NumRows() == 0 {
+		return nil // what has no rows has no memory, and cannot be put together
+	}
 	rec := s.widen(of, b.Record())
 	s.waiting, s.rows = append(s.waiting, rec), s.rows+rec.NumRows()
 	if s.rows < RowGroup {
