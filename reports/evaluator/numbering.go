@@ -47,6 +47,7 @@ func (b *bridge) classes() {
 	}
 }
 
+// numbering numbers what matters of some columns, for what occurs in the set.
 func (b *bridge) numbering(columns ...int) *numbering {
 	out := &numbering{outcome: b.r.solution.Codes, n: len(b.r.solution.Values)}
 	for _, q := range columns {
@@ -56,6 +57,9 @@ func (b *bridge) numbering(columns ...int) *numbering {
 		leaves, at := len(b.r.quasi[q].levels[0].Values), make(map[pair]int32)
 		c.of = slices.Repeat([]int32{nowhere}, leaves*len(labels))
 		for value, label := range labels {
+			if value > 0 && written.rows[value-1] == 0 {
+				continue
+			}
 			for leaf, inside := range b.r.quasi[q].box(label) {
 				if !inside {
 					continue
