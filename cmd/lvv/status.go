@@ -23,7 +23,7 @@ type statusCmd struct {
 func (statusCmd) Help() string {
 	return `Example:
   lvv -C utrecht status
-  lvv -C utrecht status --receipt "gxb8 qxeh"
+  lvv -C utrecht status --receipt GXB8-QXEH
 
 Who delivered what and up to when, which quarters are missing, what waits in
 inbox/ and quarantine/, and which keys are near their end.`
