@@ -37,10 +37,13 @@ type Kind struct {
 // than they should, or -1, and how many worlds were made to prove the others.
 // The attacker knows that a hidden figure is 1 or more, because zeros are shown.
 func Exposed(figures []Figure, kinds []Kind) (exposed, worlds int) {
-	s := newSearch(figures, kinds)
-	if len(s.moves) > maxMoves {
-		s = newSearch(figures, nil) // nobody may be something else: nothing is proved
-	}
+	return exposedBy(figures, kinds, maxMoves)
+}
+
+// exposedBy is Exposed with at most so many moves. A world that is made of some
+// of the moves is a world, so leaving others out can only prove less.
+func exposedBy(figures []Figure, kinds []Kind, most int) (exposed, worlds int) {
+	s := newSearch(figures, kinds, waysWithin(kinds, most))
 	for f, fig := range figures {
 		if fig.Asks() && !s.widen(f, fig.Width) {
 			return f, len(s.worlds)
@@ -49,9 +52,28 @@ func Exposed(figures []Figure, kinds []Kind) (exposed, worlds int) {
 	return -1, len(s.worlds)
 }
 
-// maxMoves bounds the linear program: beyond it nothing is proved, and the
-// caller makes the records coarser.
+// maxMoves bounds the linear program. A million records of three years have some
+// eighteen thousand.
 const maxMoves = 20_000
+
+// waysWithin is how many ways each kind may have to be something else, if all of
+// them together are to be at most so many.
+func waysWithin(kinds []Kind, most int) int {
+	ways := 0
+	for _, k := range kinds {
+		ways = max(ways, len(k.Moves))
+	}
+	for ; ways > 0; ways-- {
+		all := 0
+		for _, k := range kinds {
+			all += min(len(k.Moves), ways)
+		}
+		if all <= most {
+			break
+		}
+	}
+	return ways
+}
 
 // A search looks for worlds. The variables of its linear program are the moves,
 // then for each figure by how much it changes, then for each kind with more
@@ -70,10 +92,10 @@ type search struct {
 // A place is a move by its kind and its number there.
 type place struct{ kind, move int }
 
-func newSearch(figures []Figure, kinds []Kind) *search {
+func newSearch(figures []Figure, kinds []Kind, ways int) *search {
 	s := &search{figures: figures, kinds: kinds}
 	for k, kind := range kinds {
-		for m := range kind.Moves {
+		for m := range min(len(kind.Moves), ways) {
 			s.moves = append(s.moves, place{k, m})
 		}
 	}
