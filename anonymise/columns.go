@@ -88,14 +88,21 @@ func putInts[T int32 | uint8 | uint16](to []T, values []int64) {
 
 // putValid marks which of the values are there.
 func (c *column) putValid(at int, values []int64) {
-	there := 0
+	there, byteNow := 0, byte(0) // the bits of a byte are gathered before they are written
 	for k, v := range values {
 		bit := byte(0)
 		if v != check.Missing {
 			bit = 1
 		}
 		there += int(bit)
-		c.valid[(at+k)>>3] |= bit << ((at + k) & 7)
+		byteNow |= bit << ((at + k) & 7)
+		if (at+k)&7 == 7 {
+			c.valid[(at+k)>>3] |= byteNow
+			byteNow = 0
+		}
+	}
+	if end := at + len(values); end&7 != 0 {
+		c.valid[end>>3] |= byteNow
 	}
 	c.holes += len(values) - there
 }

@@ -63,7 +63,7 @@ func (s *stays) add(owner uint32, row stay, open bool, number int32) (twice, ove
 	}
 	known := int(owner) < s.first.Len()
 	if known {
-		if twice, overlap = s.search(owner, &row); twice {
+		if twice, overlap = s.search(owner, row.day, row.end); twice {
 			return true, false
 		}
 	} else if int(owner) > s.first.Len() {
@@ -72,33 +72,32 @@ func (s *stays) add(owner uint32, row stay, open bool, number int32) (twice, ove
 	if open {
 		s.open.Add(number)
 	}
-	if !known {
-		s.first.Add(row)
-		return false, false
+	list, next := &s.first, uint32(0)
+	if known {
+		first := s.first.At(owner)
+		list, next, first.next = &s.further, first.next, uint32(s.further.Len())+1
 	}
-	first := s.first.At(owner)
-	row.next = first.next
-	s.further.Add(row)
-	first.next = uint32(s.further.Len())
+	e := list.Next()
+	e.day, e.end, e.print, e.next = row.day, row.end, row.print, next
 	return false, overlap
 }
 
 // search compares a row with the rows of its owner. For an owner with very many
 // rows that would take time that grows with the square of their number: of those
 // only the day is looked up, and overlaps are not looked for.
-func (s *stays) search(owner uint32, row *stay) (twice, overlap bool) {
+func (s *stays) search(owner uint32, day, end int32) (twice, overlap bool) {
 	e := s.first.At(owner)
 	for range long {
-		if e.day == row.day {
+		if e.day == day {
 			return true, false
 		}
-		overlap = overlap || row.day < e.end && e.day < row.end
+		overlap = overlap || day < e.end && e.day < end
 		if e.next == 0 {
 			return false, overlap
 		}
 		e = s.further.At(e.next - 1)
 	}
-	return s.remembered(owner, row.day), false
+	return s.remembered(owner, day), false
 }
 
 // remembered looks up, and remembers, a day of an owner with very many rows. All

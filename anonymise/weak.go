@@ -48,7 +48,8 @@ func (w *weak) number(k register.Key, next uint32) uint32 {
 	for i := start >> w.shift; ; i++ {
 		slot := &w.slots[i&mask]
 		if *slot == 0 {
-			w.known.Add(weakKey{k, next})
+			known := w.known.Next()
+			known.key, known.person = k, next
 			*slot = start<<32 | uint64(w.known.Len())
 			return next
 		}

@@ -29,12 +29,17 @@ func (l *List[T]) Len() int { return l.n }
 func (l *List[T]) At(i uint32) *T { return &l.of[i>>sizeLog][i&(size-1)] }
 
 // Add adds a value at the end.
-func (l *List[T]) Add(v T) {
+func (l *List[T]) Add(v T) { *l.Next() = v }
+
+// Next adds a value at the end and returns its place, which may hold anything.
+// It is for values that are filled in part by part, because that is quicker.
+func (l *List[T]) Next() *T {
 	if l.n&(size-1) == 0 {
 		l.of = append(l.of, make([]T, size))
 	}
-	l.of[l.n>>sizeLog][l.n&(size-1)] = v
+	next := &l.of[l.n>>sizeLog][l.n&(size-1)]
 	l.n++
+	return next
 }
 
 // Cut shortens the list to n values.

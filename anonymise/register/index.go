@@ -44,10 +44,6 @@ const (
 	maxPersons = 1 << (32 - kindBits)
 )
 
-func newEntry(k Key, person uint32, kind Kind) entry {
-	return entry{k, person<<kindBits | uint32(kind)}
-}
-
 func (e *entry) person() uint32 { return e.whose >> kindBits }
 
 func (e *entry) kind() Kind { return Kind(e.whose & (1<<kindBits - 1)) }
@@ -67,7 +63,10 @@ type index struct {
 }
 
 // add adds an entry whose key is not there yet. It is found after update.
-func (x *index) add(e entry) { x.entries.Add(e) }
+func (x *index) add(k *Key, person uint32, kind Kind) {
+	e := x.entries.Next()
+	e.key, e.whose = *k, person<<kindBits|uint32(kind)
+}
 
 // update places what was added. It returns false when two entries have the same
 // key.
@@ -76,7 +75,7 @@ func (x *index) update() bool {
 		x.resize(x.entries.Len())
 	}
 	for ; x.placed < x.entries.Len(); x.placed++ {
-		k := x.entries.At(uint32(x.placed)).key
+		k := &x.entries.At(uint32(x.placed)).key
 		i, there := x.search(k)
 		if there {
 			return false
@@ -87,7 +86,7 @@ func (x *index) update() bool {
 }
 
 // find returns the person of a key.
-func (x *index) find(k Key) (person uint32, ok bool) {
+func (x *index) find(k *Key) (person uint32, ok bool) {
 	i, ok := x.search(k)
 	if !ok {
 		return 0, false
@@ -96,11 +95,11 @@ func (x *index) find(k Key) (person uint32, ok bool) {
 }
 
 // search returns the slot of a key, or the empty slot where it belongs.
-func (x *index) search(k Key) (slot uint64, there bool) {
+func (x *index) search(k *Key) (slot uint64, there bool) {
 	tag, mask := tagOf(k), uint64(len(x.slots)-1)
 	i := tag >> x.shift
 	for ; x.slots[i] != 0; i = (i + 1) & mask {
-		if s := x.slots[i]; s>>32 == tag && x.entries.At(uint32(s)-1).key == k {
+		if s := x.slots[i]; s>>32 == tag && x.entries.At(uint32(s)-1).key == *k {
 			return i, true
 		}
 	}
@@ -108,7 +107,7 @@ func (x *index) search(k Key) (slot uint64, there bool) {
 }
 
 // tagOf is the first 32 bits of a key. Keys are as good as random.
-func tagOf(k Key) uint64 { return uint64(binary.BigEndian.Uint32(k[:])) }
+func tagOf(k *Key) uint64 { return uint64(binary.BigEndian.Uint32(k[:])) }
 
 // resize makes a table for n entries.
 func (x *index) resize(n int) {
@@ -136,7 +135,7 @@ func (x *index) remove(gone func(person uint32) bool) {
 	for run := range x.entries.Runs(0, x.entries.Len(), x.entries.Len()) {
 		for _, e := range run {
 			if !gone(e.person()) {
-				kept.add(e)
+				kept.entries.Add(e)
 			}
 		}
 	}

@@ -137,7 +137,7 @@ func (l *loader) keys() {
 			l.err = ErrDamaged
 			return
 		}
-		l.reg.index.add(newEntry(Key(b), person, kind))
+		l.reg.index.add((*Key)(b), person, kind)
 	}
 }
 

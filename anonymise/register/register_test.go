@@ -255,7 +255,7 @@ func TestSettle(t *testing.T) {
 func (r *Register) mustFind(t *testing.T, k Key) uint32 {
 	t.Helper()
 	r.index.update()
-	p, ok := r.index.find(k)
+	p, ok := r.index.find(&k)
 	if !ok {
 		t.Fatal("the person is not there")
 	}

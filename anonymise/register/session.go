@@ -49,12 +49,13 @@ func (s *Session) Resolve(keys []Key, kinds []Kind, persons []uint32) error {
 	}
 	first := r.ids.Len()
 	next := uint32(first)
-	for i, k := range keys {
+	for i := range keys {
+		k := &keys[i]
 		p, known := r.index.find(k)
 		if !known {
 			p = next
 			next++
-			r.index.add(newEntry(k, p, kinds[i]))
+			r.index.add(k, p, kinds[i])
 		}
 		persons[i] = p
 	}
