@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
@@ -183,13 +184,19 @@ func (r *room) amif(env *environment) (amif.Options, error) {
 	trajectory := pseudonym.New(root.Derive(label, 32), "TR")
 	o := amif.Options{
 		Profile: r.settings.AMIF.Programme, Sample: r.settings.AMIF.Sample, Seed: r.settings.AMIF.Seed,
-		Pseudonym: func(person int32) string { return domain.Of(r.people.ID(person)) },
-		Trajectory: func(token int64) string {
-			var id [16]byte
-			for i := range 8 {
-				id[i] = byte(token >> (8 * i))
+		Pseudonyms: func(persons []int32) ([]string, error) {
+			ids := make([]pseudonym.ID, len(persons))
+			for i, person := range persons {
+				ids[i] = r.people.ID(person)
 			}
-			return trajectory.Of(id)
+			return domain.Bulk(ids)
+		},
+		Trajectories: func(tokens []int64) ([]string, error) {
+			ids := make([]pseudonym.ID, len(tokens))
+			for i, token := range tokens {
+				binary.LittleEndian.PutUint64(ids[i][:], uint64(token))
+			}
+			return trajectory.Bulk(ids)
 		},
 	}
 	for _, s := range r.inForce {

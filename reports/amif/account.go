@@ -2,6 +2,8 @@ package amif
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 
 	"lvv/reports"
@@ -43,53 +45,81 @@ func compute(ctx context.Context, job reports.Job, opts Options) (*account, erro
 	if err != nil {
 		return nil, err
 	}
-	a.list(rows, tokens)
-	a.gather()
+	if err := a.list(rows, tokens); err != nil {
+		return nil, err
+	}
+	sideBySide(
+		func() { a.sample = draw(a.trajectories, a.ids, &a.options) },
+		a.count,
+	)
+	return a, nil
+}
+
+// count counts the lists.
+func (a *account) count() {
 	a.chain = makeChain(a)
 	a.indicators = makeIndicators(a.participants)
 	a.calendars = []calendar{
-		{title: "Verslagjaar AMIF", reporting: true, years: reportingYears(w)},
-		{title: "Kalenderjaar", years: calendarYears(w)},
+		{title: "Verslagjaar AMIF", reporting: true, years: reportingYears(a.window)},
+		{title: "Kalenderjaar", years: calendarYears(a.window)},
 	}
 	for i := range a.calendars {
 		a.calendars[i].count(a.trajectories)
 	}
-	a.sample = draw(a.trajectories, a.ids, &a.options)
-	return a, nil
 }
 
-// list gives trajectories their pseudonyms and puts them in order of these: any
-// other order would tell who came before whom.
-func (a *account) list(rows []trajectory, tokens []int64) {
-	ids := named(len(rows), func(i int) string { return a.options.Trajectory(tokens[i]) })
-	order := inOrder(ids)
-	a.trajectories, a.ids = arranged(rows, order), arranged(ids, order)
-}
-
-// gather makes participants of the trajectories, in order of pseudonym as well.
-func (a *account) gather() {
-	g := &gatherer{rows: a.trajectories}
-	var people []participant
-	byPerson := byPerson(a.trajectories)
-	for run := range runs(a.trajectories, byPerson) {
-		people = append(people, g.gather(run))
+// list gives trajectories and the participants they are of their pseudonyms and
+// puts them in order of these: any other order would tell who came before whom.
+func (a *account) list(rows []trajectory, tokens []int64) error {
+	var ids []string
+	var order []int32
+	var noIDs, noNames error
+	sideBySide(
+		func() {
+			if ids, noIDs = a.options.Trajectories(tokens); noIDs == nil {
+				order = inOrder(ids)
+			}
+		},
+		func() { noNames = a.gather(rows) },
+	)
+	if err := errors.Join(noIDs, noNames); err != nil {
+		return fmt.Errorf("amif: %w", err)
 	}
-	names := named(len(people), func(i int) string { return a.options.Pseudonym(people[i].person) })
+	a.trajectories, a.ids = arranged(rows, order), arranged(ids, order)
+	return nil
+}
+
+// gather makes participants of the trajectories, in order of pseudonym, and tells
+// each trajectory which one it is of.
+func (a *account) gather(rows []trajectory) error {
+	g := &gatherer{rows: rows}
+	var people []participant
+	var persons []int32
+	byPerson := byPerson(rows)
+	for run := range runs(rows, byPerson) {
+		people, persons = append(people, g.gather(run)), append(persons, rows[run[0]].person)
+	}
+	names, err := a.options.Pseudonyms(persons)
+	if err != nil {
+		return err
+	}
 	order := inOrder(names)
 	a.participants, a.names, a.participations = arranged(people, order), arranged(names, order), g.participations
-	a.introduce(people, order, byPerson)
+	introduce(rows, byPerson, order)
+	return nil
 }
 
-// introduce tells each trajectory which participant it is of.
-func (a *account) introduce(people []participant, order, byPerson []int32) {
-	whereIs := make([]int32, len(people))
+// introduce tells each trajectory which participant it is of; order is that of
+// the participants.
+func introduce(rows []trajectory, byPerson, order []int32) {
+	whereIs := make([]int32, len(order))
 	for at, i := range order {
 		whereIs[i] = int32(at)
 	}
 	i := 0
-	for run := range runs(a.trajectories, byPerson) {
+	for run := range runs(rows, byPerson) {
 		for _, t := range run {
-			a.trajectories[t].who = whereIs[i]
+			rows[t].who = whereIs[i]
 		}
 		i++
 	}

@@ -28,8 +28,8 @@ func TestOffByOne(t *testing.T) {
 		{"a delivery in the warehouse is unknown to the intake", func(o *Options) { o.Refused = o.Refused[1:] }},
 		{"a delivery has another number", func(o *Options) { o.Refused[0].Seq = 2 }},
 		{"a replaced delivery is still there", func(o *Options) { o.Refused[0].Replaced = true }},
-		{"two persons share a pseudonym", func(o *Options) { o.Pseudonym = func(int32) string { return "AM-een" } }},
-		{"two trajectories share a pseudonym", func(o *Options) { o.Trajectory = func(int64) string { return "TR-een" } }},
+		{"two persons share a pseudonym", func(o *Options) { o.Pseudonyms = each(func(int32) string { return "AM-een" }) }},
+		{"two trajectories share a pseudonym", func(o *Options) { o.Trajectories = each(func(int64) string { return "TR-een" }) }},
 	} {
 		o := options(worldCounts(t, plan))
 		test.spoil(&o)

@@ -71,8 +71,19 @@ func pseudonym(prefix string, n uint64) string {
 func options(counts []RefusedCount) Options {
 	return Options{
 		Profile: Profile2014, Sample: 30, Seed: 2019, Refused: counts,
-		Pseudonym:  func(person int32) string { return pseudonym("AM", uint64(person)) },
-		Trajectory: func(token int64) string { return pseudonym("TR", uint64(token)) },
+		Pseudonyms:   each(func(person int32) string { return pseudonym("AM", uint64(person)) }),
+		Trajectories: each(func(token int64) string { return pseudonym("TR", uint64(token)) }),
+	}
+}
+
+// each names many with what names one.
+func each[T any](name func(T) string) func([]T) ([]string, error) {
+	return func(all []T) ([]string, error) {
+		var names []string
+		for _, of := range all {
+			names = append(names, name(of))
+		}
+		return names, nil
 	}
 }
 

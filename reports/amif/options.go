@@ -25,10 +25,11 @@ type Options struct {
 	// none was agreed; then there is no monetary-unit sample.
 	UnitCost int64
 
-	// Pseudonym is that of a person in the domain of this fund, Trajectory that of
-	// a trajectory. Each is asked for once, on all cores at the same time.
-	Pseudonym  func(person int32) string
-	Trajectory func(token int64) string
+	// Pseudonyms are those of persons in the domain of this fund, Trajectories those
+	// of trajectories, each in the order asked. Each is asked once, at the same time
+	// as the other.
+	Pseudonyms   func(persons []int32) ([]string, error)
+	Trajectories func(tokens []int64) ([]string, error)
 
 	// Refused has an entry for each delivery of trajectories that the account
 	// rests on.
@@ -70,7 +71,7 @@ func (r *RefusedCount) refused() int {
 
 func (o *Options) check() error {
 	switch {
-	case o.Pseudonym == nil || o.Trajectory == nil:
+	case o.Pseudonyms == nil || o.Trajectories == nil:
 		panic("amif: internal error: no pseudonyms")
 	case !slices.Contains([]string{Profile2014, Profile2021}, o.Profile):
 		return fmt.Errorf("amif: programme is not %s or %s", Profile2014, Profile2021)

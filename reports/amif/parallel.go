@@ -23,11 +23,13 @@ func shared(n int, do func(i int)) {
 	all.Wait()
 }
 
-// named are the names of n things, asked for on all cores.
-func named(n int, name func(i int) string) []string {
-	names := make([]string, n)
-	shared(n, func(i int) { names[i] = name(i) })
-	return names
+// sideBySide does things at the same time.
+func sideBySide(do ...func()) {
+	var all sync.WaitGroup
+	for _, one := range do {
+		all.Go(one)
+	}
+	all.Wait()
 }
 
 // inOrder are the places of names in order of the alphabet. Pseudonyms begin
@@ -75,9 +77,9 @@ func alike(names []string) int {
 	return n
 }
 
-// arranged are things in an order.
+// arranged are the things in an order, which need not hold all of them.
 func arranged[T any](all []T, order []int32) []T {
-	out := make([]T, len(all))
+	out := make([]T, len(order))
 	for i, at := range order {
 		out[i] = all[at]
 	}

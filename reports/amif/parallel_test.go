@@ -31,7 +31,8 @@ func TestInOrder(t *testing.T) {
 func TestShared(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{0, 1, 511, 512, 5000} {
-		names := named(n, func(i int) string { return fmt.Sprint(i) })
+		names := make([]string, n)
+		shared(n, func(i int) { names[i] += fmt.Sprint(i) })
 		for i, name := range names {
 			if name != fmt.Sprint(i) {
 				t.Fatalf("%d of %d is %q", i, n, name)

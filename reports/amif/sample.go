@@ -163,7 +163,7 @@ func (d *drawer) monetary(frame []int32, n int, cost int64) []drawn {
 	if n == 0 {
 		return nil
 	}
-	frame = arranged(frame, inOrder(named(len(frame), func(i int) string { return d.ids[frame[i]] })))
+	frame = arranged(frame, inOrder(arranged(d.ids, frame)))
 	total := uint64(len(frame)) * uint64(cost)
 	hash := sha256.Sum256(d.text(monetary))
 	lot := binary.BigEndian.Uint64(hash[:])
