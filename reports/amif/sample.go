@@ -54,13 +54,14 @@ type lot struct {
 	t    int32
 }
 
-// lots are those of a frame, from low to high.
-func (d *drawer) lots(frame []int32, w way) []lot {
+// lots are the n lowest of a frame, from low to high.
+func (d *drawer) lots(frame []int32, w way, n int) []lot {
 	all, prefix := make([]lot, len(frame)), d.text(w)
 	shared(len(frame), func(i int) {
 		hash := d.hash(prefix, frame[i])
 		all[i] = lot{binary.BigEndian.Uint64(hash[:]), frame[i]}
 	})
+	all = lowest(all, n)
 	slices.SortFunc(all, func(a, b lot) int {
 		if a.hash != b.hash {
 			return cmp.Compare(a.hash, b.hash)
@@ -68,7 +69,22 @@ func (d *drawer) lots(frame []int32, w way) []lot {
 		first, second := d.hash(prefix, a.t), d.hash(prefix, b.t)
 		return cmp.Or(bytes.Compare(first[:], second[:]), cmp.Compare(d.ids[a.t], d.ids[b.t]))
 	})
-	return all
+	return all[:n]
+}
+
+// lowest are the n lowest lots in no order, and a few others. Most of a frame is
+// not drawn and need not be sorted: the first bits of a hash divide it evenly.
+func lowest(all []lot, n int) []lot {
+	const first = 12 // bits
+	var count [1 << first]int
+	for _, l := range all {
+		count[l.hash>>(64-first)]++
+	}
+	end := 0
+	for some := 0; some < n; end++ {
+		some += count[end]
+	}
+	return slices.DeleteFunc(all, func(l lot) bool { return l.hash>>(64-first) >= uint64(end) })
 }
 
 // hash is that of a trajectory.
@@ -105,7 +121,7 @@ func sampleSize(frame, asked int) int {
 
 func (d *drawer) simple(frame []int32, n int) []drawn {
 	out := make([]drawn, n)
-	for i, l := range d.lots(frame, simple)[:n] {
+	for i, l := range d.lots(frame, simple, n) {
 		out[i] = drawn{way: simple, number: int32(i + 1), t: l.t, lot: l.hash}
 	}
 	return out
@@ -128,7 +144,7 @@ func (d *drawer) stratified(rows []trajectory, frame []int32, n int) []drawn {
 	}
 	var out []drawn
 	for i, k := range allot(sizes, n) {
-		for _, l := range d.lots(strata[i], stratified)[:k] {
+		for _, l := range d.lots(strata[i], stratified, k) {
 			out = append(out, drawn{way: stratified, number: int32(len(out) + 1), t: l.t, lot: l.hash})
 		}
 	}

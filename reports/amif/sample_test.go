@@ -75,7 +75,7 @@ func TestDrawIsReproducible(t *testing.T) {
 // The simple draw is what a reader of the definition would do by hand.
 func TestSimpleDrawByHand(t *testing.T) {
 	t.Parallel()
-	all, names := frameOf(map[string]int{"noord": 10, "zuid": 10})
+	all, names := frameOf(map[string]int{"noord": 300, "zuid": 300})
 	var lots []string
 	for _, id := range names {
 		sum := sha256.Sum256([]byte("lvv/amif/steekproef/v1\n99\nenkelvoudig\n" + id))
@@ -83,7 +83,7 @@ func TestSimpleDrawByHand(t *testing.T) {
 	}
 	slices.Sort(lots)
 	var want []string
-	for _, lot := range lots[:5] {
+	for _, lot := range lots[:60] {
 		want = append(want, strings.Fields(lot)[1])
 	}
 	if diff := cmp.Diff(want, ids(names, draw(all, names, &Options{Seed: 99, Sample: 5}), simple)); diff != "" {
