@@ -10,6 +10,7 @@ import (
 
 	"lvv/anonymise/disclosure"
 	"lvv/reports/parcel"
+	"lvv/reports/reportstest"
 )
 
 // An attacker holds the parcel, knows how the tables are built, and knows that
@@ -136,21 +137,7 @@ func name(population, unit string, dims []disclosure.Dim, codes []string) string
 
 func content(t *testing.T, c parcel.Contents, path string) string {
 	t.Helper()
-	for _, f := range c.Files {
-		if f.Name != path {
-			continue
-		}
-		if f.Write != nil {
-			var b strings.Builder
-			if err := f.Write(&b); err != nil {
-				t.Fatal(err)
-			}
-			return b.String()
-		}
-		return string(f.Data)
-	}
-	t.Fatalf("no %s", path)
-	return ""
+	return string(reportstest.File(t, c, path))
 }
 
 func lines(t *testing.T, text string, comma rune) [][]string {

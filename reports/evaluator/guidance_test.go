@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"lvv/anonymise/disclosure"
+	"lvv/reports/reportstest"
 	"lvv/schemas"
 	"lvv/schemas/synth"
 )
@@ -78,7 +79,7 @@ func TestGuidanceIsPrintedWithWhatItCounts(t *testing.T) {
 	c := p.parcel(t, Options{K: 10})
 	read := func(table string) map[string]map[string]string {
 		out := map[string]map[string]string{}
-		for _, row := range rows(t, c, "gegevens/"+table+".csv") {
+		for _, row := range reportstest.Rows(t, c, "gegevens/"+table+".csv") {
 			out[row["tijdvak"]+row["peildatum"]+"/"+row["scenario"]+"/"+row["resultaat"]] = row
 		}
 		return out

@@ -1,11 +1,9 @@
 package evaluator
 
 import (
-	"bytes"
 	"fmt"
 	"testing"
 
-	"lvv/anonymise/release"
 	"lvv/reports"
 	"lvv/reports/parcel"
 	"lvv/reports/reportstest"
@@ -80,23 +78,5 @@ func approve(t testing.TB, job reports.Job, opts Options) approval {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.Request.Recipients, d.Request.Allowed = []string{"bureau"}, []string{"bureau"}
-	a, err := release.Approve(d.Request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := d.Render(a)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, f := range c.Files {
-		if f.Write != nil {
-			var b bytes.Buffer
-			if err := f.Write(&b); err != nil {
-				t.Fatal(err)
-			}
-			c.Files[i].Data, c.Files[i].Write = b.Bytes(), nil
-		}
-	}
-	return approval{d, c}
+	return approval{d, reportstest.Parcel(t, d, "bureau")}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"lvv/reports/parcel"
+	"lvv/reports/reportstest"
 )
 
 // A described file is what datapackage.json says of one.
@@ -144,7 +145,7 @@ func TestRReadsTheParcel(t *testing.T) {
 	}
 	hidden := 0
 	sum := 0
-	for _, row := range rows(t, c, "gegevens/instroom.csv") {
+	for _, row := range reportstest.Rows(t, c, "gegevens/instroom.csv") {
 		if n, err := strconv.Atoi(row["aantal_stroom"]); err == nil {
 			sum += n
 		} else {

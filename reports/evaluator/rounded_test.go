@@ -1,7 +1,6 @@
 package evaluator
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -9,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"lvv/anonymise/release"
 	"lvv/reports"
 	"lvv/reports/parcel"
 	"lvv/reports/reportstest"
@@ -26,16 +24,7 @@ func roundedParcel(t testing.TB, persons int) (parcel.Contents, reports.Draft) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.Request.Recipients, d.Request.Allowed = []string{"bureau"}, []string{"bureau"}
-	a, err := release.Approve(d.Request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := d.Render(a)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c, d
+	return reportstest.Parcel(t, d, "bureau"), d
 }
 
 // In whatever size of programme: multiples of five that add up over all tables,
@@ -56,24 +45,6 @@ func TestRoundedTables(t *testing.T) {
 	}
 }
 
-// rows reads a file for programs by the names of its columns.
-func rows(t *testing.T, c parcel.Contents, path string) []map[string]string {
-	t.Helper()
-	all, err := csv.NewReader(strings.NewReader(content(t, c, path))).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out []map[string]string
-	for _, line := range all[1:] {
-		row := map[string]string{}
-		for i, name := range all[0] {
-			row[name] = line[i]
-		}
-		out = append(out, row)
-	}
-	return out
-}
-
 // counts are the columns with counts of people or of their stays.
 func isCount(column string) bool {
 	return strings.HasPrefix(column, "aantal_") || strings.HasPrefix(column, "stand_begin") || strings.HasPrefix(column, "stand_eind") ||
@@ -90,7 +61,7 @@ func TestRoundedFiles(t *testing.T) {
 		if !strings.HasPrefix(f.Name, "gegevens/") || !strings.HasSuffix(f.Name, ".csv") {
 			continue
 		}
-		for _, row := range rows(t, c, f.Name) {
+		for _, row := range reportstest.Rows(t, c, f.Name) {
 			for column, text := range row {
 				if !isCount(column) || text == "." || text == "" || row["kengetal"] == "doel" {
 					continue
@@ -144,7 +115,7 @@ func TestPercentagesAreOfPrintedCounts(t *testing.T) {
 			if !strings.HasPrefix(f.Name, "gegevens/") || !strings.HasSuffix(f.Name, ".csv") {
 				continue
 			}
-			for _, row := range rows(t, c, f.Name) {
+			for _, row := range reportstest.Rows(t, c, f.Name) {
 				part, whole := row["teller"]+row["aantal_stand"]+row["aantal_stroom"], row["noemer"]
 				a, errA := strconv.Atoi(part)
 				b, errB := strconv.Atoi(whole)
@@ -182,7 +153,7 @@ func checkCourse(t *testing.T, c parcel.Contents) {
 	}
 	var classes []class
 	last := ""
-	for _, row := range rows(t, c, "gegevens/cumulatieve_incidentie.csv") {
+	for _, row := range reportstest.Rows(t, c, "gegevens/cumulatieve_incidentie.csv") {
 		if row["cumulatief_pct"] == "." {
 			continue
 		}

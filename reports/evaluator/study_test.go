@@ -86,6 +86,7 @@ func TestLongitudinalIsPseudonymousEverywhere(t *testing.T) {
 func TestGateAsksForALongitudinalStudy(t *testing.T) {
 	t.Parallel()
 	request := pilotOf(t, large).made(t, cohort()).Request
+	request.Recipients, request.Allowed = []string{"bureau"}, []string{"bureau"}
 	for about, change := range map[string]func(*release.Request){
 		"not set up":            func(r *release.Request) { r.Longitudinal = false },
 		"labelled anonymous":    func(r *release.Request) { r.Label = release.Anonymous },
