@@ -43,12 +43,18 @@ func newSource(ctx context.Context, d *schemas.Dataset) *source {
 	}
 }
 
-// arrowSchema is organisatie, the store's columns, levering_tot and volgnummer.
+// arrowSchema is organisatie, the store's columns, levering_tot and volgnummer. A
+// code is told by its place in its list.
 func arrowSchema(d *schemas.Dataset) *arrow.Schema {
 	fields := []arrow.Field{{Name: "organisatie", Type: orgType}}
 	layout := anonymise.NewLayout(d, memory.DefaultAllocator)
 	defer layout.Release()
-	fields = append(fields, layout.Schema().Fields()...)
+	for _, f := range layout.Schema().Fields() {
+		if code, ok := f.Type.(*arrow.DictionaryType); ok {
+			f.Type = code.IndexType
+		}
+		fields = append(fields, f)
+	}
 	fields = append(fields,
 		arrow.Field{Name: "levering_tot", Type: arrow.FixedWidthTypes.Date32},
 		arrow.Field{Name: "volgnummer", Type: arrow.PrimitiveTypes.Int32})
@@ -158,6 +164,9 @@ func (s *source) widen(of Delivery, rec arrow.RecordBatch) arrow.RecordBatch {
 	defer names.Release()
 	cols := []arrow.Array{array.NewDictionaryArray(orgType, index, names)}
 	for _, c := range rec.Columns() {
+		if codes, ok := c.(*array.Dictionary); ok {
+			c = codes.Indices()
+		}
 		c.Retain()
 		cols = append(cols, c)
 	}
