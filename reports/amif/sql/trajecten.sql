@@ -33,8 +33,8 @@ verblijf AS (
     -- organisation, which (to 1,023), row.
     SELECT t.levering,
            t.rij,
-           CASE WHEN o.nationaliteit <> '0000' THEN enum_code(o.nationaliteit) END AS nationaliteit,
-           CASE WHEN o.geslacht <> 'onbekend' THEN enum_code(o.geslacht) END AS geslacht,
+           CASE WHEN o.nationaliteit <> '0000' THEN enum_code(o.nationaliteit)::INTEGER END AS nationaliteit,
+           CASE WHEN o.geslacht <> 'onbekend' THEN enum_code(o.geslacht)::INTEGER END AS geslacht,
            o.leeftijd_van <> 255 AND o.leeftijd_tot <> 255 AS bekend,
            o.datum_instroom,
            o.leeftijd_van::INTEGER AS leeftijd_van,
