@@ -1,9 +1,7 @@
 package amif
 
 import (
-	"bytes"
 	"context"
-	"fmt"
 	"io"
 
 	"lvv/anonymise/release"
@@ -48,15 +46,11 @@ func (a *account) render(leave release.Approved) (parcel.Contents, error) {
 	}
 	lists := a.lists()
 	st := a.statement(lists)
-	var xlsx bytes.Buffer
-	if err := a.book(lists, st).Write(&xlsx); err != nil {
-		return parcel.Contents{}, fmt.Errorf("amif: writing the workbook: %w", err)
-	}
 	about := "De hele verantwoording als werkmap, met formules en controles"
 	if lists.apart {
 		about = "De verantwoording als werkmap, met controles; de lijsten van deelnemers en trajecten staan in gegevens/"
 	}
-	files := []parcel.File{{Name: "amif.xlsx", About: about, Data: xlsx.Bytes()}}
+	files := []parcel.File{{Name: "amif.xlsx", About: about, Write: func(w io.Writer) error { return a.book(lists, st).Write(w) }}}
 	for _, t := range a.tables(st) {
 		files = append(files, t.file(dataForm()))
 		if !t.apart {
