@@ -2,7 +2,7 @@
 -- title:      Terugkeertrajecten in de periode, met de gegevens van de persoon
 -- population: trajecten met scenario terugkeer en een dag in het venster
 -- kind:       list
--- by:         levering, rij
+-- by:         rij, levering
 -- measures:   persoon, traject_hoog, traject_laag, datum_start, datum_einde, koppelstatus, resultaat, land_van_terugkeer, herintegratie, bewijs, verblijven, nationaliteit, geslacht, leeftijd_van, leeftijd_tot, leeftijd_op, verschillend
 -- unit:       trajecten
 -- params:     venster_van, venster_tot
@@ -14,25 +14,23 @@ WITH levering AS (
            row_number() OVER (ORDER BY organisatie, levering_tot, volgnummer) - 1 AS nummer
     FROM (SELECT DISTINCT organisatie, levering_tot, volgnummer FROM traject)
 ),
-huis AS (
-    SELECT organisatie, row_number() OVER (ORDER BY organisatie) AS nummer
+huizen AS (
+    SELECT list(organisatie ORDER BY organisatie) AS namen
     FROM (SELECT DISTINCT organisatie FROM opvang)
 ),
 terugkeer AS MATERIALIZED (
-    SELECT t.*, l.nummer AS levering
-    FROM traject AS t
-    JOIN levering AS l USING (organisatie, levering_tot, volgnummer)
-    WHERE t.scenario = 'terugkeer'
-      AND t.datum_start <= $venster_tot
-      AND coalesce(t.datum_einde, $venster_tot) >= $venster_van
+    SELECT *, rowid AS traject
+    FROM traject
+    WHERE scenario = 'terugkeer'
+      AND datum_start <= $venster_tot
+      AND coalesce(datum_einde, $venster_tot) >= $venster_van
 ),
 verblijf AS (
     -- What a stay does not know is empty here, so that it is passed over. Rang
     -- is one number in which each thing that goes before another has the higher
     -- digits: after the start, days between (to 2,800 years), another
     -- organisation, which (to 1,023), row.
-    SELECT t.levering,
-           t.rij,
+    SELECT t.traject,
            CASE WHEN o.nationaliteit <> '0000' THEN enum_code(o.nationaliteit)::INTEGER END AS nationaliteit,
            CASE WHEN o.geslacht <> 'onbekend' THEN enum_code(o.geslacht)::INTEGER END AS geslacht,
            o.leeftijd_van <> 255 AND o.leeftijd_tot <> 255 AS bekend,
@@ -40,14 +38,13 @@ verblijf AS (
            o.leeftijd_van::INTEGER AS leeftijd_van,
            o.leeftijd_tot::INTEGER AS leeftijd_tot,
            ((((o.datum_instroom > t.datum_start)::BIGINT * 1048576 + abs(o.datum_instroom - t.datum_start)) * 2
-             + (o.organisatie <> t.organisatie)::BIGINT) * 1024 + h.nummer) * 2147483648 + o.rij AS rang
+             + (o.organisatie <> t.organisatie)::BIGINT) * 1024 + list_position(h.namen, o.organisatie)) * 2147483648 + o.rij AS rang
     FROM terugkeer AS t
     JOIN opvang AS o ON o.persoon = t.persoon
-    JOIN huis AS h ON h.organisatie = o.organisatie
+    CROSS JOIN huizen AS h
 ),
 feiten AS (
-    SELECT levering,
-           rij,
+    SELECT traject,
            count(*) AS verblijven,
            min_by(nationaliteit, rang) FILTER (WHERE nationaliteit IS NOT NULL) AS nationaliteit,
            min_by(geslacht, rang) FILTER (WHERE geslacht IS NOT NULL) AS geslacht,
@@ -58,10 +55,10 @@ feiten AS (
                OR max(datum_instroom - to_years(leeftijd_tot + 1)) FILTER (WHERE bekend)
                   >= min(datum_instroom - to_years(leeftijd_van)) FILTER (WHERE bekend) AS verschillend
     FROM verblijf
-    GROUP BY levering, rij
+    GROUP BY traject
 )
-SELECT t.levering::INTEGER AS levering,
-       t.rij,
+SELECT t.rij,
+       l.nummer::INTEGER AS levering,
        t.persoon,
        -- Two halves of 64 bits; the lower one moved to begin below zero.
        ((t.trajectnummer - (t.trajectnummer & 4294967295)) // 4294967296)::INTEGER AS traject_hoog,
@@ -81,5 +78,6 @@ SELECT t.levering::INTEGER AS levering,
        ((f.leeftijd - (f.leeftijd & 65535)) // 65536)::INTEGER AS leeftijd_op,
        coalesce(f.verschillend, false)::INTEGER AS verschillend
 FROM terugkeer AS t
-LEFT JOIN feiten AS f USING (levering, rij)
+LEFT JOIN feiten AS f USING (traject)
+JOIN levering AS l USING (organisatie, levering_tot, volgnummer)
 ORDER BY ALL;
