@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"sync"
 
 	"filippo.io/age"
 
@@ -146,7 +147,8 @@ func (w *workspace) report(env *environment, book *ledger.Writer, maker pen, pur
 		if err != nil {
 			return ledger.Facts{}, err
 		}
-		defer func() { err = errors.Join(err, room.db.Close()) }()
+		empty := sync.OnceValue(room.db.Close)
+		defer func() { err = errors.Join(err, empty()) }()
 		room.past = past
 		draft, err := room.draft(ctx, env, purpose, period, study, checkpoint)
 		if err != nil {
@@ -158,6 +160,7 @@ func (w *workspace) report(env *environment, book *ledger.Writer, maker pen, pur
 		if err != nil {
 			return ledger.Facts{}, err
 		}
+		go empty() // memory is given back while the parcel is sealed
 		facts, err := w.release(env, &m, p, hands, maker)
 		return reportOn(facts, purpose, period), err
 	})
