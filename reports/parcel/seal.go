@@ -135,7 +135,11 @@ func seal(dst io.Writer, files []packed, keys []age.Recipient, at time.Time) (Su
 	if err != nil {
 		return Sums{}, fmt.Errorf("sealing parcel: %w", err)
 	}
-	if err := writeZIP(io.MultiWriter(w, plain), files, at); err != nil {
+	var wait sync.WaitGroup
+	wait.Go(func() { _ = writeZIP(plain, files, at) }) // a hash takes all; hashing takes as long as sealing
+	err = writeZIP(w, files, at)
+	wait.Wait()
+	if err != nil {
 		return Sums{}, fmt.Errorf("writing parcel: %w", err)
 	}
 	if err := w.Close(); err != nil {
