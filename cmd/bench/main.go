@@ -13,7 +13,7 @@ func main() {
 	var b bench
 	flag.StringVar(&b.lvv, "lvv", "bin/lvv", "the program to measure")
 	flag.IntVar(&b.stays, "stays", 1_000_000, "number of stays to invent, about")
-	flag.IntVar(&b.runs, "runs", 5, "counted runs of each command; the median counts")
+	flag.IntVar(&b.runs, "runs", 7, "counted runs of each command; the median counts")
 	flag.StringVar(&b.sdc, "sdc", "", "folder with the reference data (adult, shelter, tables); measures disclosure control instead")
 	decrypt := flag.String("decrypt", "", "only decrypt this file with the key of -i, to nothing: the reference")
 	key := flag.String("i", "", "key for -decrypt")
@@ -66,8 +66,12 @@ func (b *bench) table(limits, rows []timing) error {
 	fmt.Fprintln(t, "\t")
 	for _, r := range slices.Concat(limits, rows) {
 		fmt.Fprintf(t, "%s\t%.3f\t%.3f\t%.0f\t%.0f", r.name, r.wall, r.cpu, mega(r.peak), mega(b.made.csv)/r.wall)
-		for _, l := range limits {
-			fmt.Fprintf(t, "\t%.2f", l.wall/r.wall)
+		for i, l := range limits {
+			speed := l.wall / r.wall
+			if r.against != nil {
+				speed = r.against[i]
+			}
+			fmt.Fprintf(t, "\t%.2f", speed)
 		}
 		fmt.Fprintln(t, "\t")
 	}

@@ -23,22 +23,87 @@ type timing struct {
 	name      string
 	wall, cpu float64
 	peak      int64
+	against   []float64 // speed against each limit, where it was timed in turn with them
 }
 
-// measure times each command: first what no intake can beat, then what is
-// measured against it.
+// measure times each command: first intake beside what it is measured against, then
+// the reports.
 func (b *bench) measure() (limits, rows []timing, err error) {
-	if limits, err = b.limits(); err != nil {
+	commands, err := b.limits()
+	if err != nil {
 		return nil, nil, err
 	}
-	rows, err = b.commands()
-	return limits, rows, err
+	rounds := make([][]timing, 0, b.runs)
+	for i := range b.runs + 1 { // one to warm up
+		round, err := b.round(commands)
+		if err != nil {
+			return nil, nil, err
+		}
+		if i > 0 {
+			rounds = append(rounds, round)
+		}
+	}
+	for i, c := range commands {
+		limits = append(limits, middle(rounds, i))
+		limits[i].name = c[0]
+	}
+	ingest := middle(rounds, len(commands))
+	ingest.name, ingest.against = "lvv ingest", ratios(rounds)
+	reports, err := b.reports()
+	return limits, append([]timing{ingest}, reports...), err
 }
 
-// limits times decryption alone: with the library that lvv uses, and with the age
-// command, to nothing and to a file, where there is one that knows the
-// post-quantum keys (age 1.3 and later).
-func (b *bench) limits() ([]timing, error) {
+// round times each limit and then intake, so that what the machine does in that
+// second weighs on all of them.
+func (b *bench) round(limits [][]string) (round []timing, err error) {
+	for _, c := range limits {
+		t, err := timed(exec.Command(c[1], c[2:]...))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", c[0], err)
+		}
+		round = append(round, t)
+	}
+	if err := b.inbox(); err != nil {
+		return nil, err
+	}
+	t, err := timed(exec.Command(b.lvv, "-C", b.path("loop"), "ingest"))
+	return append(round, t), err
+}
+
+// middle is the timing of one command in the rounds.
+func middle(rounds [][]timing, i int) timing {
+	var all []timing
+	for _, r := range rounds {
+		all = append(all, r[i])
+	}
+	return median(all)
+}
+
+// median is the timing of which as many took longer as shorter.
+func median(all []timing) timing {
+	slices.SortFunc(all, func(x, y timing) int { return cmp.Compare(x.wall, y.wall) })
+	return all[len(all)/2]
+}
+
+// ratios are the speeds of the last command of a round against each of the others,
+// in the middle round.
+func ratios(rounds [][]timing) []float64 {
+	var out []float64
+	for i := range len(rounds[0]) - 1 {
+		var all []float64
+		for _, r := range rounds {
+			all = append(all, r[i].wall/r[len(r)-1].wall)
+		}
+		slices.Sort(all)
+		out = append(out, all[len(all)/2])
+	}
+	return out
+}
+
+// limits are what intake is measured against: decryption alone, with the library
+// that lvv uses, and with the age command, to nothing and to a file, where there is
+// one that knows the post-quantum keys (age 1.3 and later).
+func (b *bench) limits() ([][]string, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
@@ -50,58 +115,43 @@ func (b *bench) limits() ([]timing, error) {
 			[]string{"age -d to nothing", age, "-d", "-i", key, sealed},
 			[]string{"age -d to a file", age, "-d", "-i", key, "-o", b.path("clear.csv"), sealed})
 	}
-	var limits []timing
-	for _, c := range commands {
-		t, err := b.median(c[0], func() (timing, error) { return timed(exec.Command(c[1], c[2:]...)) })
-		if err != nil {
-			return nil, err
-		}
-		limits = append(limits, t)
-	}
-	return limits, nil
+	return commands, nil
 }
 
-// commands times lvv.
-func (b *bench) commands() ([]timing, error) {
+// inbox makes a fresh workspace, in which the delivery of stays waits.
+func (b *bench) inbox() error {
 	fresh, work := b.path("werkmap"), b.path("loop")
-	again := func() error {
-		if err := os.RemoveAll(work); err != nil {
-			return err
-		}
-		if err := copyTree(fresh, work); err != nil {
-			return err
-		}
-		if err := os.Remove(strings.Replace(b.sealed(), fresh, work, 1)); err != nil {
-			return err
-		}
-		return copyFile(b.path("opvang.age"), b.path("loop", "inbox", "stil_opvang_2019-01-01_2021-12-31.csv.age"))
+	if err := os.RemoveAll(work); err != nil {
+		return err
 	}
-	ingest, err := b.median("lvv ingest", func() (timing, error) {
-		if err := again(); err != nil {
-			return timing{}, err
-		}
-		return timed(exec.Command(b.lvv, "-C", work, "ingest"))
-	})
-	if err != nil {
-		return nil, err
+	if err := copyTree(fresh, work); err != nil {
+		return err
 	}
-	all := []timing{ingest}
-	// The reports need the trajectories too; those are taken in untimed.
-	if err := copyFile(b.sealed(), strings.Replace(b.sealed(), fresh, work, 1)); err != nil {
+	if err := os.Remove(b.waiting()); err != nil {
+		return err
+	}
+	defer syscall.Sync() // or the disk would still be busy with the copy, which no delivery brings with it
+	return copyFile(b.path("opvang.age"), b.path("loop", "inbox", "stil_opvang_2019-01-01_2021-12-31.csv.age"))
+}
+
+// waiting is where the delivery of trajectories waits in the workspace that is
+// worked in.
+func (b *bench) waiting() string {
+	return strings.Replace(b.sealed(), b.path("werkmap"), b.path("loop"), 1)
+}
+
+// reports times each report twice: the first of a workspace, and one beside those
+// that left before, which it is judged with.
+func (b *bench) reports() ([]timing, error) {
+	work, fresh := b.path("loop"), b.path("ingenomen")
+	// The trajectories are taken in too, untimed.
+	if err := copyFile(b.sealed(), b.waiting()); err != nil {
 		return nil, err
 	}
 	if err := b.quiet("-C", work, "ingest"); err != nil {
 		return nil, err
 	}
-	reports, err := b.reports(work)
-	return append(all, reports...), err
-}
-
-// reports times each report twice: the first of a workspace, and one beside those
-// that left before, which it is judged with.
-func (b *bench) reports(work string) ([]timing, error) {
 	var all []timing
-	fresh := b.path("ingenomen")
 	if err := copyTree(work, fresh); err != nil {
 		return nil, err
 	}
@@ -109,19 +159,20 @@ func (b *bench) reports(work string) ([]timing, error) {
 		report := func() (timing, error) {
 			return timed(exec.Command(b.lvv, "-C", work, "report", purpose, "--from", "2019-01-01", "--to", "2021-12-31"))
 		}
-		first, err := b.median("lvv report "+purpose+", the first", func() (timing, error) {
+		first, err := b.repeat("lvv report "+purpose+", the first", func() (timing, error) {
 			if err := os.RemoveAll(work); err != nil {
 				return timing{}, err
 			}
 			if err := copyTree(fresh, work); err != nil {
 				return timing{}, err
 			}
+			syscall.Sync()
 			return report()
 		})
 		if err != nil {
 			return nil, err
 		}
-		later, err := b.median("lvv report "+purpose+", beside earlier ones", report)
+		later, err := b.repeat("lvv report "+purpose+", beside earlier ones", report)
 		if err != nil {
 			return nil, err
 		}
@@ -130,8 +181,8 @@ func (b *bench) reports(work string) ([]timing, error) {
 	return all, nil
 }
 
-// median runs once to warm up and then runs times; the run in the middle counts.
-func (b *bench) median(name string, once func() (timing, error)) (timing, error) {
+// repeat runs once to warm up and then runs times; the run in the middle counts.
+func (b *bench) repeat(name string, once func() (timing, error)) (timing, error) {
 	var all []timing
 	for i := range b.runs + 1 {
 		t, err := once()
@@ -142,8 +193,7 @@ func (b *bench) median(name string, once func() (timing, error)) (timing, error)
 			all = append(all, t)
 		}
 	}
-	slices.SortFunc(all, func(x, y timing) int { return cmp.Compare(x.wall, y.wall) })
-	t := all[len(all)/2]
+	t := median(all)
 	t.name = name
 	return t, nil
 }
