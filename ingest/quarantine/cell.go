@@ -2,6 +2,7 @@ package quarantine
 
 import (
 	"bytes"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -38,7 +39,7 @@ func appendCell(line, text []byte) []byte {
 // White space before it and an apostrophe of its own do not save it: the
 // program, or whoever cleans the file, may drop them.
 func isFormula(text []byte) bool {
-	text = bytes.TrimLeft(text, " \t\r\n\v\f\u00A0'")
+	text = bytes.TrimLeftFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == '\uFEFF' || r == '\'' })
 	r, _ := utf8.DecodeRune(text)
 	switch r {
 	case '=', '+', '-', '@', '＝', '＋', '－', '＠':

@@ -228,6 +228,8 @@ func TestCell(t *testing.T) {
 		{"formula", "=HYPERLINK(1)", `"'=HYPERLINK(1)"`},
 		{"formula behind a space", " =1", `"' =1"`},
 		{"formula behind an apostrophe", "'=1", `"''=1"`},
+		{"formula behind a space of another script", "\u1680@", "\"'\u1680@\""},
+		{"formula behind a byte order mark", "\ufeff=1", "\"'\ufeff=1\""},
 		{"full-width sign", "＝1", `"'＝1"`},
 		{"phone number", "+31612345678", `"'+31612345678"`},
 		{"quotes", `a"b"`, `"a""b"""`},

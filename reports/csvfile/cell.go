@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Cell is one field. The zero Cell is [Impossible]: blank.
@@ -107,7 +108,9 @@ func point(units int64, digits int, sign string) string {
 // (OWASP, CSV injection). An apostrophe at the start is doubled, so that two
 // different texts stay different.
 func harmless(s string) string {
-	first := strings.TrimLeft(s, " \u00a0\ufeff")
+	first := strings.TrimLeftFunc(s, func(r rune) bool {
+		return r == '\ufeff' || unicode.IsSpace(r) && !strings.ContainsRune("\t\r\n", r)
+	})
 	if strings.HasPrefix(s, "'") || strings.IndexAny(first, "=+-@＝＋－＠\t\r\n") == 0 {
 		return "'" + s
 	}
