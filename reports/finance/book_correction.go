@@ -45,8 +45,7 @@ func (b *book) correction() workbook.Sheet {
 			workbook.Text(b.v.orgName(c.Org)), workbook.Text(c.Location),
 			workbook.Int(c.Then.PlaceDays), workbook.Int(c.Now.PlaceDays), workbook.Cents(c.Then.Cents), workbook.Cents(c.Now.Cents),
 			difference(s, i, corrNow, corrThen, c.Now.Cents-c.Then.Cents)})
-		then = amount{then.PlaceDays + c.Then.PlaceDays, then.Cents + c.Then.Cents}
-		now = amount{now.PlaceDays + c.Now.PlaceDays, now.Cents + c.Now.Cents}
+		then, now = then.plus(c.Then), now.plus(c.Now)
 	}
 	s.Totals = [][]workbook.Cell{append(labelled("totaal", corrDaysThen), total(s, corrDaysThen, workbook.Int(then.PlaceDays)),
 		total(s, corrDaysNow, workbook.Int(now.PlaceDays)),

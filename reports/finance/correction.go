@@ -45,16 +45,26 @@ func before(now []byte, past *history.Past, period schemas.Period) (*earlier, er
 		return nil, nil
 	}
 	last := made[len(made)-1]
-	lines, err := readLines(bytes.NewReader(last.Stated))
+	lines, err := statedIn(last)
+	if err != nil {
+		return nil, err
+	}
+	return &earlier{len(made), last.Made, lines}, nil
+}
+
+// statedIn reads back the lines of an earlier statement, which are all about
+// months of its period.
+func statedIn(r history.Release) ([]places.Line, error) {
+	lines, err := readLines(bytes.NewReader(r.Stated))
 	if err != nil {
 		return nil, err
 	}
 	for _, l := range lines {
-		if l.Month < period.From || l.Month > period.To {
+		if l.Month < r.Period.From || l.Month > r.Period.To {
 			return nil, fmt.Errorf("finance: %s: %w", monthOf(l.Month), ErrEarlier)
 		}
 	}
-	return &earlier{len(made), last.Made, lines}, nil
+	return lines, nil
 }
 
 // readLines reads back gegevens/plaatsdagen.csv of an earlier statement. A file
@@ -106,10 +116,9 @@ type change struct {
 
 type amount struct{ PlaceDays, Cents int64 }
 
-func (a *amount) add(l places.Line) {
-	a.PlaceDays += l.PlaceDays
-	a.Cents += l.Cents
-}
+func (a *amount) add(l places.Line) { *a = a.plus(amount{l.PlaceDays, l.Cents}) }
+
+func (a amount) plus(b amount) amount { return amount{a.PlaceDays + b.PlaceDays, a.Cents + b.Cents} }
 
 // changes are the months and locations that differ from the earlier statement,
 // by month, then in the order of the organisations.

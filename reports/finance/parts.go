@@ -1,8 +1,6 @@
 package finance
 
 import (
-	"bytes"
-	"fmt"
 	"time"
 
 	"lvv/anonymise/release/history"
@@ -36,10 +34,11 @@ func partsBefore(past *history.Past, period schemas.Period) ([]part, error) {
 		if r.Stated == nil {
 			continue
 		}
-		stated, err := readMonths(r)
+		lines, err := statedIn(r)
 		if err != nil {
 			return nil, err
 		}
+		stated := byMonth(lines)
 		for _, m := range places.Months(r.Period) {
 			of[m.From], then[m.From] = len(all), stated[m.From]
 		}
@@ -62,33 +61,24 @@ func partsBefore(past *history.Past, period schemas.Period) ([]part, error) {
 	return last, nil
 }
 
-// readMonths reads back what each month of a statement came to.
-func readMonths(r history.Release) (map[schemas.Day]amount, error) {
-	lines, err := readLines(bytes.NewReader(r.Stated))
-	if err != nil {
-		return nil, err
-	}
+// byMonth sums lines by their month.
+func byMonth(lines []places.Line) map[schemas.Day]amount {
 	months := map[schemas.Day]amount{}
 	for _, l := range lines {
-		if l.Month < r.Period.From || l.Month > r.Period.To {
-			return nil, fmt.Errorf("finance: %s: %w", monthOf(l.Month), ErrEarlier)
-		}
 		sum := months[l.Month]
 		sum.add(l)
 		months[l.Month] = sum
 	}
-	return months, nil
+	return months
 }
 
 // monthly is what each month comes to now.
 func (s *statement) monthly() map[schemas.Day]amount {
-	months := map[schemas.Day]amount{}
-	for _, l := range s.lines {
-		sum := months[l.Month]
-		sum.add(l.Line)
-		months[l.Month] = sum
+	lines := make([]places.Line, len(s.lines))
+	for i, l := range s.lines {
+		lines[i] = l.Line
 	}
-	return months
+	return byMonth(lines)
 }
 
 // compareParts puts beside what was stated of each month what it comes to now.
@@ -104,8 +94,7 @@ func (s *statement) compareParts() {
 // sums are what the months of a part came to, and come to now.
 func (p part) sums() (then, now amount) {
 	for _, m := range p.months {
-		then = amount{then.PlaceDays + m.then.PlaceDays, then.Cents + m.then.Cents}
-		now = amount{now.PlaceDays + m.now.PlaceDays, now.Cents + m.now.Cents}
+		then, now = then.plus(m.then), now.plus(m.now)
 	}
 	return then, now
 }
@@ -115,8 +104,7 @@ func (p part) sums() (then, now amount) {
 func (s *statement) statedBefore() (then, now, fresh amount) {
 	for _, p := range s.parts {
 		t, n := p.sums()
-		then = amount{then.PlaceDays + t.PlaceDays, then.Cents + t.Cents}
-		now = amount{now.PlaceDays + n.PlaceDays, now.Cents + n.Cents}
+		then, now = then.plus(t), now.plus(n)
 	}
 	days, cents := s.amount(s.spans[0], allOrgs)
 	return then, now, amount{days - now.PlaceDays, cents - now.Cents}
