@@ -62,17 +62,12 @@ func (p Persons) must() Persons {
 // Len is the number of persons; 0 for a dataset of counts.
 func (p Persons) Len() int { return p.must().found.Len() }
 
-// ID is the random number of person i.
-func (p Persons) ID(i int) [16]byte { return *p.must().ids.At(p.number(i)) }
-
 // number is the number of person i in the register.
 func (p Persons) number(i int) uint32 { return *p.found.At(uint32(i)) }
 
-// Link says how person i was found: a position in the code list
-// "koppelstatus". It holds for all rows of that person in the delivery.
-func (p Persons) Link(i int) byte { return *p.must().link.At(uint32(i)) }
-
-// All goes over the random number of each person and how each was found.
+// All goes over the random number of each person and how each was found: a
+// position in the code list "koppelstatus", which holds for all rows of that person
+// in the delivery.
 func (p Persons) All() iter.Seq2[[16]byte, byte] {
 	p.must()
 	return func(yield func([16]byte, byte) bool) {

@@ -78,8 +78,11 @@ func (s *Session) Record(st Statement) error {
 // ascending returns the positions of the owners in ascending order of owner;
 // nil when that is how they are.
 func ascending(st Statement) []int32 {
+	if st.Ascend {
+		return nil
+	}
 	sorted := true
-	for i := 1; i < st.Owners && !st.Ascend && sorted; i++ {
+	for i := 1; i < st.Owners && sorted; i++ {
 		sorted = st.Owner(i-1) < st.Owner(i)
 	}
 	if sorted {
