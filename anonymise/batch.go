@@ -62,9 +62,6 @@ func (p Persons) must() Persons {
 // Len is the number of persons; 0 for a dataset of counts.
 func (p Persons) Len() int { return p.must().found.Len() }
 
-// number is the number of person i in the register.
-func (p Persons) number(i int) uint32 { return *p.found.At(uint32(i)) }
-
 // All goes over the random number of each person and how each was found: a
 // position in the code list "koppelstatus", which holds for all rows of that person
 // in the delivery.

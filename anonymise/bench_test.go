@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"lvv/anonymise"
-	"lvv/anonymise/register"
 	"lvv/anonymise/store/rowstest"
 )
 
@@ -35,7 +34,7 @@ func BenchmarkGate(b *testing.B) {
 			b.ReportAllocs()
 			defer cpu(b, rows)()
 			for b.Loop() {
-				session := register.New().Begin(scope, rowstest.Random(scope))
+				session := rowstest.Begin(b, rowstest.Register(b), scope)
 				g := anonymise.NewGate(d, rowstest.Keys(1), session, func(anonymise.Batch) error { return nil })
 				for _, r := range batches {
 					if _, err := g.Admit(r); err != nil {

@@ -57,8 +57,8 @@ type Gate struct {
 	people   *people
 	nameless *nameless
 	stays    stays
-	keysOf   []uint64          // by owner, where rows have keys of their own
-	byKey    map[uint64]uint32 // the owner of such a key
+	keysSeen map[uint64]struct{} // where rows have keys of their own
+	rows     int                 // admitted
 	done     bool
 
 	persons []uint32 // of the rows of one call
@@ -69,7 +69,7 @@ type Gate struct {
 // NewGate returns the gate for the delivery whose session it is. Out is given
 // each batch as it is full; the batch is released when out returns.
 func NewGate(d *schemas.Dataset, keys Keys, session *register.Session, out func(Batch) error) *Gate {
-	if session.Scope().Dataset != d.Name || len(keys.Number) < 32 || len(keys.NoNumber) < 32 || len(keys.Token) < 32 {
+	if session.Scope().Dataset != d.Name || session.ByPerson() != d.NamedByPerson() || len(keys.Number) < 32 || len(keys.NoNumber) < 32 || len(keys.Token) < 32 {
 		panic("anonymise: internal error: session of another dataset, or short keys")
 	}
 	org := session.Scope().Org
@@ -81,10 +81,10 @@ func NewGate(d *schemas.Dataset, keys Keys, session *register.Session, out func(
 		key:    newRowKey(d),
 		spare:  newSpare(),
 		person: -1, event: -1, end: -1,
-		people: newPeople(lookup{session: session, keyer: newKeyer(session.Scheme(), keys.Number), ascend: true},
+		people: newPeople(lookup{session: session, keyer: newKeyer(keys.Number)},
 			binary.BigEndian.Uint64(spread.Sum(nil))),
-		nameless: newNameless(d, org, newKeyer(session.Scheme(), keys.NoNumber)),
-		byKey:    make(map[uint64]uint32),
+		nameless: newNameless(d, org, newKeyer(keys.NoNumber)),
+		keysSeen: make(map[uint64]struct{}),
 	}
 	for i, f := range d.Fields {
 		switch {
@@ -117,7 +117,7 @@ func (g *Gate) AdmitPrepared(rows *check.Rows, p *Prepared) ([]check.Problem, er
 		panic("anonymise: internal error: rows after the last, or that were not prepared")
 	}
 	n := rows.Len()
-	if g.stays.full(n) {
+	if g.rows+n > maxNumber {
 		return nil, ErrTooLarge
 	}
 	if cap(g.persons) < n {
@@ -163,10 +163,10 @@ func (g *Gate) compareByPerson(rows *check.Rows, p *Prepared) []check.Problem {
 	g.stays.warm(g.persons)
 	days := rows.Columns[g.event].Int
 	var problems []check.Problem
-	for i, owner := range g.persons {
-		end, open := g.endOf(rows, i, days[i])
-		number := rows.Number[i]
-		twice, overlap := g.stays.add(owner, stay{day: int32(days[i]), end: end, print: uint32(p.prints[i] >> 32)}, open, number)
+	for i, person := range g.persons {
+		day, number := int32(days[i]), rows.Number[i]
+		end, open := g.endOf(rows, i, day)
+		twice, overlap := g.stays.add(person, day, end, open)
 		if twice {
 			problems = append(problems, check.Problem{Row: number, Field: g.keyField(), Code: RowTwice})
 			g.refused = append(g.refused, i)
@@ -175,33 +175,43 @@ func (g *Gate) compareByPerson(rows *check.Rows, p *Prepared) []check.Problem {
 		if overlap {
 			problems = append(problems, check.Problem{Row: number, Field: g.keyField(), Code: StaysOverlap})
 		}
+		g.remember(register.Mark{Person: int32(person), Day: day}, p.prints[i], open, number)
 	}
 	return problems
 }
 
 // compareByKey does so where a row has a key of its own: a second row with that
-// key is its double, whoever it is about. What is remembered as the day of such
-// a row is its person.
+// key is its double, whoever it is about.
 func (g *Gate) compareByKey(rows *check.Rows, p *Prepared) []check.Problem {
 	var problems []check.Problem
 	for i, number := range rows.Number {
 		key := g.keyOf(rows, p, i)
-		if _, there := g.byKey[key]; there {
+		if _, there := g.keysSeen[key]; there {
 			problems = append(problems, check.Problem{Row: number, Field: g.keyField(), Code: RowTwice})
 			g.refused = append(g.refused, i)
 			continue
 		}
-		owner := uint32(len(g.keysOf))
-		g.byKey[key] = owner
-		g.keysOf = append(g.keysOf, key)
+		g.keysSeen[key] = struct{}{}
+		m := register.Mark{Key: key, Person: register.Nobody}
 		g.persons[i] = 0
 		if g.person >= 0 {
 			g.persons[i] = g.who(rows, p, i)
+			m.Person = int32(g.persons[i])
 		}
-		end, open := g.endOf(rows, i, 0)
-		g.stays.add(owner, stay{day: int32(g.persons[i]), end: end, print: uint32(p.prints[i] >> 32)}, open, number)
+		_, open := g.endOf(rows, i, 0)
+		g.remember(m, p.prints[i], open, number)
 	}
 	return problems
+}
+
+// remember tells the register of an admitted row.
+func (g *Gate) remember(m register.Mark, print uint64, open bool, number int32) {
+	m.Print = uint32(print >> 32)
+	if open {
+		m.Row = number
+	}
+	g.session.Add(&m)
+	g.rows++
 }
 
 func (g *Gate) keyOf(rows *check.Rows, p *Prepared, i int) uint64 {
@@ -213,9 +223,9 @@ func (g *Gate) keyOf(rows *check.Rows, p *Prepared, i int) uint64 {
 
 // endOf returns the day on which a row ends, and whether it is still open. A
 // row of a dataset that knows no end is over on its day.
-func (g *Gate) endOf(rows *check.Rows, i int, day int64) (end int32, open bool) {
+func (g *Gate) endOf(rows *check.Rows, i int, day int32) (end int32, open bool) {
 	if g.end < 0 {
-		return int32(day), false
+		return day, false
 	}
 	v := rows.Columns[g.end].Int[i]
 	return int32(v), v == check.Missing

@@ -1,6 +1,7 @@
 package anonymise_test
 
 import (
+	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -31,7 +32,7 @@ func pass(t *testing.T, reg *register.Register, s register.Scope, batches ...*ch
 	t.Helper()
 	var p passed
 	d := rowstest.Dataset(t, s.Dataset)
-	session := reg.Begin(s, rowstest.Random(s))
+	session := rowstest.Begin(t, reg, s)
 	g := anonymise.NewGate(d, rowstest.Keys(1), session, func(b anonymise.Batch) error {
 		p.rows = append(p.rows, texts(t, b)...)
 		return nil
@@ -47,8 +48,10 @@ func pass(t *testing.T, reg *register.Register, s register.Scope, batches ...*ch
 	if p.persons, err = g.Finish(); err != nil {
 		t.Fatal(err)
 	}
+	if err := errors.Join(session.Seal(register.Hash{byte(s.Seq)}), session.Commit()); err != nil {
+		t.Fatal(err)
+	}
 	p.changes = session.Changes()
-	session.Keep(register.Hash{byte(s.Seq)})
 	if _, err := reg.Settle(func(register.Hash) bool { return true }); err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +131,7 @@ func TestWhatIsKeptOfEachDataset(t *testing.T) {
 		{"kosten", []cells{{"maand": day("2019-06-01"), "kostensoort": 0, "begroot": 5_508_000_00, "gerealiseerd": -1}},
 			[]string{"maand=2019-06-01 kostensoort=personeel begroot=550800000 gerealiseerd=-1 rij=2"}},
 	} {
-		got := pass(t, register.New(), scope(t, "a", c.dataset), rowstest.Of(t, rowstest.Dataset(t, c.dataset), c.rows...))
+		got := pass(t, rowstest.Register(t), scope(t, "a", c.dataset), rowstest.Of(t, rowstest.Dataset(t, c.dataset), c.rows...))
 		if diff := cmp.Diff(c.want, got.rows); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.dataset, diff)
 		}
@@ -151,9 +154,9 @@ func TestTokensAndPresence(t *testing.T) {
 	}
 	rows := func() *check.Rows { return rowstest.Of(t, d, row("T-1", "B-9"), row("T-2", nil)) }
 	token := func(p passed, i int) string { return strings.Fields(p.rows[i])[2] }
-	a := pass(t, register.New(), scope(t, "a", d.Name), rows())
-	again := pass(t, register.New(), scope(t, "a", d.Name), rows())
-	other := pass(t, register.New(), scope(t, "b", d.Name), rows())
+	a := pass(t, rowstest.Register(t), scope(t, "a", d.Name), rows())
+	again := pass(t, rowstest.Register(t), scope(t, "a", d.Name), rows())
+	other := pass(t, rowstest.Register(t), scope(t, "b", d.Name), rows())
 	if diff := cmp.Diff(a.rows, again.rows); diff != "" {
 		t.Errorf("the same delivery gives other rows:\n%s", diff)
 	}
@@ -194,7 +197,7 @@ func TestProblemsBetweenRows(t *testing.T) {
 		{"open twice", []cells{stay(1, 10, nil), stay(1, 12, nil)}, []string{"overlap 3"}, 2},
 	} {
 		d := rowstest.Dataset(t, "opvang")
-		got := pass(t, register.New(), scope(t, "a", d.Name), rowstest.Of(t, d, c.rows...))
+		got := pass(t, rowstest.Register(t), scope(t, "a", d.Name), rowstest.Of(t, d, c.rows...))
 		if diff := cmp.Diff(c.want, problemTexts(got.problems)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.about, diff)
 		}
@@ -214,7 +217,7 @@ func problemTexts(problems []check.Problem) []string {
 
 func TestRowsWithAKeyOfTheirOwn(t *testing.T) {
 	t.Parallel()
-	reg := register.New()
+	reg := rowstest.Register(t)
 	d := rowstest.Dataset(t, "traject")
 	row := func(v int, ref string) cells {
 		return cells{"v_nummer": v, "trajectnummer": ref, "datum_start": 18000, "scenario": 0, "resultaat": 0}
@@ -227,7 +230,7 @@ func TestRowsWithAKeyOfTheirOwn(t *testing.T) {
 		t.Errorf("%d persons, %d in the register: who stands in a refused row alone must not be known", got.persons.Len(), reg.Len())
 	}
 	months := rowstest.Dataset(t, "hulp")
-	counts := pass(t, register.New(), scope(t, "a", "hulp"), rowstest.Of(t, months,
+	counts := pass(t, rowstest.Register(t), scope(t, "a", "hulp"), rowstest.Of(t, months,
 		cells{"maand": 17900, "soort": 0, "aantal_personen": 1, "aantal_contacten": 1},
 		cells{"maand": 17900, "soort": 1, "aantal_personen": 1, "aantal_contacten": 1},
 		cells{"maand": 17900, "soort": 0, "aantal_personen": 2, "aantal_contacten": 2}))
@@ -238,7 +241,7 @@ func TestRowsWithAKeyOfTheirOwn(t *testing.T) {
 
 func TestBatchesAreFullAndInOrder(t *testing.T) {
 	t.Parallel()
-	session := register.New().Begin(scope(t, "a", "opvang"), rowstest.Random(scope(t, "a", "opvang")))
+	session := rowstest.Begin(t, rowstest.Register(t), scope(t, "a", "opvang"))
 	rows, batches := 0, 0
 	last := int32(1)
 	g := anonymise.NewGate(rowstest.Dataset(t, "opvang"), rowstest.Keys(1), session, func(b anonymise.Batch) error {
@@ -275,7 +278,7 @@ func TestBatchesAreFullAndInOrder(t *testing.T) {
 
 // Rows about persons who are known already cost no memory of their own.
 func TestAdmitDoesNotAllocateByRow(t *testing.T) {
-	session := register.New().Begin(scope(t, "a", "opvang"), rowstest.Random(scope(t, "a", "opvang")))
+	session := rowstest.Begin(t, rowstest.Register(t), scope(t, "a", "opvang"))
 	g := anonymise.NewGate(rowstest.Dataset(t, "opvang"), rowstest.Keys(1), session, func(anonymise.Batch) error { return nil })
 	batches := rowstest.Stays(t, 60_000, 10_000, 1)
 	i := 0
@@ -323,10 +326,10 @@ func TestPreparedRowsComeToTheSame(t *testing.T) {
 		batches = append(batches, rowstest.Of(t, d, nobody,
 			cells{"v_nummer": i / 3, "naam": "Jan", "nationaliteit": 1, "geslacht": 0, "geboortedatum": 19800203, "datum_instroom": 18100 + i}, nobody))
 	}
-	want := pass(t, register.New(), scope(t, "a", d.Name), batches...)
+	want := pass(t, rowstest.Register(t), scope(t, "a", d.Name), batches...)
 
 	s := scope(t, "a", d.Name)
-	session := register.New().Begin(s, rowstest.Random(s))
+	session := rowstest.Begin(t, rowstest.Register(t), s)
 	var got []string
 	g := anonymise.NewGate(d, rowstest.Keys(1), session, func(b anonymise.Batch) error {
 		got = append(got, texts(t, b)...)

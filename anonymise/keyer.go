@@ -4,36 +4,22 @@ import (
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hkdf"
-	"crypto/hmac"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/binary"
-	"hash"
 
 	"lvv/anonymise/register"
 )
 
-// A keyer makes the keys by which the register knows people, in the way of one
-// [register.Scheme]. Whoever does not have its secret can neither compute a key
-// nor tell two from random numbers. Not safe for concurrent use.
-type keyer interface {
-	number(v int64) register.Key   // of a V-number
-	text(text []byte) register.Key // of what else somebody is known by
-}
-
-// newKeyer returns the keyer of a scheme. The secret has 32 bytes.
-func newKeyer(scheme register.Scheme, secret []byte) keyer {
-	if scheme == register.HMAC {
-		return &hmacKeyer{mac: hmac.New(sha256.New, secret)}
-	}
-	return newCMAC(secret)
-}
-
-// A cmacKeyer makes keys by AES-CMAC (NIST SP 800-38B) under an AES-256 key that
-// is expanded from the secret by HKDF-SHA256 with label cmacLabel. Of a V-number
-// the message is the number in 64 bits, big-endian: one block, and therefore a
-// permutation, so that two V-numbers never have the same key.
-type cmacKeyer struct {
+// A keyer makes the keys by which the register knows people, by AES-CMAC (NIST SP
+// 800-38B) under an AES-256 key that is expanded from a secret by HKDF-SHA256 with
+// label cmacLabel. Of a V-number the message is the number in 64 bits, big-endian:
+// one block, and therefore a permutation, so that two V-numbers never have the same
+// key.
+//
+// Whoever does not have the secret can neither compute a key nor tell two from
+// random numbers. Not safe for concurrent use.
+type keyer struct {
 	block  cipher.Block
 	whole  [aes.BlockSize]byte // goes into a last block that is full (K1)
 	padded [aes.BlockSize]byte // and into one that had to be padded (K2)
@@ -42,7 +28,8 @@ type cmacKeyer struct {
 
 const cmacLabel = "lvv register 2: AES-256-CMAC"
 
-func newCMAC(secret []byte) *cmacKeyer {
+// newKeyer returns the keyer of a secret of 32 bytes.
+func newKeyer(secret []byte) *keyer {
 	key, err := hkdf.Expand(sha256.New, secret, cmacLabel, 32)
 	if err != nil {
 		panic("anonymise: internal error: HKDF refuses 32 bytes")
@@ -51,11 +38,11 @@ func newCMAC(secret []byte) *cmacKeyer {
 	if err != nil {
 		panic("anonymise: internal error: AES refuses a key of 32 bytes")
 	}
-	return newCMACOf(block)
+	return keyerOf(block)
 }
 
-func newCMACOf(block cipher.Block) *cmacKeyer {
-	k := &cmacKeyer{block: block}
+func keyerOf(block cipher.Block) *keyer {
+	k := &keyer{block: block}
 	block.Encrypt(k.whole[:], k.whole[:])
 	double(&k.whole)
 	k.padded = k.whole
@@ -71,7 +58,8 @@ func double(b *[aes.BlockSize]byte) {
 	binary.BigEndian.PutUint64(b[8:], low<<1^reduce)
 }
 
-func (k *cmacKeyer) number(v int64) register.Key {
+// number makes the key of a V-number.
+func (k *keyer) number(v int64) register.Key {
 	k.state = k.padded
 	n := binary.BigEndian.Uint64(k.state[:8]) ^ uint64(v)
 	binary.BigEndian.PutUint64(k.state[:8], n)
@@ -80,7 +68,8 @@ func (k *cmacKeyer) number(v int64) register.Key {
 	return k.state
 }
 
-func (k *cmacKeyer) text(text []byte) register.Key {
+// text makes the key of what else somebody is known by.
+func (k *keyer) text(text []byte) register.Key {
 	clear(k.state[:])
 	for ; len(text) > aes.BlockSize; text = text[aes.BlockSize:] {
 		subtle.XORBytes(k.state[:], k.state[:], text)
@@ -95,26 +84,4 @@ func (k *cmacKeyer) text(text []byte) register.Key {
 	subtle.XORBytes(k.state[:], k.state[:], last[:])
 	k.block.Encrypt(k.state[:], k.state[:])
 	return k.state
-}
-
-// An hmacKeyer makes keys as the first 128 bits of HMAC-SHA256 under the secret
-// itself, of a V-number over its ten digits.
-type hmacKeyer struct {
-	mac    hash.Hash
-	digits [10]byte
-	sum    [sha256.Size]byte
-}
-
-func (k *hmacKeyer) number(v int64) register.Key {
-	for d := len(k.digits) - 1; d >= 0; d-- {
-		k.digits[d] = '0' + byte(v%10)
-		v /= 10
-	}
-	return k.text(k.digits[:])
-}
-
-func (k *hmacKeyer) text(text []byte) register.Key {
-	k.mac.Reset()
-	k.mac.Write(text)
-	return register.Key(k.mac.Sum(k.sum[:0]))
 }

@@ -25,7 +25,7 @@ import (
 // people of whom too little is said never become one person. A birth date of 1
 // January is not full: it is what is written when only the year is known.
 type nameless struct {
-	keyer keyer
+	keyer *keyer
 	org   string
 	data  *schemas.Dataset
 	parts []int // fields that describe the person
@@ -38,7 +38,7 @@ type nameless struct {
 	fold  []byte
 }
 
-func newNameless(d *schemas.Dataset, org string, keyer keyer) *nameless {
+func newNameless(d *schemas.Dataset, org string, keyer *keyer) *nameless {
 	n := &nameless{keyer: keyer, org: org, data: d,
 		name: -1, birth: -1, event: -1, ref: -1, alike: make(map[register.Key]uint32)}
 	for i, f := range d.Fields {

@@ -89,11 +89,9 @@ func (p *people) found() (Persons, error) {
 // on a goroutine that ends with its part.
 type lookup struct {
 	session *register.Session
-	keyer   keyer
+	keyer   *keyer
 	found   blocks.List[uint32] // by person of the delivery
 	link    blocks.List[byte]
-	ascend  bool          // found is in ascending order, as when nobody was known
-	last    uint32        // of found
 	err     error         // why no more are found; to be read when nothing is looked up
 	done    chan struct{} // closed when the part that was begun is looked up; nil before
 }
@@ -131,8 +129,6 @@ func (l *lookup) resolve(p *part) error {
 		return err
 	}
 	for _, person := range p.persons[:p.n] {
-		l.ascend = l.ascend && (person > l.last || l.found.Len() == 0)
-		l.last = person
 		l.found.Add(person)
 	}
 	return nil

@@ -46,7 +46,7 @@ func (g *Gate) Prepare(rows *check.Rows, p *Prepared) {
 
 // begin makes what is needed for the rows of a gate.
 func (p *Prepared) begin(g *Gate) {
-	*p = Prepared{gate: g, by: newNameless(g.data, g.session.Scope().Org, newKeyer(g.session.Scheme(), g.keys.NoNumber)),
+	*p = Prepared{gate: g, by: newNameless(g.data, g.session.Scope().Org, newKeyer(g.keys.NoNumber)),
 		token: hmac.New(sha256.New, g.keys.Token), tokens: make([][]int64, len(g.data.Fields))}
 	for i, f := range g.data.Fields {
 		if f.Store == schemas.KeepToken {

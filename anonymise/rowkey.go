@@ -1,8 +1,6 @@
 package anonymise
 
 import (
-	"slices"
-
 	"lvv/ingest/check"
 	"lvv/schemas"
 )
@@ -18,7 +16,7 @@ type rowKey struct {
 // newRowKey reads it from the schema. That a key does not fit is a fault in our
 // schemas.
 func newRowKey(d *schemas.Dataset) rowKey {
-	if p := d.PersonField(); p != nil && slices.Equal(d.Key, []string{p.Name, d.Event}) {
+	if d.NamedByPerson() {
 		return rowKey{byPerson: true, token: -1}
 	}
 	k := rowKey{token: -1}

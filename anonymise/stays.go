@@ -1,149 +1,130 @@
 package anonymise
 
-import (
-	"cmp"
-	"slices"
+import "lvv/anonymise/blocks"
 
-	"lvv/anonymise/blocks"
-	"lvv/anonymise/register"
-)
-
-// A stay is what is kept in memory of an admitted row until Finish: enough to
-// see a second row of the same name, a row of the same person that overlaps,
-// and what the register has to remember. 16 bytes a row, and no more: it is
-// where the memory of a delivery grows with its rows.
+// A stay is what is kept in memory of an admitted row until Finish: enough to see
+// a second row of the same name, and a row of the same person that overlaps. Of a
+// person with very many rows only the days are kept, a bit for each, so that
+// memory is bounded by persons, however many rows they have.
 type stay struct {
-	day   int32  // day of the event; the person where the owner is a key
-	end   int32  // day of the end, or openFrom plus a position in stays.open
-	print uint32 // fingerprint of what is kept of the row
-	next  uint32 // position in stays.further of another row of the owner, plus one; 0 for none
+	when uint32 // day of the event since firstDay, and the nights until its end; see pack
+	next uint32 // position in stays.further of another row of the person, plus one; 0 for none
 }
 
 const (
-	openFrom = 1 << 30 // later than any day; there are at most maxNumber rows, so no sum overflows
-	long     = 64      // rows of one owner from which on a set replaces the search
+	firstDay   = -25567 // 1 January 1900; no day of an event lies before it, or 358 years after
+	nightsBits = 15
+	endless    = 1<<nightsBits - 1 // nights of a row without an end, or of more than 89 years
+	long       = 64                // rows of one person from which on only days are kept
 )
 
-// stays hold the admitted rows of a delivery: the first of each owner, by owner,
-// and the others in a chain behind it. An owner is a person, or a key of its own.
+// stays hold the admitted rows of a delivery: the first of each person, by
+// person, and the others in a chain behind it.
 type stays struct {
 	first   blocks.List[stay]
 	further blocks.List[stay]
-	open    blocks.List[int32]  // row numbers of the rows without an end
-	many    map[uint64]struct{} // owner and day, for owners with very many rows
-	one     [1]register.Mark    // memory of marks
-	sorted  []register.Mark     // and of marks of owners with several rows
+	many    map[uint32]*daySet // of persons with very many rows
 }
 
-// count is the number of rows.
-func (s *stays) count() int { return s.first.Len() + s.further.Len() }
+// pack puts the day of a row and its nights into one word.
+func pack(day, end int32, open bool) uint32 {
+	nights := uint32(end - day)
+	if open || nights > endless {
+		nights = endless
+	}
+	return uint32(day-firstDay)<<nightsBits | nights
+}
 
-// full reports whether n more rows could be too many for one delivery.
-func (s *stays) full(n int) bool { return s.count()+n > maxNumber }
+// meets reports whether two rows overlap.
+func meets(a, b uint32) bool { return a>>nightsBits < after(b) && b>>nightsBits < after(a) }
 
-// warm fetches the first rows of some owners all at once; see [numbering.warm].
+// after is the day on which a row is over; later than any day when it is endless.
+func after(when uint32) uint32 {
+	if when&endless == endless {
+		return 1 << 31
+	}
+	return when>>nightsBits + when&endless
+}
+
+// warm fetches the first rows of some persons all at once; see [numbering.warm].
 //
 //go:noinline
-func (s *stays) warm(owners []uint32) (sink int32) {
-	for _, o := range owners {
-		if int(o) < s.first.Len() {
-			sink ^= s.first.At(o).day
+func (s *stays) warm(persons []uint32) (sink uint32) {
+	for _, p := range persons {
+		if int(p) < s.first.Len() {
+			sink ^= s.first.At(p).when
 		}
 	}
 	return sink
 }
 
-// add adds a row of an owner, of which number is the row number. An owner that
-// is new is the next one. It returns twice when the owner has a row of that day
-// already (the row is then not added), and overlap when it was in during another
-// one.
-func (s *stays) add(owner uint32, row stay, open bool, number int32) (twice, overlap bool) {
-	if open {
-		row.end = openFrom + int32(s.open.Len())
+// add adds a row of a person. A person who is new is the next one. It returns
+// twice when the person has a row of that day already (the row is then not
+// added), and overlap when the person was in during another one.
+func (s *stays) add(person uint32, day, end int32, open bool) (twice, overlap bool) {
+	when := pack(day, end, open)
+	if int(person) >= s.first.Len() {
+		if int(person) > s.first.Len() {
+			panic("anonymise: internal error: persons do not come in order")
+		}
+		e := s.first.Next()
+		e.when, e.next = when, 0
+		return false, false
 	}
-	known := int(owner) < s.first.Len()
-	if known {
-		if twice, overlap = s.search(owner, row.day, row.end); twice {
+	first := s.first.At(person)
+	for n, e := 1, first; ; n, e = n+1, s.further.At(e.next-1) {
+		if e.when>>nightsBits == when>>nightsBits {
 			return true, false
 		}
-	} else if int(owner) > s.first.Len() {
-		panic("anonymise: internal error: owners do not come in order")
+		overlap = overlap || meets(e.when, when)
+		if n == long {
+			return s.remembered(person, when>>nightsBits), false
+		}
+		if e.next == 0 {
+			break
+		}
 	}
-	if open {
-		s.open.Add(number)
-	}
-	list, next := &s.first, uint32(0)
-	if known {
-		first := s.first.At(owner)
-		list, next, first.next = &s.further, first.next, uint32(s.further.Len())+1
-	}
-	e := list.Next()
-	e.day, e.end, e.print, e.next = row.day, row.end, row.print, next
+	e := s.further.Next()
+	e.when, e.next = when, first.next
+	first.next = uint32(s.further.Len())
 	return false, overlap
 }
 
-// search compares a row with the rows of its owner. For an owner with very many
-// rows that would take time that grows with the square of their number: of those
-// only the day is looked up, and overlaps are not looked for.
-func (s *stays) search(owner uint32, day, end int32) (twice, overlap bool) {
-	e := s.first.At(owner)
-	for range long {
-		if e.day == day {
-			return true, false
-		}
-		overlap = overlap || day < e.end && e.day < end
-		if e.next == 0 {
-			return false, overlap
-		}
-		e = s.further.At(e.next - 1)
-	}
-	return s.remembered(owner, day), false
-}
-
-// remembered looks up, and remembers, a day of an owner with very many rows. All
-// its rows are remembered when that is first asked.
-func (s *stays) remembered(owner uint32, day int32) bool {
-	name := func(day int32) uint64 { return uint64(owner)<<32 | uint64(uint32(day)) }
+// remembered looks up, and remembers, a day of a person with very many rows, of
+// whom the first are in the chain. Overlaps of the others are not looked for.
+func (s *stays) remembered(person, day uint32) bool {
 	if s.many == nil {
-		s.many = make(map[uint64]struct{})
+		s.many = make(map[uint32]*daySet)
 	}
-	if _, there := s.many[name(s.first.At(owner).day)]; !there {
-		s.each(owner, func(e *stay) { s.many[name(e.day)] = struct{}{} })
+	days := s.many[person]
+	if days == nil {
+		days = new(daySet)
+		s.many[person] = days
 	}
-	_, there := s.many[name(day)]
-	s.many[name(day)] = struct{}{}
+	return days.add(day)
+}
+
+// A daySet is a set of days, a bit for each from the first to the last of them.
+type daySet struct {
+	from  uint32 // first day, a multiple of 64
+	words []uint64
+}
+
+// add adds a day and reports whether it was there.
+func (s *daySet) add(day uint32) (there bool) {
+	if len(s.words) == 0 {
+		s.from = day &^ 63
+	}
+	if day < s.from {
+		s.words = append(make([]uint64, (s.from-day+63)/64), s.words...)
+		s.from -= (s.from - day + 63) / 64 * 64
+	}
+	at := (day - s.from) / 64
+	for int(at) >= len(s.words) {
+		s.words = append(s.words, 0)
+	}
+	bit := uint64(1) << (day & 63)
+	there = s.words[at]&bit != 0
+	s.words[at] |= bit
 	return there
-}
-
-// each calls f for each row of an owner.
-func (s *stays) each(owner uint32, f func(*stay)) {
-	for e := s.first.At(owner); ; e = s.further.At(e.next - 1) {
-		if f(e); e.next == 0 {
-			return
-		}
-	}
-}
-
-// marks returns what the register remembers of an owner, in ascending order of
-// day. It is valid until the next call.
-func (s *stays) marks(owner int) []register.Mark {
-	first := s.first.At(uint32(owner))
-	if first.next == 0 {
-		s.one[0] = s.mark(first)
-		return s.one[:]
-	}
-	marks := s.sorted[:0]
-	s.each(uint32(owner), func(e *stay) { marks = append(marks, s.mark(e)) })
-	slices.SortFunc(marks, func(a, b register.Mark) int { return cmp.Compare(a.Day, b.Day) })
-	s.sorted = marks
-	return marks
-}
-
-// mark is what the register remembers of a row.
-func (s *stays) mark(e *stay) register.Mark {
-	m := register.Mark{Day: e.day, Print: e.print}
-	if e.end >= openFrom {
-		m.Row = *s.open.At(uint32(e.end - openFrom))
-	}
-	return m
 }

@@ -1,7 +1,7 @@
 package anonymise
 
 import (
-	"slices"
+	"math/rand/v2"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -11,68 +11,70 @@ import (
 
 // modelRow is a row as the model keeps it: in a plain list.
 type modelRow struct {
-	owner            uint32
-	day, end, number int32
-	open             bool
+	person   uint32
+	day, end int32
+	open     bool
 }
 
 func (a modelRow) meets(b modelRow) bool {
 	return (b.open || a.day < b.end) && (a.open || b.day < a.end)
 }
 
-// The chains and the set for owners
-// with many rows must say what a plain list says.
+// The chains, and the sets of days of persons with many rows, must say what a
+// plain list says.
 func TestStaysAgreeWithAPlainList(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		var s stays
 		var list []modelRow
-		owners := uint32(0) // that have a row; a new one is the next
-		for range rapid.IntRange(0, 150).Draw(t, "rows") {
-			r := modelRow{owner: rapid.Uint32Range(0, min(owners, 3)).Draw(t, "owner"),
-				day: rapid.Int32Range(-30, 60).Draw(t, "day"), number: int32(len(list) + 2), open: rapid.IntRange(0, 5).Draw(t, "open") == 0}
+		persons := uint32(0) // that have a row; a new one is the next
+		spread := rapid.SampledFrom([]int32{60, 90, 30_000}).Draw(t, "spread")
+		for range rapid.IntRange(0, 300).Draw(t, "rows") {
+			r := modelRow{person: rapid.Uint32Range(0, min(persons, 3)).Draw(t, "person"),
+				day: rapid.Int32Range(-spread/2, spread).Draw(t, "day"), open: rapid.IntRange(0, 9).Draw(t, "open") == 0}
 			r.end = r.day + rapid.Int32Range(0, 20).Draw(t, "nights")
 			twice, overlap, rows := false, false, 0
 			for _, o := range list {
-				if o.owner == r.owner {
+				if o.person == r.person {
 					rows++
 					twice = twice || o.day == r.day
 					overlap = overlap || o.meets(r)
 				}
 			}
-			gotTwice, gotOverlap := s.add(r.owner, stay{day: r.day, end: r.end}, r.open, r.number)
-			owners = max(owners, r.owner+1)
+			gotTwice, gotOverlap := s.add(r.person, r.day, r.end, r.open)
+			persons = max(persons, r.person+1)
 			if gotTwice != twice {
-				t.Fatalf("row %d of the owner: twice is %v", rows, gotTwice)
+				t.Fatalf("row %d of the person: twice is %v", rows, gotTwice)
 			}
 			if !twice && rows < long && gotOverlap != overlap {
-				t.Fatalf("row %d of the owner: overlap is %v", rows, gotOverlap)
+				t.Fatalf("row %d of the person: overlap is %v", rows, gotOverlap)
 			}
 			if !twice {
 				list = append(list, r)
 			}
 		}
-		for owner := range owners {
-			if got, want := s.marks(int(owner)), marksOf(list, owner); !slices.Equal(got, want) {
-				t.Fatalf("marks: got %v, want %v", got, want)
-			}
-		}
 	})
 }
 
-func marksOf(list []modelRow, owner uint32) []register.Mark {
-	var marks []register.Mark
-	for _, r := range list {
-		if r.owner == owner {
-			m := register.Mark{Day: r.day}
-			if r.open {
-				m.Row = r.number
+// However many rows a person has, what is remembered of them is bounded.
+func TestMemoryOfStaysIsBoundedByPersons(t *testing.T) {
+	t.Parallel()
+	var s stays
+	for _, day := range rand.Perm(3 * 366) {
+		for person := range uint32(10) {
+			if twice, _ := s.add(person, int32(18_000+day), int32(18_001+day), false); twice {
+				t.Fatal("a day is there before it came")
 			}
-			marks = append(marks, m)
 		}
 	}
-	slices.SortFunc(marks, func(a, b register.Mark) int { return int(a.Day) - int(b.Day) })
-	return marks
+	if s.first.Len() != 10 || s.further.Len() != 10*(long-1) || len(s.many) != 10 {
+		t.Errorf("%d first, %d further, %d with many", s.first.Len(), s.further.Len(), len(s.many))
+	}
+	for _, days := range s.many {
+		if len(days.words) > 3*366/64+2 {
+			t.Errorf("%d words", len(days.words))
+		}
+	}
 }
 
 func TestWeakAgreesWithAMap(t *testing.T) {

@@ -1,5 +1,7 @@
 package schemas
 
+import "slices"
+
 // A Purpose is an aim for which data may be used. Each purpose has its own
 // parcel, its own recipients and its own pseudonym domain.
 type Purpose string
@@ -125,6 +127,13 @@ func (d *Dataset) Field(name string) *Field {
 		}
 	}
 	return nil
+}
+
+// NamedByPerson reports whether a row is named by its person and the day of its
+// event; otherwise by a key of its own.
+func (d *Dataset) NamedByPerson() bool {
+	p := d.PersonField()
+	return p != nil && slices.Equal(d.Key, []string{p.Name, d.Event})
 }
 
 // PersonField returns the field that leads to a person (kind vnumber), or nil

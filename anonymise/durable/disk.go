@@ -21,6 +21,7 @@ type disk interface {
 type handle interface {
 	io.Writer
 	io.WriterAt
+	io.ReaderAt
 	Name() string
 	Stat() (fs.FileInfo, error)
 	Chmod(fs.FileMode) error

@@ -53,6 +53,19 @@ func (f *File) Write(p []byte) (int, error) {
 	return n, failed("writing a temporary file", err)
 }
 
+// ReadAt reads what was written, for whoever has to look at it again before it
+// has a name.
+func (f *File) ReadAt(p []byte, off int64) (int, error) { return f.temp.ReadAt(p, off) }
+
+// Size is how much was written.
+func (f *File) Size() (int64, error) {
+	info, err := f.temp.Stat()
+	if err != nil {
+		return 0, failed("looking at a temporary file", err)
+	}
+	return info.Size(), nil
+}
+
 // awaitSync waits for the sync that was begun last, if any.
 func (f *File) awaitSync() {
 	if f.ahead == nil {

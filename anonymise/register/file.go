@@ -1,99 +1,126 @@
 package register
 
 import (
-	"encoding/binary"
+	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 
 	"filippo.io/age"
 )
 
-// The register is written as magic, which is "lvv register ", the digit of its
-// [Scheme], a line feed and a zero; then sections, each of them
+// The register is written as magic, which names the version; then sections, each
+// of them
 //
 //	[4]byte  tag
 //	uint64   length of the payload, little-endian like all numbers
 //	payload
 //
-// in this order:
+// of these kinds:
 //
 //	"part"  some persons and some keys: uint32 how many persons, for each of
 //	        them a number of 16 bytes, which is zero where the person was
 //	        removed; and for each key 16 bytes, uint32 person, uint8 kind
-//	"scop"  one scope (see encodeScope); there may be many
-//	"end."  nothing
+//	"whom"  some of the persons of a scope (see owners)
+//	"mark"  some of the rows of a scope (see [Mark])
+//	"scop"  a scope (see encodeScope), to which belong all "whom" and "mark" since
+//	        the one before it
+//	"end."  nothing; it comes last
 //
 // Part i holds the persons and the keys from the i-th [partSize] on, at most so
 // many of each, so that a part can be sealed as soon as it is full, while those
-// of later parts are still being found. Before there were parts, all persons
-// stood in a section "pers" and all keys in a section "keys" behind it; that is
-// still read.
+// of later parts are still being found. The sections of a delivery stand between
+// the parts it brought, in the order in which they were full.
 //
 // What a later version has to remember (name variants, decisions, pairs that
 // may never be linked) gets a tag of its own. An unknown tag is refused and not
 // skipped: a decision that is carried along but not obeyed would be worse.
 const (
 	magicStart = "lvv register "
-	magicEnd   = "\n\x00"
-	magicSize  = len(magicStart) + 1 + len(magicEnd)
+	magic      = magicStart + "3\n\x00"
 
-	tagPart    = "part"
-	tagPersons = "pers"
-	tagKeys    = "keys"
-	tagScope   = "scop"
-	tagEnd     = "end."
+	tagPart  = "part"
+	tagOwner = "whom"
+	tagMark  = "mark"
+	tagScope = "scop"
+	tagEnd   = "end."
 
-	idSize   = 16
-	keySize  = 16 + 4 + 1
-	partSize = 1 << 14
+	headSize  = 4 + 8 // of a section
+	idSize    = 16
+	keySize   = 16 + 4 + 1
+	partSize  = 1 << 14
+	blockSize = 1 << 16 // at most, of "whom" and "mark"
 )
 
-// magic is how a register of a scheme begins.
-func (s Scheme) magic() string { return magicStart + string('0'+rune(s)) + magicEnd }
-
-// ReadFile opens the register at path. A register that is not there is an error
-// that is fs.ErrNotExist: only the caller knows whether there ought to be one,
-// and a lost register must never pass for a new one.
-func ReadFile(path string, id ...age.Identity) (*Register, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("opening the person register: %w", err)
-	}
-	defer f.Close() // only read
-	plain, err := age.Decrypt(f, id...)
-	if err != nil {
-		return nil, fmt.Errorf("opening the person register: %w", err)
-	}
-	info, err := f.Stat()
-	if err != nil {
-		return nil, fmt.Errorf("opening the person register: %w", err)
-	}
-	return load(plain, info.Size())
+// A File is where a register is kept, as one age file.
+type File struct {
+	Path string
+	Key  age.Identity  // opens it
+	To   age.Recipient // of Key
 }
 
-// encodeScope writes what stands before the marks of a scope: the organisation
-// and dataset as uvarint length and bytes, int32 first and last day, uint32
-// sequence, 32 bytes of segment hash, uint8 flags (1 pending, 2 by person),
-// uint32 first person, persons brought, and rows.
-func encodeScope(s *scope) []byte {
-	var b []byte
-	for _, text := range []string{s.Org, s.Dataset} {
-		b = binary.AppendUvarint(b, uint64(len(text)))
-		b = append(b, text...)
+// Open reads the register. One that is not there is an error that is
+// fs.ErrNotExist: only the caller knows whether there ought to be one, and a
+// lost register must never pass for a new one. ErrDamaged is whatever a session
+// would not have written, a person with two V-numbers among it.
+func Open(f File) (*Register, error) {
+	sealed, err := os.Open(f.Path)
+	if err != nil {
+		return nil, fmt.Errorf("opening the person register: %w", err)
 	}
-	b = binary.LittleEndian.AppendUint32(b, uint32(s.Period.From))
-	b = binary.LittleEndian.AppendUint32(b, uint32(s.Period.To))
-	b = binary.LittleEndian.AppendUint32(b, uint32(s.Seq))
-	b = append(b, s.segment[:]...)
-	var flags byte
-	if s.pending {
-		flags |= 1
+	defer sealed.Close() // only read
+	plain, err := age.Decrypt(sealed, f.Key)
+	if err != nil {
+		return nil, fmt.Errorf("opening the person register: %w", err)
 	}
-	if s.byPerson {
-		flags |= 2
+	r, err := load(plain)
+	if err != nil {
+		return nil, err
 	}
-	b = append(b, flags)
-	b = binary.LittleEndian.AppendUint32(b, s.first)
-	b = binary.LittleEndian.AppendUint32(b, s.brought)
-	return binary.LittleEndian.AppendUint32(b, s.rows)
+	r.file, r.open = f, f.open
+	return r, nil
+}
+
+// readerAt is what a register's file holds, in clear.
+type readerAt = io.ReaderAt
+
+// An opener opens what a register's file holds until it is closed.
+type opener func() (plain readerAt, done io.Closer, err error)
+
+// with calls use with what the file holds. Whatever is wrong with it is
+// ErrDamaged, unless the disk is to blame.
+func (o opener) with(use func(plain readerAt) error) error {
+	plain, done, err := o()
+	if err == nil {
+		err = errors.Join(use(plain), done.Close())
+	}
+	return reading(err)
+}
+
+func (f File) open() (readerAt, io.Closer, error) {
+	sealed, err := os.Open(f.Path)
+	if err != nil {
+		return nil, nil, err
+	}
+	info, err := sealed.Stat()
+	if err == nil {
+		var plain readerAt
+		if plain, _, err = age.DecryptReaderAt(sealed, info.Size(), f.Key); err == nil {
+			return plain, sealed, nil
+		}
+	}
+	return nil, nil, errors.Join(err, sealed.Close())
+}
+
+// reading says what became of reading a register that was opened before.
+func reading(err error) error {
+	var disk *fs.PathError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &disk):
+		return fmt.Errorf("reading the person register: %w", err)
+	}
+	return ErrDamaged // the words of age say nothing more
 }

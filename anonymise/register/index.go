@@ -11,17 +11,6 @@ import (
 // pairs, which is nothing.
 type Key [16]byte
 
-// A Scheme is the keyed function that made the keys of a register. It is one for
-// the whole register and for ever: keys cannot be made anew, because the register
-// does not hold what they were made of.
-type Scheme uint8
-
-// The schemes. What exactly they hash is documented where that is done.
-const (
-	HMAC Scheme = 1 // HMAC-SHA256: registers that were begun before there was CMAC
-	CMAC Scheme = 2 // AES-256-CMAC, which takes a quarter of the time
-)
-
 // A Kind says what a key was made of.
 type Kind uint8
 

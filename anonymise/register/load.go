@@ -1,8 +1,9 @@
 package register
 
 import (
-	"bytes"
+	"bufio"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -10,205 +11,246 @@ import (
 	"lvv/schemas"
 )
 
-// Load reads a register that Save wrote. It refuses, with ErrDamaged, whatever
-// Save would not have written, a person with two V-numbers among it.
-func Load(from io.Reader) (*Register, error) {
-	return load(from, 0)
-}
-
-// load is Load of a register of about size bytes.
-func load(from io.Reader, size int64) (*Register, error) {
-	read := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
-	if _, err := read.ReadFrom(from); err != nil {
-		return nil, fmt.Errorf("reading the person register: %w", err)
-	}
-	in := read.Bytes()
-	scheme, err := schemeOf(in)
-	if err != nil {
-		return nil, err
-	}
-	l := loader{in: in[magicSize:], reg: &Register{scheme: scheme}}
+// load reads what a register's file holds. Of rows and their persons it keeps
+// only where they stand.
+func load(from io.Reader) (*Register, error) {
+	l := loader{in: bufio.NewReaderSize(from, blockSize)}
+	l.begin()
 	for l.err == nil && !l.ended {
 		l.section()
 	}
-	if l.err != nil {
-		return nil, l.err
+	if l.err == nil {
+		l.known()
 	}
-	return l.reg, nil
-}
-
-// schemeOf reads the magic.
-func schemeOf(in []byte) (Scheme, error) {
-	if len(in) < magicSize || string(in[:len(magicStart)]) != magicStart {
-		return 0, ErrDamaged
+	switch {
+	case l.err == nil:
+		return &l.reg, nil
+	case errors.Is(l.err, io.EOF) || errors.Is(l.err, io.ErrUnexpectedEOF):
+		return nil, ErrDamaged
 	}
-	switch string(in[:magicSize]) {
-	case HMAC.magic():
-		return HMAC, nil
-	case CMAC.magic():
-		return CMAC, nil
-	}
-	return 0, ErrVersion
+	return nil, l.err
 }
 
 // A loader takes a register apart. The first thing that is wrong ends it.
 type loader struct {
-	in    []byte
-	reg   *Register
-	last  string // tag of the section before
+	in    *bufio.Reader
+	at    int64 // how much was read
+	reg   Register
 	parts int    // how many there were
+	scope scope  // what was found of the next scope
+	body  []byte // memory of a section
 	ended bool
 	err   error
 }
 
-func (l *loader) section() {
-	tag := string(l.take(4))
-	length := l.uint(8)
-	if l.err == nil && length > uint64(len(l.in)) {
+// read returns the next n bytes, until the following read; nil, and an error set,
+// when there are fewer.
+func (l *loader) read(n int) []byte {
+	if cap(l.body) < n {
+		l.body = make([]byte, n)
+	}
+	b := l.body[:n]
+	if l.err == nil {
+		if _, err := io.ReadFull(l.in, b); err != nil {
+			l.err = fmt.Errorf("reading the person register: %w", err)
+		}
+		l.at += int64(n)
+	}
+	if l.err != nil {
+		return nil
+	}
+	return b
+}
+
+// begin reads the magic.
+func (l *loader) begin() {
+	b := l.read(len(magic))
+	switch {
+	case l.err != nil || string(b) == magic:
+	case string(b[:len(magicStart)]) == magicStart:
+		l.err = ErrVersion
+	default:
 		l.err = ErrDamaged
 	}
+}
+
+// The longest payloads. Those of scopes are short: names of an organisation and a
+// dataset, and numbers.
+const (
+	longestPart  = 4 + partSize*(idSize+keySize)
+	longestScope = 1 << 12
+)
+
+func (l *loader) section() {
+	head := l.read(headSize)
 	if l.err != nil {
 		return
 	}
-	body := loader{in: l.in[:length:length], reg: l.reg, parts: l.parts}
-	l.in = l.in[length:]
-	if tag == tagScope || tag == tagEnd {
-		l.known()
-	}
-	switch {
-	case l.err != nil:
-	case tag == tagPart && (l.last == "" || l.last == tagPart):
-		body.part()
-		l.parts++
-	case tag == tagPersons && l.last == "":
-		body.persons()
-	case tag == tagKeys && l.last == tagPersons:
-		body.keys()
-	case tag == tagScope && l.last != tagPersons:
-		body.scope()
-	case tag == tagEnd && l.last != tagPersons:
-		l.ended = true
-		if length != 0 || len(l.in) != 0 {
+	tag, length := string(head[:4]), binary.LittleEndian.Uint64(head[4:])
+	body := func(longest uint64) *fields {
+		if length > longest {
 			l.err = ErrDamaged
+			return &fields{bad: true}
 		}
-	case tag == tagPart || tag == tagPersons || tag == tagKeys || tag == tagScope || tag == tagEnd:
-		l.err = ErrDamaged
+		return &fields{in: l.read(int(length)), bad: l.err != nil}
+	}
+	switch tag {
+	case tagPart:
+		l.part(body(longestPart))
+	case tagOwner:
+		l.skip(&l.scope.owners, length)
+	case tagMark:
+		l.skip(&l.scope.marks, length)
+	case tagScope:
+		l.keep(body(longestScope))
+	case tagEnd:
+		l.end(length)
 	default:
 		l.err = ErrVersion
 	}
-	if l.err == nil {
-		l.last, l.err = tag, body.err
+}
+
+// skip notes where a section of a scope stands.
+func (l *loader) skip(list *spans, length uint64) {
+	if length == 0 || length > blockSize {
+		l.err = ErrDamaged
+		return
+	}
+	*list = append(*list, span{l.at, int(length)})
+	l.read(int(length))
+}
+
+// end makes sure that it is the end, and that no rows are left without a scope.
+func (l *loader) end(length uint64) {
+	l.ended = true
+	_, err := l.in.ReadByte()
+	switch {
+	case err != nil && !errors.Is(err, io.EOF):
+		l.err = fmt.Errorf("reading the person register: %w", err)
+	case err == nil || length != 0 || len(l.scope.owners)+len(l.scope.marks) > 0:
+		l.err = ErrDamaged
 	}
 }
 
 // part reads a part, which is full unless it is the last with persons, and so are
 // its keys.
-func (l *loader) part() {
-	persons := int64(l.uint(4))
-	keys := (int64(len(l.in)) - persons*idSize) / keySize
-	full := func(before int, n int64) bool { return n == 0 || before == l.parts*partSize && n <= partSize }
-	if l.err != nil || keys < 0 || persons+keys == 0 || !full(l.reg.ids.Len(), persons) || !full(l.reg.index.entries.Len(), keys) {
-		l.err = ErrDamaged
+func (l *loader) part(f *fields) {
+	r := &l.reg
+	persons := int(f.uint(4))
+	keys := (len(f.in) - persons*idSize) / keySize
+	full := func(before, n int) bool { return n == 0 || before == l.parts*partSize && n <= partSize }
+	if f.bad || persons > partSize || keys < 0 || persons*idSize+keys*keySize != len(f.in) || persons+keys == 0 ||
+		!full(r.ids.Len(), persons) || !full(r.index.entries.Len(), keys) || r.ids.Len()+persons > maxPersons {
+		l.damaged()
 		return
 	}
-	body := loader{in: l.take(int(persons * idSize)), reg: l.reg}
-	body.persons()
-	l.keys()
-}
-
-func (l *loader) persons() {
-	if len(l.in)%idSize != 0 || l.reg.ids.Len()+len(l.in)/idSize > maxPersons {
-		l.err = ErrDamaged
-		return
+	for range persons {
+		r.ids.Add(ID(f.take(idSize)))
 	}
-	for b := l.in; len(b) > 0; b = b[idSize:] {
-		l.reg.ids.Add(ID(b))
-	}
-}
-
-func (l *loader) keys() {
-	if len(l.in)%keySize != 0 || len(l.in)/keySize > math.MaxInt32 {
-		l.err = ErrDamaged
-		return
-	}
-	for b := l.in; len(b) > 0; b = b[keySize:] {
-		person, kind := binary.LittleEndian.Uint32(b[16:]), Kind(b[20])
+	for range keys {
+		key := Key(f.take(len(Key{})))
+		person, kind := uint32(f.uint(4)), Kind(f.uint(1))
 		if person >= maxPersons || kind >= kinds {
-			l.err = ErrDamaged
+			l.damaged()
 			return
 		}
-		l.reg.index.add((*Key)(b), person, kind)
+		r.index.add(&key, person, kind)
 	}
+	l.parts++
 }
 
-// known makes sure, once all of them are there, that keys lead to persons, and
+// keep reads a scope.
+func (l *loader) keep(f *fields) {
+	s := l.scope
+	l.scope = scope{}
+	s.Org, s.Dataset = f.text(), f.text()
+	s.Period.From = schemas.Day(int32(f.uint(4)))
+	s.Period.To = schemas.Day(int32(f.uint(4)))
+	s.Seq = int(f.uint(4))
+	copy(s.segment[:], f.take(len(s.segment)))
+	flags := f.uint(1)
+	s.pending, s.byPerson = flags&1 != 0, flags&2 != 0
+	s.first, s.brought, s.rows = uint32(f.uint(4)), uint32(f.uint(4)), uint32(f.uint(4))
+	if f.bad || flags > 3 || len(f.in) > 0 {
+		l.damaged()
+		return
+	}
+	l.reg.scopes = append(l.reg.scopes, &s)
+}
+
+// known makes sure, once all is there, that keys and scopes lead to persons, and
 // never two V-numbers to one.
 func (l *loader) known() {
-	if l.last == tagScope {
-		return // it has been made sure of before
-	}
-	r := l.reg
+	r := &l.reg
 	numbered := make([]bool, r.ids.Len())
 	for run := range r.index.entries.Runs(0, r.index.entries.Len(), partSize) {
 		for _, e := range run {
 			p, number := e.person(), e.kind() == Number
 			if int64(p) >= int64(r.ids.Len()) || *r.ids.At(p) == (ID{}) || number && numbered[p] {
-				l.err = ErrDamaged
+				l.damaged()
 				return
 			}
 			numbered[p] = numbered[p] || number
 		}
 	}
+	for _, s := range r.scopes {
+		if int64(s.first)+int64(s.brought) > int64(r.ids.Len()) {
+			l.damaged()
+		}
+	}
 	if !r.index.update() {
+		l.damaged()
+	}
+}
+
+func (l *loader) damaged() {
+	if l.err == nil {
 		l.err = ErrDamaged
 	}
 }
 
-// scope reads a scope. Its marks are read when they are needed.
-func (l *loader) scope() {
-	s := new(scope)
-	s.Org, s.Dataset = l.text(), l.text()
-	s.Period.From = schemas.Day(int32(l.uint(4)))
-	s.Period.To = schemas.Day(int32(l.uint(4)))
-	s.Seq = int(l.uint(4))
-	copy(s.segment[:], l.take(len(s.segment)))
-	flags := l.uint(1)
-	s.pending, s.byPerson = flags&1 != 0, flags&2 != 0
-	s.first, s.brought, s.rows = uint32(l.uint(4)), uint32(l.uint(4)), uint32(l.uint(4))
-	if l.err != nil || flags > 3 || int64(s.first)+int64(s.brought) > int64(l.reg.ids.Len()) {
-		l.err = ErrDamaged
-		return
-	}
-	s.marks = l.in
-	l.reg.scopes = append(l.reg.scopes, s)
+// fields are what a section holds, to be taken from its beginning.
+type fields struct {
+	in  []byte
+	bad bool // more was asked than there is
 }
 
-// take returns the next n bytes; nil, and an error set, when there are fewer.
-func (l *loader) take(n int) []byte {
-	if l.err != nil || len(l.in) < n {
-		l.err = ErrDamaged
-		return nil
+// take returns the next n bytes; zeros, and bad set, when there are fewer.
+func (f *fields) take(n int) []byte {
+	if f.bad || len(f.in) < n {
+		f.bad = true
+		return make([]byte, n)
 	}
-	b := l.in[:n:n]
-	l.in = l.in[n:]
+	b := f.in[:n]
+	f.in = f.in[n:]
 	return b
 }
 
 // uint reads a little-endian number of n bytes.
-func (l *loader) uint(n int) uint64 {
+func (f *fields) uint(n int) uint64 {
 	var v uint64
-	for i, b := range l.take(n) {
+	for i, b := range f.take(n) {
 		v |= uint64(b) << (8 * i)
 	}
 	return v
 }
 
-func (l *loader) text() string {
-	n, size := binary.Uvarint(l.in)
-	if size <= 0 || size > 1 && n < 1<<(7*(size-1)) || n > uint64(len(l.in)-size) {
-		l.err = ErrDamaged
+// uvarint reads a number in its shortest form.
+func (f *fields) uvarint() uint64 {
+	n, size := binary.Uvarint(f.in)
+	if f.bad || size <= 0 || size > 1 && n < 1<<(7*(size-1)) {
+		f.bad = true
+		return 0
+	}
+	f.in = f.in[size:]
+	return n
+}
+
+func (f *fields) text() string {
+	n := f.uvarint()
+	if n > math.MaxUint16 {
+		f.bad = true
 		return ""
 	}
-	l.in = l.in[size:]
-	return string(l.take(int(n)))
+	return string(f.take(int(n)))
 }

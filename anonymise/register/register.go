@@ -2,7 +2,6 @@ package register
 
 import (
 	"errors"
-	"io"
 	"slices"
 
 	"lvv/anonymise/blocks"
@@ -13,10 +12,10 @@ import (
 // cut off, altered, or is no register at all.
 var ErrDamaged = errors.New("the person register is damaged")
 
-// ErrVersion means that the register was written by a newer lvv, which may
+// ErrVersion means that the register was written by another lvv, which may
 // know of things, such as pairs that may never be linked, that this one would
 // not obey.
-var ErrVersion = errors.New("the person register was written by a newer version of lvv")
+var ErrVersion = errors.New("the person register was written by another version of lvv")
 
 // An ID is the random number of a person; all zero when the person was removed.
 type ID [16]byte
@@ -32,19 +31,20 @@ type Scope struct {
 	Seq     int
 }
 
-// A Register is the person register in memory. Make one with
-// [New], [Load] or [ReadFile]. Not safe for concurrent use.
+// A Register is the person register: its persons and keys in memory, the rest in
+// its file. Make one with [New] or [Open]. Not safe for concurrent use.
 type Register struct {
-	scheme  Scheme
+	file    File
+	open    opener
 	ids     blocks.List[ID] // by person; zero where removed
 	index   index
-	scopes  []*scope // in the order in which they were kept
+	scopes  []*scope // the one that was kept last comes first
 	session *Session // the one that is going on, or nil
 }
 
-// New returns a register of nobody.
-func New() *Register {
-	return &Register{scheme: CMAC}
+// New returns a register of nobody, of which there is no file yet.
+func New(f File) *Register {
+	return &Register{file: f, open: f.open}
 }
 
 // Len is the number of persons, those removed not counted.
@@ -70,17 +70,18 @@ type Settlement struct {
 // Settle compares the register with the store: call it with what the store has
 // in force after reading both, and after every commit of the store. Persons of
 // a scope that was replaced stay, because somebody who is gone from one
-// delivery and back in the next must remain the same person.
+// delivery and back in the next must remain the same person. What it changes
+// reaches the file with the next delivery; until then the next run does it again.
 func (r *Register) Settle(inForce func(segment Hash) bool) (Settlement, error) {
 	if r.session != nil {
 		panic("register: internal error: settling during a session")
 	}
 	var done Settlement
 	var kept, dropped []*scope
+
 	for _, s := range r.scopes {
 		switch {
 		case inForce(s.segment):
-			s.pending = false
 			kept = append(kept, s)
 		case s.pending:
 			done.Dropped++
@@ -92,6 +93,9 @@ func (r *Register) Settle(inForce func(segment Hash) bool) (Settlement, error) {
 	removed, err := r.removeOnly(dropped, kept)
 	if err != nil {
 		return Settlement{}, err
+	}
+	for _, s := range kept {
+		s.pending = false
 	}
 	done.Removed = removed
 	r.scopes = kept
@@ -110,17 +114,8 @@ func (r *Register) removeOnly(dropped, kept []*scope) (int, error) {
 	if len(gone) == 0 {
 		return 0, nil
 	}
-	for _, s := range kept {
-		if !s.byPerson {
-			continue
-		}
-		owners := s.read()
-		for owners.next() {
-			delete(gone, uint32(owners.owner))
-		}
-		if owners.err != nil {
-			return 0, owners.err
-		}
+	if err := r.spare(gone, kept); err != nil {
+		return 0, err
 	}
 	for p := range gone {
 		*r.ids.At(p) = ID{}
@@ -128,6 +123,22 @@ func (r *Register) removeOnly(dropped, kept []*scope) (int, error) {
 	r.index.remove(func(p uint32) bool { return gone[p] })
 	r.trim(kept)
 	return len(gone), nil
+}
+
+// spare takes out of gone whom a kept scope knows.
+func (r *Register) spare(gone map[uint32]bool, kept []*scope) error {
+	if len(kept) == 0 {
+		return nil
+	}
+	return r.open.with(func(plain readerAt) error {
+		for _, s := range kept {
+			err := s.eachOwner(plain, uint32(r.ids.Len()), func(person uint32) { delete(gone, person) })
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // trim forgets the numbers of removed persons at the end. Numbers in between
@@ -142,17 +153,6 @@ func (r *Register) trim(kept []*scope) {
 		n--
 	}
 	r.ids.Cut(n)
-}
-
-// Begin starts the session of one delivery. Random is where the numbers of new
-// persons are drawn from; it must be a cryptographic source. One session at a
-// time.
-func (r *Register) Begin(s Scope, random io.Reader) *Session {
-	if r.session != nil {
-		panic("register: internal error: a session is going on already")
-	}
-	r.session = &Session{reg: r, scope: s, random: random, first: r.ids.Len(), keys: r.index.entries.Len()}
-	return r.session
 }
 
 // earlier returns the scopes in force that a new one is held against: those it

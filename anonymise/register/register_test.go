@@ -2,13 +2,18 @@ package register
 
 import (
 	"bytes"
-	"io"
+	"errors"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
 
+	"filippo.io/age"
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
 
@@ -49,33 +54,41 @@ func resolve(s *Session, keys []Key) ([]uint32, error) {
 	return persons, s.Resolve(keys[half:], kinds[half:], persons[half:])
 }
 
-// listed looks owners up in a list.
-func listed(owners []uint64) func(int) uint64 { return func(i int) uint64 { return owners[i] } }
-
-// begin takes a delivery up to the point where it can be kept or undone.
-func begin(t testing.TB, r *Register, s Scope, rows ...said) *Session {
+// fresh returns a register of nobody, in a folder of its own.
+func fresh(t testing.TB) *Register {
 	t.Helper()
-	session := r.Begin(s, rand.NewChaCha8([32]byte{byte(s.Seq), byte(s.Period.From), byte(s.Period.From >> 8)}))
-	var keys []Key
-	marks := make(map[byte][]Mark)
-	var who []byte
-	for _, row := range rows {
-		if _, there := marks[row.who]; !there {
-			keys, who = append(keys, key(row.who)), append(who, row.who)
-		}
-		marks[row.who] = append(marks[row.who], Mark{Day: row.day, Print: row.what, Row: row.open})
+	return New(File{Path: filepath.Join(t.TempDir(), "register.age"), Key: sealing, To: sealing.Recipient()})
+}
+
+// sealing is the key of the registers of the tests.
+var sealing = func() *age.X25519Identity {
+	key, err := age.GenerateX25519Identity()
+	if err != nil {
+		panic(err)
 	}
-	persons, err := resolve(session, keys)
+	return key
+}()
+
+// begin takes a delivery up to the point where it can be committed or undone.
+func begin(t testing.TB, r *Register, segment byte, s Scope, rows ...said) *Session {
+	t.Helper()
+	session, err := r.Begin(s, true, rand.NewChaCha8([32]byte{byte(s.Seq), byte(s.Period.From), byte(s.Period.From >> 8)}))
 	if err != nil {
 		t.Fatal(err)
 	}
-	owners := make([]uint64, len(persons))
-	for i, p := range persons {
-		owners[i] = uint64(p)
+	var keys []Key
+	places := make(map[byte]int32)
+	for _, row := range rows {
+		if _, there := places[row.who]; !there {
+			places[row.who] = int32(len(keys))
+			keys = append(keys, key(row.who))
+		}
+		session.Add(&Mark{Person: places[row.who], Day: row.day, Print: row.what, Row: row.open})
 	}
-	err = session.Record(Statement{ByPerson: true, Owners: len(owners), Owner: listed(owners),
-		Marks: func(i int) []Mark { return marks[who[i]] }})
-	if err != nil {
+	if _, err := resolve(session, keys); err != nil {
+		t.Fatal(err)
+	}
+	if err := session.Seal(Hash{segment}); err != nil {
 		t.Fatal(err)
 	}
 	return session
@@ -84,8 +97,10 @@ func begin(t testing.TB, r *Register, s Scope, rows ...said) *Session {
 // deliver takes a delivery into force; segment names its segment.
 func deliver(t testing.TB, r *Register, segment byte, s Scope, rows ...said) Changes {
 	t.Helper()
-	session := begin(t, r, s, rows...)
-	session.Keep(Hash{segment})
+	session := begin(t, r, segment, s, rows...)
+	if err := session.Commit(); err != nil {
+		t.Fatal(err)
+	}
 	return session.Changes()
 }
 
@@ -98,10 +113,17 @@ func settle(t testing.TB, r *Register, inForce ...byte) Settlement {
 	return done
 }
 
-func save(t testing.TB, r *Register) []byte {
+// content is what a register holds: what its file would hold if it were written at
+// once.
+func content(t testing.TB, r *Register) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := r.Save(&b); err != nil {
+	o := newOutput(&b)
+	o.parts(r)
+	if _, err := o.scopes(r); err != nil {
+		t.Fatal(err)
+	}
+	if err := o.end(); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -141,7 +163,7 @@ func TestChanges(t *testing.T) {
 		{"both replaced and before", []delivery{{q1, []said{{1, 5, 7, 2}, {2, 5, 7, 3}}}, {q2, []said{{1, 5, 7, 2}}}},
 			delivery{q2, []said{{2, 5, 7, 3}}}, Changes{New: 1, Vanished: 1, Gone: []Gone{{q2, 2, 2}}}},
 	} {
-		r := New()
+		r := fresh(t)
 		for i, d := range c.earlier {
 			deliver(t, r, byte(i), scopeOf(d.period, i+1), d.rows...)
 			settle(t, r, 0, 1, 2)
@@ -154,7 +176,7 @@ func TestChanges(t *testing.T) {
 
 func TestChangesLookAtTheSameKindAlone(t *testing.T) {
 	t.Parallel()
-	r := New()
+	r := fresh(t)
 	deliver(t, r, 1, scopeOf(quarter(0), 1), said{1, 5, 7, 0})
 	settle(t, r, 1)
 	deliver(t, r, 2, scopeOf(quarter(0), 2), said{2, 5, 7, 0}) // not in force yet
@@ -173,62 +195,74 @@ func TestChangesLookAtTheSameKindAlone(t *testing.T) {
 // Where a row has a key of its own, its person is a part of what may change.
 func TestChangesOfRowsWithAKeyOfTheirOwn(t *testing.T) {
 	t.Parallel()
-	r := New()
-	record := func(seq int, rows map[uint64]Mark) Changes {
-		s := r.Begin(Scope{Org: "a", Dataset: "traject", Period: quarter(0), Seq: seq}, nil)
-		var owners []uint64
-		for _, o := range []uint64{1 << 62, 3, 900} {
-			if _, there := rows[o]; there {
-				owners = append(owners, o)
-			}
-		}
-		err := s.Record(Statement{Owners: len(owners), Owner: listed(owners), Marks: func(i int) []Mark { return []Mark{rows[owners[i]]} }})
+	r := fresh(t)
+	record := func(seq byte, who []byte, rows ...Mark) Changes {
+		s, err := r.Begin(Scope{Org: "a", Dataset: "traject", Period: quarter(0), Seq: int(seq)}, false, rand.NewChaCha8([32]byte{seq}))
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.Keep(Hash{byte(seq)})
-		settle(t, r, byte(seq))
+		var keys []Key
+		for _, w := range who {
+			keys = append(keys, key(w))
+		}
+		if _, err := resolve(s, keys); err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range rows {
+			s.Add(&m)
+		}
+		if err := s.Seal(Hash{seq}); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Commit(); err != nil {
+			t.Fatal(err)
+		}
+		settle(t, r, seq)
 		return s.Changes()
 	}
-	record(1, map[uint64]Mark{1 << 62: {Day: 1, Print: 5}, 3: {Day: 2, Print: 5, Row: 2}})
-	got := record(2, map[uint64]Mark{1 << 62: {Day: 2, Print: 5}, 900: {Day: 1, Print: 5}})
-	if diff := cmp.Diff(Changes{New: 1, Changed: 1, Vanished: 1, Gone: []Gone{{quarter(0), 1, 2}}}, got); diff != "" {
+	record(1, []byte{7, 8}, Mark{Key: 1 << 62, Person: 0, Print: 5}, Mark{Key: 3, Person: 1, Print: 5, Row: 2}, Mark{Key: 4, Person: Nobody, Print: 5})
+	got := record(2, []byte{8, 7}, Mark{Key: 4, Person: Nobody, Print: 5}, Mark{Key: 1 << 62, Person: 0, Print: 5}, Mark{Key: 900, Person: 1, Print: 5})
+	if diff := cmp.Diff(Changes{Same: 1, New: 1, Changed: 1, Vanished: 1, Gone: []Gone{{quarter(0), 1, 2}}}, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }
 
 func TestUndoLeavesNoTrace(t *testing.T) {
 	t.Parallel()
-	r := New()
+	r := fresh(t)
 	deliver(t, r, 1, scopeOf(quarter(0), 1), said{1, 5, 7, 0}, said{2, 5, 7, 0})
-	before := save(t, r)
-	session := begin(t, r, scopeOf(quarter(0), 2), said{2, 5, 7, 0}, said{3, 5, 7, 0})
-	session.Undo()
-	session.Undo()
-	if !bytes.Equal(before, save(t, r)) {
+	before := content(t, r)
+	session := begin(t, r, 2, scopeOf(quarter(0), 2), said{2, 5, 7, 0}, said{3, 5, 7, 0})
+	for range 2 {
+		if err := session.Undo(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !bytes.Equal(before, content(t, r)) || !bytes.Equal(before, content(t, reopen(t, r))) {
 		t.Error("the register is not what it was")
 	}
-	session = begin(t, r, scopeOf(quarter(0), 2), said{3, 5, 7, 0})
-	session.Keep(Hash{2})
-	session.Undo()
-	if r.Len() != 3 {
-		t.Errorf("%d persons, want 3", r.Len())
+	if files, err := os.ReadDir(filepath.Dir(r.file.Path)); err != nil || len(files) != 1 {
+		t.Errorf("files %v, %v", files, err)
+	}
+	session = begin(t, r, 2, scopeOf(quarter(0), 2), said{3, 5, 7, 0})
+	if err := errors.Join(session.Commit(), session.Undo()); err != nil || r.Len() != 3 {
+		t.Errorf("%d persons, want 3; %v", r.Len(), err)
 	}
 }
 
 func TestSettle(t *testing.T) {
 	t.Parallel()
-	r := New()
+	r := fresh(t)
 	deliver(t, r, 1, scopeOf(quarter(0), 1), said{1, 5, 7, 0}, said{2, 5, 7, 0})
 	settle(t, r, 1)
-	first := save(t, r)
+	first := content(t, r)
 
 	// A crash before the index was written: persons 3 and 4 were never here.
 	deliver(t, r, 2, scopeOf(quarter(0), 2), said{2, 5, 7, 0}, said{3, 5, 7, 0}, said{4, 5, 7, 0})
 	if got := settle(t, r, 1); got != (Settlement{Dropped: 1, Removed: 2}) {
 		t.Errorf("got %+v", got)
 	}
-	if !bytes.Equal(first, save(t, r)) {
+	if !bytes.Equal(first, content(t, r)) {
 		t.Error("the register is not what it was before the delivery that failed")
 	}
 
@@ -238,7 +272,8 @@ func TestSettle(t *testing.T) {
 	if got := settle(t, r, 1, 3); got != (Settlement{Dropped: 1, Removed: 1}) || r.Len() != 4 {
 		t.Errorf("got %+v, %d persons", got, r.Len())
 	}
-	r = reload(t, r)
+	r = reopen(t, r)
+	settle(t, r, 1, 3)
 
 	// Replaced: its persons stay who they are.
 	four := *r.ids.At(r.mustFind(t, key(4)))
@@ -262,47 +297,154 @@ func (r *Register) mustFind(t *testing.T, k Key) uint32 {
 	return p
 }
 
-func reload(t *testing.T, r *Register) *Register {
+// reopen reads the register's file, as the next run does.
+func reopen(t testing.TB, r *Register) *Register {
 	t.Helper()
-	b := save(t, r)
-	again, err := Load(bytes.NewReader(b))
+	again, err := Open(r.file)
 	if err != nil {
 		t.Fatal(err)
-	}
-	if !bytes.Equal(b, save(t, again)) {
-		t.Fatal("what was loaded is not what was saved")
 	}
 	return again
 }
 
-func TestSaveAndLoadAgree(t *testing.T) {
+// A model remembers deliveries in plain maps.
+type model struct {
+	force []modelled // what is in force, in the order in which it came
+}
+
+type modelled struct {
+	scope Scope
+	rows  map[[2]int32]said // by who and day
+}
+
+// deliver puts rows in force and says what changed.
+func (m *model) deliver(s Scope, rows map[[2]int32]said) Changes {
+	past, where := make(map[[2]int32]said), make(map[[2]int32]Scope)
+	c := Changes{First: true}
+	var kept []modelled
+	context := make(map[[2]int32]said)
+	slices.SortStableFunc(m.force, func(a, b modelled) int { return int(a.scope.Period.From - b.scope.Period.From) })
+	for _, d := range m.force {
+		if s.Period.Holds(d.scope.Period) {
+			c.First = false
+			for name, row := range d.rows {
+				past[name], where[name] = row, d.scope
+			}
+			continue
+		}
+		kept = append(kept, d)
+		if d.scope.Period.To+1 == s.Period.From {
+			for name, row := range d.rows {
+				if row.open != 0 {
+					context[name], where[name] = row, d.scope
+				}
+			}
+		}
+	}
+	for name, row := range rows {
+		switch was, there := past[name]; {
+		case !there:
+			c.New++
+		case was.what == row.what:
+			c.Same++
+		default:
+			c.Changed++
+		}
+	}
+	for name, was := range past {
+		delete(context, name)
+		if _, there := rows[name]; !there {
+			c.Vanished++
+			if was.open != 0 {
+				c.Gone = append(c.Gone, Gone{where[name].Period, where[name].Seq, was.open})
+			}
+		}
+	}
+	for name, was := range context {
+		if _, there := rows[name]; !there {
+			c.Gone = append(c.Gone, Gone{where[name].Period, where[name].Seq, was.open})
+		}
+	}
+	m.force = append(kept, modelled{s, rows})
+	return c
+}
+
+// Whatever is delivered for whichever periods, the changes are those that plain
+// maps find, however many earlier rows are in memory at once; and what is read
+// back is what was written.
+func TestDeliveriesAgreeWithPlainMaps(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
-		r := New()
-		for n := range rapid.IntRange(0, 4).Draw(rt, "deliveries") {
-			var rows []said
-			day := int32(0)
-			for range rapid.IntRange(0, 30).Draw(rt, "rows") {
-				day += rapid.Int32Range(1, 1000).Draw(rt, "day")
-				rows = append(rows, said{rapid.Byte().Draw(rt, "who"), day - 5000, rapid.Uint32().Draw(rt, "what"), rapid.Int32Range(0, 3).Draw(rt, "open")})
+		r, m := fresh(t), model{}
+		for n := range rapid.IntRange(1, 6).Draw(rt, "deliveries") {
+			first := rapid.IntRange(0, 2).Draw(rt, "first quarter")
+			last := rapid.IntRange(first, 2).Draw(rt, "last quarter")
+			s := scopeOf(schemas.Period{From: quarter(first).From, To: quarter(last).To}, n+1)
+			if slices.ContainsFunc(m.force, func(d modelled) bool {
+				return d.scope.Period.To >= s.Period.From && d.scope.Period.From <= s.Period.To && !s.Period.Holds(d.scope.Period)
+			}) {
+				continue // the store does not let this in
 			}
-			deliver(t, r, byte(n), scopeOf(quarter(n), n), rows...)
-			if rapid.Bool().Draw(rt, "settle") {
-				settle(t, r, 0, 1, 2)
+			rows, list := make(map[[2]int32]said), []said(nil)
+			for i := range rapid.IntRange(0, 30).Draw(rt, "rows") {
+				row := said{rapid.ByteRange(0, 12).Draw(rt, "who"), rapid.Int32Range(-3, 3).Draw(rt, "day"),
+					rapid.Uint32Range(0, 2).Draw(rt, "what"), int32(i+1) * rapid.Int32Range(0, 1).Draw(rt, "open")}
+				name := [2]int32{int32(row.who), row.day}
+				if _, there := rows[name]; !there {
+					rows[name] = row
+					list = append(list, row)
+				}
 			}
-			r = reload(t, r)
+			session := begin(t, r, byte(n), s, list...)
+			want := m.deliver(s, rows)
+			for _, atOnce := range []uint64{1, 7, comparedAtOnce} {
+				if err := session.compare(atOnce); err != nil {
+					rt.Fatal(err)
+				}
+				if diff := cmp.Diff(want, session.Changes(), cmpopts.SortSlices(func(a, b Gone) bool { return a.Row < b.Row || a.Row == b.Row && a.Seq < b.Seq })); diff != "" {
+					rt.Fatalf("%d at once (-want +got):\n%s", atOnce, diff)
+				}
+			}
+			if err := session.Commit(); err != nil {
+				rt.Fatal(err)
+			}
+			again := reopen(t, r)
+			if !bytes.Equal(content(t, r), content(t, again)) {
+				rt.Fatal("what is read back is not what was written")
+			}
+			if rapid.Bool().Draw(rt, "the next run") {
+				r = again
+			}
+			settle(t, r, inForce(m)...)
 		}
 	})
 }
 
+// inForce are the segments of what is in force.
+func inForce(m model) []byte {
+	var segments []byte
+	for _, d := range m.force {
+		segments = append(segments, byte(d.scope.Seq-1))
+	}
+	return segments
+}
+
 func TestMisusePanics(t *testing.T) {
 	t.Parallel()
+	start := func(r *Register) *Session {
+		s, err := r.Begin(scopeOf(quarter(0), 1), true, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
 	for what, f := range map[string]func(){
-		"two sessions":            func() { r := New(); r.Begin(Scope{}, nil); r.Begin(Scope{}, nil) },
-		"saving in a session":     func() { r := New(); r.Begin(Scope{}, nil); _ = r.Save(io.Discard) },
-		"settling in a session":   func() { r := New(); r.Begin(Scope{}, nil); _, _ = r.Settle(nil) },
-		"keeping nothing":         func() { New().Begin(Scope{}, nil).Keep(Hash{}) },
-		"keeping what was undone": func() { r := New(); s := begin(t, r, scopeOf(quarter(0), 1)); s.Undo(); s.Keep(Hash{}) },
+		"two sessions":              func() { r := fresh(t); start(r); start(r) },
+		"settling in a session":     func() { r := fresh(t); start(r); _, _ = r.Settle(nil) },
+		"committing what is open":   func() { _ = start(fresh(t)).Commit() },
+		"committing what is undone": func() { s := begin(t, fresh(t), 1, scopeOf(quarter(0), 1)); _ = s.Undo(); _ = s.Commit() },
+		"sealing what is undone":    func() { s := start(fresh(t)); _ = s.Undo(); _ = s.Seal(Hash{}) },
+		"persons out of order":      func() { start(fresh(t)).Add(&Mark{Person: 1}) },
 	} {
 		func() {
 			defer func() {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"syscall"
 	"testing"
 	"time"
@@ -51,7 +50,7 @@ func BenchmarkIngest(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		deliver(b, st, register.New(), key.Recipient(), rowstest.Scope(b, "a", "opvang", "2019-01-01", "2021-12-31"), batches)
+		deliver(b, st, rowstest.Register(b), key.Recipient(), rowstest.Scope(b, "a", "opvang", "2019-01-01", "2021-12-31"), batches)
 	}
 }
 
@@ -61,7 +60,7 @@ func BenchmarkLoad(b *testing.B) {
 		b.Fatal(err)
 	}
 	key := identity(b)
-	deliver(b, st, register.New(), key.Recipient(), rowstest.Scope(b, "a", "opvang", "2019-01-01", "2021-12-31"), rowstest.Stays(b, million, 10_000, 1))
+	deliver(b, st, rowstest.Register(b), key.Recipient(), rowstest.Scope(b, "a", "opvang", "2019-01-01", "2021-12-31"), rowstest.Stays(b, million, 10_000, 1))
 	b.ReportAllocs()
 	defer cpu(b, million)()
 	for b.Loop() {
@@ -101,12 +100,12 @@ func BenchmarkDelivery(b *testing.B) {
 			b.Fatal(err)
 		}
 		judge, _ := check.New(d, src.Header(), lim)
-		st, reg := open(b, dir), register.New()
+		st, reg := open(b, dir), rowstest.Register(b)
 		w, err := st.Create(meta(scope, "x"), d, key.Recipient())
 		if err != nil {
 			b.Fatal(err)
 		}
-		session := reg.Begin(scope, rowstest.Random(scope))
+		session := rowstest.Begin(b, reg, scope)
 		g := anonymise.NewGate(d, rowstest.Keys(1), session, w.Append)
 		stats, err := ingest.Run(b.Context(), src, judge, 2, func(_ *table.Batch, j *check.Judged) error {
 			_, err := g.Admit(&j.Rows)
@@ -123,8 +122,7 @@ func BenchmarkDelivery(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		session.Keep(register.Hash(seg.Hash))
-		if err := reg.WriteFile(filepath.Join(dir, "register.age"), key.Recipient()); err != nil {
+		if err := errors.Join(session.Seal(register.Hash(seg.Hash)), session.Commit()); err != nil {
 			b.Fatal(err)
 		}
 		if _, err := st.Commit(seg); err != nil {
@@ -177,7 +175,7 @@ func sealedCSV(b *testing.B, to age.Recipient, rows int) []byte {
 func BenchmarkCompression(b *testing.B) {
 	var kept []anonymise.Batch
 	scope := rowstest.Scope(b, "a", "opvang", "2019-01-01", "2021-12-31")
-	session := register.New().Begin(scope, rowstest.Random(scope))
+	session := rowstest.Begin(b, rowstest.Register(b), scope)
 	g := anonymise.NewGate(rowstest.Dataset(b, "opvang"), rowstest.Keys(1), session, func(batch anonymise.Batch) error {
 		batch.Retain()
 		kept = append(kept, batch)

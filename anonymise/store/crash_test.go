@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"errors"
+	"io/fs"
 	"path/filepath"
 	"testing"
 
@@ -21,17 +23,21 @@ func newWorkspace(t *testing.T) workspace {
 	return workspace{dir: t.TempDir(), key: identity(t)}
 }
 
-func (w workspace) register() string {
-	return filepath.Join(filepath.Dir(w.dir), filepath.Base(w.dir)+".register")
+// register is where the register of the workspace is kept.
+func (w workspace) register() register.File {
+	return register.File{Path: filepath.Join(filepath.Dir(w.dir), filepath.Base(w.dir)+".register"), Key: w.key, To: w.key.Recipient()}
 }
 
 // start begins a run as the command does: read both, settle, sweep.
 func (w workspace) start(t *testing.T) (*store.Store, *register.Register, store.Swept, register.Settlement) {
 	t.Helper()
 	st := open(t, w.dir)
-	reg, err := register.ReadFile(w.register(), w.key)
+	reg, err := register.Open(w.register())
+	if errors.Is(err, fs.ErrNotExist) {
+		reg, err = register.New(w.register()), nil
+	}
 	if err != nil {
-		reg = register.New()
+		t.Fatal(err)
 	}
 	settled := settle(t, st, reg)
 	swept, err := st.Sweep()
@@ -39,13 +45,6 @@ func (w workspace) start(t *testing.T) (*store.Store, *register.Register, store.
 		t.Fatal(err)
 	}
 	return st, reg, swept, settled
-}
-
-func (w workspace) save(t *testing.T, reg *register.Register) {
-	t.Helper()
-	if err := reg.WriteFile(w.register(), w.key.Recipient()); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // A delivery that replaces another stops dead after each of its steps. The next
@@ -73,11 +72,7 @@ func TestCrashAtEachStep(t *testing.T) {
 	} {
 		w := newWorkspace(t)
 		st, reg, _, _ := w.start(t)
-		first := segment(t, st, reg, w.key.Recipient(), old, before)
-		w.save(t, reg)
-		if _, err := st.Commit(first); err != nil {
-			t.Fatal(err)
-		}
+		deliver(t, st, reg, w.key.Recipient(), old, before)
 
 		st, reg, _, _ = w.start(t)
 		if c.steps == 0 {
@@ -86,9 +81,11 @@ func TestCrashAtEachStep(t *testing.T) {
 			}
 		}
 		if c.steps >= 1 {
-			seg := segment(t, st, reg, w.key.Recipient(), next, after)
+			seg, session := segment(t, st, reg, w.key.Recipient(), next, after)
 			if c.steps >= 2 {
-				w.save(t, reg)
+				if err := session.Commit(); err != nil {
+					t.Fatal(err)
+				}
 			}
 			if c.steps >= 3 {
 				if _, err := st.Commit(seg); err != nil {
@@ -114,11 +111,7 @@ func (w workspace) finish(t *testing.T, st *store.Store, reg *register.Register,
 	t.Helper()
 	after := opvang(t, stay(5, 18000), stay(7, 18000), stay(8, 18000))
 	if st.InForce()[0].Seq != next.Seq {
-		seg := segment(t, st, reg, w.key.Recipient(), next, after)
-		w.save(t, reg)
-		if _, err := st.Commit(seg); err != nil {
-			t.Fatal(err)
-		}
+		deliver(t, st, reg, w.key.Recipient(), next, after)
 	}
 	st, reg, _, _ = w.start(t)
 	rows, people, err := load(t, st, w.key, "opvang")

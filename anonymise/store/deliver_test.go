@@ -33,7 +33,10 @@ func meta(s register.Scope, tag string) store.Meta {
 // deliver takes a delivery all the way, as the command does.
 func deliver(t testing.TB, st *store.Store, reg *register.Register, to age.Recipient, s register.Scope, batches []*check.Rows) store.Segment {
 	t.Helper()
-	seg := segment(t, st, reg, to, s, batches)
+	seg, session := segment(t, st, reg, to, s, batches)
+	if err := session.Commit(); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := st.Commit(seg); err != nil {
 		t.Fatal(err)
 	}
@@ -41,9 +44,9 @@ func deliver(t testing.TB, st *store.Store, reg *register.Register, to age.Recip
 	return seg
 }
 
-// segment takes a delivery up to the segment and the register, but not into
-// force.
-func segment(t testing.TB, st *store.Store, reg *register.Register, to age.Recipient, s register.Scope, batches []*check.Rows) store.Segment {
+// segment takes a delivery up to its segment, which is in place but not in force;
+// the session is sealed.
+func segment(t testing.TB, st *store.Store, reg *register.Register, to age.Recipient, s register.Scope, batches []*check.Rows) (store.Segment, *register.Session) {
 	t.Helper()
 	d := rowstest.Dataset(t, s.Dataset)
 	w, err := st.Create(meta(s, fmt.Sprint(s)), d, to)
@@ -51,8 +54,7 @@ func segment(t testing.TB, st *store.Store, reg *register.Register, to age.Recip
 		t.Fatal(err)
 	}
 	defer w.Abort()
-	session := reg.Begin(s, rowstest.Random(s))
-	defer session.Undo()
+	session := rowstest.Begin(t, reg, s)
 	g := anonymise.NewGate(d, rowstest.Keys(1), session, w.Append)
 	for _, rows := range batches {
 		if _, err := g.Admit(rows); err != nil {
@@ -67,8 +69,10 @@ func segment(t testing.TB, st *store.Store, reg *register.Register, to age.Recip
 	if err != nil {
 		t.Fatal(err)
 	}
-	session.Keep(register.Hash(seg.Hash))
-	return seg
+	if err := session.Seal(register.Hash(seg.Hash)); err != nil {
+		t.Fatal(err)
+	}
+	return seg, session
 }
 
 func settle(t testing.TB, st *store.Store, reg *register.Register) register.Settlement {

@@ -77,7 +77,7 @@ func open(t testing.TB, dir string) *store.Store {
 
 func TestOnePersonHasOneNumberEverywhere(t *testing.T) {
 	t.Parallel()
-	st, reg, key := open(t, t.TempDir()), register.New(), identity(t)
+	st, reg, key := open(t, t.TempDir()), rowstest.Register(t), identity(t)
 	scope := func(org, dataset, from, to string) register.Scope { return rowstest.Scope(t, org, dataset, from, to) }
 	deliver(t, st, reg, key.Recipient(), scope("b", "opvang", "2019-01-01", "2019-12-31"), opvang(t, stay(7, 18000), stay(5, 18001)))
 	deliver(t, st, reg, key.Recipient(), scope("a", "opvang", "2020-01-01", "2020-12-31"), opvang(t, stay(5, 18300)))
@@ -100,7 +100,7 @@ func TestOnePersonHasOneNumberEverywhere(t *testing.T) {
 
 func TestLargeSegmentsComeBackWhole(t *testing.T) {
 	t.Parallel()
-	st, reg, key := open(t, t.TempDir()), register.New(), identity(t)
+	st, reg, key := open(t, t.TempDir()), rowstest.Register(t), identity(t)
 	total := 0
 	for i, org := range []string{"a", "b", "c"} {
 		batches := rowstest.Stays(t, 150_000, 7000, uint64(i))
@@ -123,7 +123,7 @@ func TestLargeSegmentsComeBackWhole(t *testing.T) {
 
 func TestNothingToState(t *testing.T) {
 	t.Parallel()
-	st, reg, key := open(t, t.TempDir()), register.New(), identity(t)
+	st, reg, key := open(t, t.TempDir()), rowstest.Register(t), identity(t)
 	deliver(t, st, reg, key.Recipient(), rowstest.Scope(t, "a", "opvang", "2019-01-01", "2019-12-31"), nil)
 	rows, people, err := load(t, st, key, "opvang", "traject")
 	if err != nil || len(rows) != 0 || people.Len() != 0 {
@@ -133,7 +133,7 @@ func TestNothingToState(t *testing.T) {
 
 func TestCommitFollowsTheRules(t *testing.T) {
 	t.Parallel()
-	st, reg, key := open(t, t.TempDir()), register.New(), identity(t)
+	st, reg, key := open(t, t.TempDir()), rowstest.Register(t), identity(t)
 	s := rowstest.Scope(t, "a", "opvang", "2019-01-01", "2019-12-31")
 	first := deliver(t, st, reg, key.Recipient(), s, opvang(t, stay(5, 18000)))
 	if _, err := st.Plan(first.Meta); !errors.Is(err, store.ErrSame) {
@@ -143,7 +143,7 @@ func TestCommitFollowsTheRules(t *testing.T) {
 		t.Errorf("committing what is in force: %v", err)
 	}
 	s.Seq = 2
-	second := segment(t, st, reg, key.Recipient(), s, opvang(t, stay(5, 18000), stay(6, 18000)))
+	second, _ := segment(t, st, reg, key.Recipient(), s, opvang(t, stay(5, 18000), stay(6, 18000)))
 	missing := second
 	missing.Hash[0] ^= 1
 	if _, err := st.Commit(missing); err == nil {
@@ -223,7 +223,7 @@ func TestDamageIsNoticed(t *testing.T) {
 		},
 	} {
 		dir := t.TempDir()
-		st, reg, key := open(t, dir), register.New(), identity(t)
+		st, reg, key := open(t, dir), rowstest.Register(t), identity(t)
 		a := deliver(t, st, reg, key.Recipient(), rowstest.Scope(t, "a", "opvang", "2019-01-01", "2019-12-31"), rowstest.Stays(t, 1000, 1000, 1))
 		b := deliver(t, st, reg, key.Recipient(), rowstest.Scope(t, "b", "opvang", "2019-01-01", "2019-12-31"), rowstest.Stays(t, 1000, 1000, 2))
 		if err := st.Verify(t.Context()); err != nil {
@@ -246,11 +246,11 @@ func TestDamageIsNoticed(t *testing.T) {
 func TestForgedSegmentIsNoticed(t *testing.T) {
 	t.Parallel()
 	dir, key := t.TempDir(), identity(t)
-	st, reg := open(t, dir), register.New()
+	st, reg := open(t, dir), rowstest.Register(t)
 	s := rowstest.Scope(t, "a", "opvang", "2019-01-01", "2019-12-31")
 	real := deliver(t, st, reg, key.Recipient(), s, opvang(t, stay(5, 18000)))
 	elsewhere := t.TempDir()
-	forged := deliver(t, open(t, elsewhere), register.New(), key.Recipient(), s, opvang(t, stay(5, 18000), stay(6, 18000)))
+	forged := deliver(t, open(t, elsewhere), rowstest.Register(t), key.Recipient(), s, opvang(t, stay(5, 18000), stay(6, 18000)))
 	b, err := os.ReadFile(filepath.Join(elsewhere, forged.Name()))
 	if err != nil {
 		t.Fatal(err)
@@ -265,7 +265,7 @@ func TestForgedSegmentIsNoticed(t *testing.T) {
 
 func TestWrongKey(t *testing.T) {
 	t.Parallel()
-	st, reg := open(t, t.TempDir()), register.New()
+	st, reg := open(t, t.TempDir()), rowstest.Register(t)
 	deliver(t, st, reg, identity(t).Recipient(), rowstest.Scope(t, "a", "opvang", "2019-01-01", "2019-12-31"), opvang(t, stay(5, 18000)))
 	var noMatch *age.NoIdentityMatchError
 	if _, _, err := load(t, st, identity(t), "opvang"); !errors.As(err, &noMatch) || errors.Is(err, store.ErrDamaged) {
@@ -275,7 +275,7 @@ func TestWrongKey(t *testing.T) {
 
 func TestLoadStopsWhenAsked(t *testing.T) {
 	t.Parallel()
-	st, reg, key := open(t, t.TempDir()), register.New(), identity(t)
+	st, reg, key := open(t, t.TempDir()), rowstest.Register(t), identity(t)
 	for i, org := range []string{"a", "b", "c", "d"} {
 		deliver(t, st, reg, key.Recipient(), rowstest.Scope(t, org, "opvang", "2019-01-01", "2021-12-31"), rowstest.Stays(t, 140_000, 70_000, uint64(i)))
 	}
@@ -305,7 +305,7 @@ func TestLoadStopsWhenAsked(t *testing.T) {
 func TestLostIndexIsNoNewStore(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	st, reg, key := open(t, dir), register.New(), identity(t)
+	st, reg, key := open(t, dir), rowstest.Register(t), identity(t)
 	deliver(t, st, reg, key.Recipient(), rowstest.Scope(t, "a", "opvang", "2019-01-01", "2019-12-31"), opvang(t, stay(5, 18000)))
 	if err := os.Remove(filepath.Join(dir, "index.json")); err != nil {
 		t.Fatal(err)
@@ -323,7 +323,7 @@ func TestLostIndexIsNoNewStore(t *testing.T) {
 func TestNoIdentityInASegment(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	st, reg, key := open(t, dir), register.New(), identity(t)
+	st, reg, key := open(t, dir), rowstest.Register(t), identity(t)
 	const number, birth, birthDay = 7_913_246_807, 19871117, 6529
 	d := rowstest.Dataset(t, "opvang")
 	seg := deliver(t, st, reg, key.Recipient(), rowstest.Scope(t, "a", "opvang", "2019-01-01", "2019-12-31"), []*check.Rows{rowstest.Of(t, d,

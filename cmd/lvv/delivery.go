@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"sync"
@@ -36,7 +35,6 @@ type taking struct {
 	session *register.Session
 	gate    *anonymise.Gate
 	segment *store.SegmentWriter
-	saving  *register.Saving // the register with what this delivery brought
 	judge   *check.Judge
 	header  []string
 	aside   *aside // rows put aside, sealed for their sender; nil while there are none
@@ -120,10 +118,11 @@ func (t *taking) open() error {
 	if t.segment, err = t.in.store.Create(t.meta, t.data, t.in.toStore); err != nil {
 		return err
 	}
-	t.session = t.in.register.Begin(scope, keyring.Random())
+	if t.session, err = t.in.register.Begin(scope, t.data.NamedByPerson(), keyring.Random()); err != nil {
+		return err
+	}
 	t.gate = anonymise.NewGate(t.data, t.in.keys, t.session, t.segment.Append)
-	t.saving, err = t.session.Seal(filepath.Dir(t.in.registerFile()), t.in.sealing)
-	return err
+	return nil
 }
 
 // rows takes one judged batch: the good rows through the gate, the others into
@@ -218,14 +217,18 @@ func finding(p check.Problem, lang string) quarantine.Finding {
 	return f
 }
 
-// finish ends the gate and seals the segment. The changes against what was in
-// force are known from here on.
-func (t *taking) finish() (segment store.Segment, err error) {
-	err = t.gate.FinishWith(func(persons anonymise.Persons) (err error) {
-		segment, err = t.segment.Seal(persons)
-		return err
-	})
-	return segment, err
+// finish ends the gate and seals the segment and the register. The changes against
+// what was in force are known from here on.
+func (t *taking) finish() (store.Segment, error) {
+	persons, err := t.gate.Finish()
+	if err != nil {
+		return store.Segment{}, err
+	}
+	segment, err := t.segment.Seal(persons)
+	if err != nil {
+		return store.Segment{}, err
+	}
+	return segment, t.session.Seal(register.Hash(segment.Hash))
 }
 
 // abnormal says whether so much vanished against what was in force that an
@@ -250,7 +253,6 @@ func (t *taking) commit(segment store.Segment) error {
 			return err
 		}
 	}
-	t.session.Keep(register.Hash(segment.Hash))
 	if err := t.save(); err != nil {
 		return err
 	}
@@ -266,10 +268,7 @@ func (t *taking) save() error {
 	var placed error
 	var beside sync.WaitGroup
 	beside.Go(func() { placed = t.segment.Place() })
-	err := t.saving.Finish()
-	if err == nil {
-		err = t.saving.Commit(filepath.Base(t.in.registerFile()))
-	}
+	err := t.session.Commit()
 	beside.Wait()
 	return errors.Join(placed, err)
 }
@@ -279,13 +278,10 @@ func (t *taking) drop() error {
 	var errs []error
 	if t.gate != nil {
 		t.gate.Drop()
-		t.session.Undo()
+		errs = append(errs, t.session.Undo())
 	}
 	if t.segment != nil {
 		errs = append(errs, t.segment.Abort())
-	}
-	if t.saving != nil {
-		errs = append(errs, t.saving.Abort())
 	}
 	if t.aside != nil {
 		errs = append(errs, t.aside.file.Abort())

@@ -69,7 +69,7 @@ var advice = []struct {
 	{store.ErrSchema, exitDamaged, "this store was made by another version of lvv: use that version, or take the deliveries in again"},
 	{store.ErrMeta, exitSealed, "ask the sender to seal again with this version of lvv"},
 	{register.ErrDamaged, exitDamaged, "put persons/register.age back from its safe copy; never begin a new one beside an old store"},
-	{register.ErrVersion, exitDamaged, "use the newer version of lvv that wrote the register"},
+	{register.ErrVersion, exitDamaged, "use the version of lvv that wrote the register"},
 	{anonymise.ErrTooLarge, exitFailed, "deliver a shorter period"},
 	{anonymise.ErrLayout, exitDamaged, "the store holds something that lvv did not write: run lvv verify"},
 

@@ -33,8 +33,7 @@ type intake struct {
 	book     *ledger.Writer
 	store    *store.Store
 	register *register.Register
-	persons  keyring.Identity // opens the register
-	sealing  age.Recipient    // of the register
+	persons  register.File // where the register is kept
 	toStore  age.Recipient
 	keys     anonymise.Keys
 	content  []byte // key of the hash that recognises the same content
@@ -71,10 +70,11 @@ func (in *intake) readKeys() error {
 		Token:    root.Derive(keyring.LabelTrajectory, 32),
 	}
 	in.content = root.Derive(keyring.LabelContent, 32)
-	if in.persons, err = in.workspace.keys.Identity(keyRegister, in.at); err != nil {
+	in.persons.Path = in.registerFile()
+	if in.persons.Key, err = in.workspace.keys.Identity(keyRegister, in.at); err != nil {
 		return fmt.Errorf("the key of the person register: %w", err)
 	}
-	if in.sealing, err = in.workspace.keys.Recipient(keyRegister); err != nil {
+	if in.persons.To, err = in.workspace.keys.Recipient(keyRegister); err != nil {
 		return fmt.Errorf("the key of the person register: %w", err)
 	}
 	if in.toStore, err = in.workspace.keys.Recipient(keyStore); err != nil {
@@ -123,13 +123,13 @@ func (in *intake) verifier(org string) (note.Verifier, bool) {
 // everybody would become somebody else.
 func (in *intake) readRegister() error {
 	var err error
-	in.register, err = register.ReadFile(in.registerFile(), in.persons)
+	in.register, err = register.Open(in.persons)
 	var onDisk *fs.PathError
 	switch {
 	case err == nil || errors.Is(err, register.ErrDamaged) || errors.Is(err, register.ErrVersion):
 		return err
 	case errors.Is(err, fs.ErrNotExist) && len(in.store.InForce()) == 0:
-		in.register = register.New()
+		in.register = register.New(in.persons)
 		return nil
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("the person register is not there: %w", register.ErrDamaged)

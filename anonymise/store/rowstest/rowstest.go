@@ -7,7 +7,10 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"math/rand/v2"
+	"path/filepath"
 	"testing"
+
+	"filippo.io/age"
 
 	"lvv/anonymise"
 	"lvv/anonymise/register"
@@ -51,6 +54,26 @@ func Scope(t testing.TB, org, dataset, from, to string) register.Scope {
 // every run and another one for every delivery.
 func Random(s register.Scope) *rand.ChaCha8 {
 	return rand.NewChaCha8(sha256.Sum256(fmt.Append(nil, s)))
+}
+
+// Register returns a register of nobody, in a folder of its own.
+func Register(t testing.TB) *register.Register {
+	t.Helper()
+	key, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return register.New(register.File{Path: filepath.Join(t.TempDir(), "register.age"), Key: key, To: key.Recipient()})
+}
+
+// Begin begins the session of a delivery.
+func Begin(t testing.TB, reg *register.Register, s register.Scope) *register.Session {
+	t.Helper()
+	session, err := reg.Begin(s, Dataset(t, s.Dataset).NamedByPerson(), Random(s))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return session
 }
 
 // Cells are one row, by field name; what is left out is missing. Numbers (int,
