@@ -84,6 +84,7 @@ func NewGate(d *schemas.Dataset, keys Keys, session *register.Session, out func(
 		people: newPeople(lookup{session: session, keyer: newKeyer(keys.Number)},
 			binary.BigEndian.Uint64(spread.Sum(nil))),
 		nameless: newNameless(d, org, newKeyer(keys.NoNumber)),
+		stays:    newStays(session.Scope().Period),
 		keysSeen: make(map[uint64]struct{}),
 	}
 	for i, f := range d.Fields {

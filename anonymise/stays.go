@@ -1,11 +1,14 @@
 package anonymise
 
-import "lvv/anonymise/blocks"
+import (
+	"lvv/anonymise/blocks"
+	"lvv/schemas"
+)
 
 // A stay is what is kept in memory of an admitted row until Finish: enough to see
 // a second row of the same name, and a row of the same person that overlaps. Of a
-// person with very many rows only the days are kept, a bit for each, so that
-// memory is bounded by persons, however many rows they have.
+// person with very many rows a [calendar] is kept instead, so that memory is bounded
+// by persons, however many rows they have.
 type stay struct {
 	when uint32 // day of the event since firstDay, and the nights until its end; see pack
 	next uint32 // position in stays.further of another row of the person, plus one; 0 for none
@@ -15,15 +18,24 @@ const (
 	firstDay   = -25567 // 1 January 1900; no day of an event lies before it, or 358 years after
 	nightsBits = 15
 	endless    = 1<<nightsBits - 1 // nights of a row without an end, or of more than 89 years
-	long       = 64                // rows of one person from which on only days are kept
+	never      = 1 << 31           // the day after an endless row: later than any day
+	long       = 16                // rows of one person from which on there is a calendar
+	inCalendar = 1 << 31           // set in next: the rest is a position in stays.calendars
 )
 
 // stays hold the admitted rows of a delivery: the first of each person, by
 // person, and the others in a chain behind it.
 type stays struct {
-	first   blocks.List[stay]
-	further blocks.List[stay]
-	many    map[uint32]*daySet // of persons with very many rows
+	first     blocks.List[stay]
+	further   blocks.List[stay]
+	spare     uint32 // a chain in further that a calendar took the place of, or 0
+	calendars blocks.List[calendar]
+	period    [2]uint32 // first and last day of the delivery, which most rows lie in
+}
+
+// newStays returns those of a delivery about a period.
+func newStays(p schemas.Period) stays {
+	return stays{period: [2]uint32{uint32(p.From - firstDay), uint32(p.To - firstDay)}}
 }
 
 // pack puts the day of a row and its nights into one word.
@@ -35,15 +47,20 @@ func pack(day, end int32, open bool) uint32 {
 	return uint32(day-firstDay)<<nightsBits | nights
 }
 
-// meets reports whether two rows overlap.
-func meets(a, b uint32) bool { return a>>nightsBits < after(b) && b>>nightsBits < after(a) }
-
-// after is the day on which a row is over; later than any day when it is endless.
-func after(when uint32) uint32 {
+// days returns the day of a row and the day on which it is over.
+func days(when uint32) (day, over uint32) {
+	day = when >> nightsBits
 	if when&endless == endless {
-		return 1 << 31
+		return day, never
 	}
-	return when>>nightsBits + when&endless
+	return day, day + when&endless
+}
+
+// meet reports whether two rows overlap.
+func meet(a, b uint32) bool {
+	dayA, overA := days(a)
+	dayB, overB := days(b)
+	return dayA < overB && dayB < overA
 }
 
 // warm fetches the first rows of some persons all at once; see [numbering.warm].
@@ -72,59 +89,50 @@ func (s *stays) add(person uint32, day, end int32, open bool) (twice, overlap bo
 		return false, false
 	}
 	first := s.first.At(person)
-	for n, e := 1, first; ; n, e = n+1, s.further.At(e.next-1) {
+	if first.next&inCalendar != 0 {
+		return s.calendars.At(first.next &^ inCalendar).add(when)
+	}
+	rows := 1
+	for e := first; ; e, rows = s.further.At(e.next-1), rows+1 {
 		if e.when>>nightsBits == when>>nightsBits {
 			return true, false
 		}
-		overlap = overlap || meets(e.when, when)
-		if n == long {
-			return s.remembered(person, when>>nightsBits), false
-		}
+		overlap = overlap || meet(e.when, when)
 		if e.next == 0 {
 			break
 		}
 	}
-	e := s.further.Next()
-	e.when, e.next = when, first.next
-	first.next = uint32(s.further.Len())
+	s.chain(first, when)
+	if rows+1 == long {
+		s.toCalendar(first)
+	}
 	return false, overlap
 }
 
-// remembered looks up, and remembers, a day of a person with very many rows, of
-// whom the first are in the chain. Overlaps of the others are not looked for.
-func (s *stays) remembered(person, day uint32) bool {
-	if s.many == nil {
-		s.many = make(map[uint32]*daySet)
+// chain puts a row into the chain behind the first.
+func (s *stays) chain(first *stay, when uint32) {
+	at := s.spare
+	if at != 0 {
+		s.spare = s.further.At(at - 1).next
+	} else {
+		s.further.Next()
+		at = uint32(s.further.Len())
 	}
-	days := s.many[person]
-	if days == nil {
-		days = new(daySet)
-		s.many[person] = days
-	}
-	return days.add(day)
+	e := s.further.At(at - 1)
+	e.when, e.next, first.next = when, first.next, at
 }
 
-// A daySet is a set of days, a bit for each from the first to the last of them.
-type daySet struct {
-	from  uint32 // first day, a multiple of 64
-	words []uint64
-}
-
-// add adds a day and reports whether it was there.
-func (s *daySet) add(day uint32) (there bool) {
-	if len(s.words) == 0 {
-		s.from = day &^ 63
+// toCalendar puts the rows of a person into a calendar; what they took is spare.
+func (s *stays) toCalendar(first *stay) {
+	var c calendar
+	c.reach(s.period[0])
+	c.reach(s.period[1])
+	c.add(first.when)
+	for next := first.next; next != 0; {
+		e, at := s.further.At(next-1), next
+		c.add(e.when)
+		next, e.next, s.spare = e.next, s.spare, at
 	}
-	if day < s.from {
-		s.words = append(make([]uint64, (s.from-day+63)/64), s.words...)
-		s.from -= (s.from - day + 63) / 64 * 64
-	}
-	at := (day - s.from) / 64
-	for int(at) >= len(s.words) {
-		s.words = append(s.words, 0)
-	}
-	bit := uint64(1) << (day & 63)
-	there = s.words[at]&bit != 0
-	s.words[at] |= bit
-	return there
+	first.next = inCalendar | uint32(s.calendars.Len())
+	s.calendars.Add(c)
 }

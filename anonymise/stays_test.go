@@ -2,11 +2,13 @@ package anonymise
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"lvv/anonymise/register"
+	"lvv/schemas"
 )
 
 // modelRow is a row as the model keeps it: in a plain list.
@@ -20,12 +22,12 @@ func (a modelRow) meets(b modelRow) bool {
 	return (b.open || a.day < b.end) && (a.open || b.day < a.end)
 }
 
-// The chains, and the sets of days of persons with many rows, must say what a
-// plain list says.
+// The chains, and the calendars of persons with many rows, must say what a plain
+// list says.
 func TestStaysAgreeWithAPlainList(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		var s stays
+		s := newStays(schemas.Period{From: 10, To: 100})
 		var list []modelRow
 		persons := uint32(0) // that have a row; a new one is the next
 		spread := rapid.SampledFrom([]int32{60, 90, 30_000}).Draw(t, "spread")
@@ -46,8 +48,33 @@ func TestStaysAgreeWithAPlainList(t *testing.T) {
 			if gotTwice != twice {
 				t.Fatalf("row %d of the person: twice is %v", rows, gotTwice)
 			}
-			if !twice && rows < long && gotOverlap != overlap {
+			if !twice && gotOverlap != overlap {
 				t.Fatalf("row %d of the person: overlap is %v", rows, gotOverlap)
+			}
+			if !twice {
+				list = append(list, r)
+			}
+		}
+	})
+}
+
+// A few rows that lie close together, in all ways they can.
+func TestCalendarAgreesWithAPlainList(t *testing.T) {
+	t.Parallel()
+	row := rapid.Custom(func(t *rapid.T) modelRow {
+		day := rapid.Int32Range(60, 66).Draw(t, "day")
+		return modelRow{day: day, end: day + rapid.Int32Range(0, 4).Draw(t, "nights"), open: rapid.IntRange(0, 3).Draw(t, "open") == 0}
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		var c calendar
+		var list []modelRow
+		for _, r := range rapid.SliceOfN(row, 1, 4).Draw(t, "rows") {
+			same := func(o modelRow) bool { return o.day == r.day }
+			overlaps := func(o modelRow) bool { return o.meets(r) }
+			twice := slices.ContainsFunc(list, same)
+			overlap := !twice && slices.ContainsFunc(list, overlaps)
+			if gotTwice, gotOverlap := c.add(pack(firstDay+r.day, firstDay+r.end, r.open)); gotTwice != twice || gotOverlap != overlap {
+				t.Fatalf("%+v after %+v: got %v, %v", r, list, gotTwice, gotOverlap)
 			}
 			if !twice {
 				list = append(list, r)
@@ -59,7 +86,7 @@ func TestStaysAgreeWithAPlainList(t *testing.T) {
 // However many rows a person has, what is remembered of them is bounded.
 func TestMemoryOfStaysIsBoundedByPersons(t *testing.T) {
 	t.Parallel()
-	var s stays
+	s := newStays(schemas.Period{From: 18_000, To: 18_000 + 3*366})
 	for _, day := range rand.Perm(3 * 366) {
 		for person := range uint32(10) {
 			if twice, _ := s.add(person, int32(18_000+day), int32(18_001+day), false); twice {
@@ -67,12 +94,12 @@ func TestMemoryOfStaysIsBoundedByPersons(t *testing.T) {
 			}
 		}
 	}
-	if s.first.Len() != 10 || s.further.Len() != 10*(long-1) || len(s.many) != 10 {
-		t.Errorf("%d first, %d further, %d with many", s.first.Len(), s.further.Len(), len(s.many))
+	if s.first.Len() != 10 || s.further.Len() > 10*long || s.calendars.Len() != 10 {
+		t.Errorf("%d first, %d further, %d calendars", s.first.Len(), s.further.Len(), s.calendars.Len())
 	}
-	for _, days := range s.many {
-		if len(days.words) > 3*366/64+2 {
-			t.Errorf("%d words", len(days.words))
+	for i := range uint32(10) {
+		if c := s.calendars.At(i); len(c.weeks) > 3*366/64+2 {
+			t.Errorf("%d times 64 days", len(c.weeks))
 		}
 	}
 }
