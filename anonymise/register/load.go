@@ -235,8 +235,17 @@ func (f *fields) uint(n int) uint64 {
 	return v
 }
 
-// uvarint reads a number in its shortest form.
+// uvarint reads a number in its shortest form. Most are short.
 func (f *fields) uvarint() uint64 {
+	if len(f.in) > 0 && f.in[0] < 0x80 && !f.bad {
+		n := uint64(f.in[0])
+		f.in = f.in[1:]
+		return n
+	}
+	return f.longUvarint()
+}
+
+func (f *fields) longUvarint() uint64 {
 	n, size := binary.Uvarint(f.in)
 	if f.bad || size <= 0 || size > 1 && n < 1<<(7*(size-1)) {
 		f.bad = true
