@@ -44,37 +44,34 @@ func (b Batch) Retain() { b.must().record.Retain() }
 // Release gives the memory of the batch back.
 func (b Batch) Release() { b.must().record.Release() }
 
-// Persons are the persons of one delivery, by their number within it: the
-// register's random number of each, and how each was found.
+// Persons are some of the persons of one delivery, in the order of their numbers
+// within it: the register's random number of each, and how each was found. Only
+// this package can make them, and they are there for the length of the call that
+// hands them out. The zero value panics when it is used.
 type Persons struct {
-	found *blocks.List[uint32] // by number within the delivery: the person of the register
-	link  *blocks.List[byte]
-	ids   *blocks.List[register.ID] // by person of the register
+	part *part
+	ids  *blocks.List[register.ID] // by person of the register
 }
 
 func (p Persons) must() Persons {
-	if p.ids == nil {
+	if p.part == nil {
 		panic("anonymise: internal error: Persons that did not come from the gate")
 	}
 	return p
 }
 
-// Len is the number of persons; 0 for a dataset of counts.
-func (p Persons) Len() int { return p.must().found.Len() }
+// Len is the number of persons.
+func (p Persons) Len() int { return p.must().part.n }
 
 // All goes over the random number of each person and how each was found: a
 // position in the code list "koppelstatus", which holds for all rows of that person
 // in the delivery.
 func (p Persons) All() iter.Seq2[[16]byte, byte] {
-	p.must()
+	part := p.must().part
 	return func(yield func([16]byte, byte) bool) {
-		i := uint32(0)
-		for run := range p.found.Runs(0, p.found.Len(), p.found.Len()) {
-			for _, person := range run {
-				if !yield(*p.ids.At(person), *p.link.At(i)) {
-					return
-				}
-				i++
+		for i, person := range part.persons[:part.n] {
+			if !yield(*p.ids.At(person), linkOf(part.numbers[i])) {
+				return
 			}
 		}
 	}

@@ -36,13 +36,21 @@ var (
 	linkNone   = byte(schemas.List("koppelstatus").Index("E"))
 )
 
+// An Out takes what passes the gate. Rows come in order, and so do persons; those
+// whom rows are about may come after them. What it is given is there for the length
+// of the call.
+type Out interface {
+	Append(Batch) error
+	AppendPersons(Persons) error
+}
+
 // A Gate is gate 1 for one delivery. It goes over the rows in order, on one
 // goroutine, and ends with Finish or Drop.
 type Gate struct {
 	data    *schemas.Dataset
 	session *register.Session
 	keys    Keys
-	out     func(Batch) error
+	out     Out
 
 	layout  *Layout
 	columns []column
@@ -66,9 +74,8 @@ type Gate struct {
 	own     Prepared // for Admit
 }
 
-// NewGate returns the gate for the delivery whose session it is. Out is given
-// each batch as it is full; the batch is released when out returns.
-func NewGate(d *schemas.Dataset, keys Keys, session *register.Session, out func(Batch) error) *Gate {
+// NewGate returns the gate for the delivery whose session it is.
+func NewGate(d *schemas.Dataset, keys Keys, session *register.Session, out Out) *Gate {
 	if session.Scope().Dataset != d.Name || session.ByPerson() != d.NamedByPerson() || len(keys.Number) < 32 || len(keys.NoNumber) < 32 || len(keys.Token) < 32 {
 		panic("anonymise: internal error: session of another dataset, or short keys")
 	}
@@ -82,7 +89,7 @@ func NewGate(d *schemas.Dataset, keys Keys, session *register.Session, out func(
 		spare:  newSpare(),
 		person: -1, event: -1, end: -1,
 		people: newPeople(lookup{session: session, keyer: newKeyer(keys.Number)},
-			binary.BigEndian.Uint64(spread.Sum(nil))),
+			binary.BigEndian.Uint64(spread.Sum(nil)), out.AppendPersons),
 		nameless: newNameless(d, org, newKeyer(keys.NoNumber)),
 		stays:    newStays(session.Scope().Period),
 		keysSeen: make(map[uint64]struct{}),
@@ -130,6 +137,9 @@ func (g *Gate) AdmitPrepared(rows *check.Rows, p *Prepared) ([]check.Problem, er
 		compare = g.compareByPerson
 	}
 	problems := compare(rows, p)
+	if g.people.err != nil {
+		return problems, g.people.err
+	}
 	if g.filled+n > g.size {
 		if err := g.flush(); err != nil {
 			return problems, err
@@ -256,5 +266,5 @@ func (g *Gate) flush() error {
 	b := Batch{dataset: g.data, record: array.NewRecordBatch(g.layout.schema, arrays, int64(g.filled))}
 	defer b.Release()
 	g.filled, g.size = 0, 0
-	return g.out(b)
+	return g.out.Append(b)
 }

@@ -1,8 +1,10 @@
 package anonymise
 
 import (
-	"lvv/anonymise/blocks"
+	"errors"
+
 	"lvv/anonymise/register"
+	"lvv/ingest/check"
 )
 
 // Keys are the secrets of gate 1. Each is 32 random bytes, or derived from such
@@ -21,9 +23,11 @@ type people struct {
 	numbers *numbering
 	weak    weak
 	count   int // of persons
+	out     func(Persons) error
+	err     error // of out
 	lookup  lookup
 	filling *part // the last persons, of whom the register was not asked yet
-	asked   *part // those before them; free when nothing is looked up
+	asked   *part // those before them; empty when there are none
 }
 
 // partSize is the number of persons of whom the register is asked at once:
@@ -33,14 +37,16 @@ const partSize = 1 << 12
 // A part is a run of persons with what each was recognised by.
 type part struct {
 	n       int
-	numbers [partSize]int64        // V-numbers; -1 where there is none
+	numbers [partSize]int64        // V-numbers; check.Missing where there is none
 	keys    [partSize]register.Key // of the others; in the end of all
 	kinds   [partSize]register.Kind
 	persons [partSize]uint32
 }
 
-func newPeople(lookup lookup, spread uint64) *people {
-	return &people{numbers: newNumbering(spread), lookup: lookup, filling: new(part), asked: new(part)}
+// newPeople returns people of nobody. Persons go to out, in order, when the
+// register has said who they are.
+func newPeople(lookup lookup, spread uint64, out func(Persons) error) *people {
+	return &people{numbers: newNumbering(spread), lookup: lookup, out: out, filling: new(part), asked: new(part)}
 }
 
 // numbered returns the person of a V-number.
@@ -59,7 +65,7 @@ func (p *people) nameless(k register.Key) uint32 {
 	next := uint32(p.count)
 	person := p.weak.number(k, next)
 	if person == next {
-		p.filling.numbers[p.filling.n], p.filling.keys[p.filling.n] = -1, k
+		p.filling.numbers[p.filling.n], p.filling.keys[p.filling.n] = check.Missing, k
 		p.added()
 	}
 	return person
@@ -68,21 +74,28 @@ func (p *people) nameless(k register.Key) uint32 {
 func (p *people) added() {
 	p.count++
 	if p.filling.n++; p.filling.n == partSize {
-		p.lookup.wait()
-		p.filling, p.asked = p.asked, p.filling
-		p.filling.n = 0
-		p.lookup.begin(p.asked)
+		p.ask()
 	}
 }
 
-// found looks the last persons up and returns all; no more persons will come.
-func (p *people) found() (Persons, error) {
+// ask gives out the persons of whom the register was asked, and asks it of the next.
+func (p *people) ask() {
+	p.lookup.wait()
+	if p.err = errors.Join(p.err, p.lookup.err); p.err == nil && p.asked.n > 0 {
+		p.err = p.out(Persons{part: p.asked, ids: p.lookup.session.IDs()})
+	}
+	p.filling, p.asked = p.asked, p.filling
+	p.filling.n = 0
+	p.lookup.begin(p.asked)
+}
+
+// finish gives out the last persons; no more will come.
+func (p *people) finish() error {
 	p.numbers, p.weak = nil, weak{} // large, and not needed any more
+	p.ask()
+	p.ask()
 	p.lookup.wait()
-	p.lookup.begin(p.filling)
-	p.lookup.wait()
-	l := &p.lookup
-	return Persons{found: &l.found, link: &l.link, ids: l.session.IDs()}, l.err
+	return p.err
 }
 
 // A lookup finds the persons of the register, one part of a delivery at a time,
@@ -90,8 +103,6 @@ func (p *people) found() (Persons, error) {
 type lookup struct {
 	session *register.Session
 	keyer   *keyer
-	found   blocks.List[uint32] // by person of the delivery
-	link    blocks.List[byte]
 	err     error         // why no more are found; to be read when nothing is looked up
 	done    chan struct{} // closed when the part that was begun is looked up; nil before
 }
@@ -117,19 +128,10 @@ func (l *lookup) wait() {
 
 func (l *lookup) resolve(p *part) error {
 	for i, v := range p.numbers[:p.n] {
-		link := linkNone
 		p.kinds[i] = register.NoNumber
-		if v >= 0 {
-			link, p.kinds[i] = linkNumber, register.Number
-			p.keys[i] = l.keyer.number(v)
+		if v != check.Missing {
+			p.kinds[i], p.keys[i] = register.Number, l.keyer.number(v)
 		}
-		l.link.Add(link)
 	}
-	if err := l.session.Resolve(p.keys[:p.n], p.kinds[:p.n], p.persons[:p.n]); err != nil {
-		return err
-	}
-	for _, person := range p.persons[:p.n] {
-		l.found.Add(person)
-	}
-	return nil
+	return l.session.Resolve(p.keys[:p.n], p.kinds[:p.n], p.persons[:p.n])
 }

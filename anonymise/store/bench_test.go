@@ -106,7 +106,7 @@ func BenchmarkDelivery(b *testing.B) {
 			b.Fatal(err)
 		}
 		session := rowstest.Begin(b, reg, scope)
-		g := anonymise.NewGate(d, rowstest.Keys(1), session, w.Append)
+		g := anonymise.NewGate(d, rowstest.Keys(1), session, w)
 		stats, err := ingest.Run(b.Context(), src, judge, 2, func(_ *table.Batch, j *check.Judged) error {
 			_, err := g.Admit(&j.Rows)
 			return err
@@ -114,11 +114,10 @@ func BenchmarkDelivery(b *testing.B) {
 		if err != nil || stats.Good < million*99/100 {
 			b.Fatal(stats, err)
 		}
-		persons, err := g.Finish()
-		if err != nil {
+		if err := g.Finish(); err != nil {
 			b.Fatal(err)
 		}
-		seg, err := w.Finish(persons)
+		seg, err := w.Finish()
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -176,17 +175,17 @@ func BenchmarkCompression(b *testing.B) {
 	var kept []anonymise.Batch
 	scope := rowstest.Scope(b, "a", "opvang", "2019-01-01", "2021-12-31")
 	session := rowstest.Begin(b, rowstest.Register(b), scope)
-	g := anonymise.NewGate(rowstest.Dataset(b, "opvang"), rowstest.Keys(1), session, func(batch anonymise.Batch) error {
+	g := anonymise.NewGate(rowstest.Dataset(b, "opvang"), rowstest.Keys(1), session, &rowstest.Out{Batch: func(batch anonymise.Batch) error {
 		batch.Retain()
 		kept = append(kept, batch)
 		return nil
-	})
+	}})
 	for _, rows := range rowstest.Stays(b, million, 10_000, 1) {
 		if _, err := g.Admit(rows); err != nil {
 			b.Fatal(err)
 		}
 	}
-	if _, err := g.Finish(); err != nil {
+	if err := g.Finish(); err != nil {
 		b.Fatal(err)
 	}
 	key := identity(b)

@@ -55,17 +55,16 @@ func segment(t testing.TB, st *store.Store, reg *register.Register, to age.Recip
 	}
 	defer w.Abort()
 	session := rowstest.Begin(t, reg, s)
-	g := anonymise.NewGate(d, rowstest.Keys(1), session, w.Append)
+	g := anonymise.NewGate(d, rowstest.Keys(1), session, w)
 	for _, rows := range batches {
 		if _, err := g.Admit(rows); err != nil {
 			t.Fatal(err)
 		}
 	}
-	persons, err := g.Finish()
-	if err != nil {
+	if err := g.Finish(); err != nil {
 		t.Fatal(err)
 	}
-	seg, err := w.Finish(persons)
+	seg, err := w.Finish()
 	if err != nil {
 		t.Fatal(err)
 	}

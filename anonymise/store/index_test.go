@@ -2,7 +2,9 @@ package store
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -160,12 +162,15 @@ func FuzzSegment(f *testing.F) {
 	h := newHeader(seg(f, q1, 1, 1).Meta, mustDataset(f)).encode()
 	good := append([]byte(segmentMagic), byte(len(h)), byte(len(h)>>8), 0, 0)
 	good = append(good, h...)
-	at := byte(len(good))
-	good = append(good, make([]byte, personSize)...)
-	trailer := make([]byte, trailerSize)
-	trailer[0], trailer[1], trailer[8], trailer[9] = at, byte(len(good)>>8), at, byte(len(good)>>8)
-	copy(trailer[24:], segmentMagic)
-	f.Add(append(good, trailer...))
+	good = append(good, make([]byte, 3+personSize+2*personSize)...)
+	for _, n := range []uint64{3, personSize, 0, 2 * personSize, 2, 0} { // two blocks, of no rows
+		good = binary.LittleEndian.AppendUint64(good, n)
+	}
+	good = append(good, segmentMagic...)
+	if o, err := parseSegment(bytes.NewReader(good), int64(len(good))); err != nil || length(o.persons) != 3*personSize || length(o.rows) != 3 {
+		f.Fatal(err)
+	}
+	f.Add(good)
 	f.Fuzz(func(t *testing.T, in []byte) {
 		o, err := parseSegment(bytes.NewReader(in), int64(len(in)))
 		if err != nil {
@@ -174,6 +179,9 @@ func FuzzSegment(f *testing.F) {
 		n := 0
 		if err := o.readPersons(func([16]byte, byte) { n++ }); err != nil || n > len(in)/personSize {
 			t.Errorf("%d persons in %d bytes, %v", n, len(in), err)
+		}
+		if rows, err := io.ReadAll(o.readRows()); err != nil || len(rows)+n*personSize > len(in) {
+			t.Errorf("%d bytes of rows and %d persons in %d bytes, %v", len(rows), n, len(in), err)
 		}
 	})
 }

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"fmt"
-	"io"
 	"sync"
 
 	"filippo.io/age"
@@ -67,7 +66,7 @@ func (r *Reader) number(n *numbered, links byte) error {
 		return err
 	}
 	defer o.Close() // only read
-	size := (o.end - o.persons) / personSize
+	size := length(o.persons) / personSize
 	n.person, n.link = make([]int32, 0, size), make([]byte, 0, size)
 	if r.people.Len() == 0 {
 		r.people.expect(int(size))
@@ -181,11 +180,12 @@ func (r *Reader) rows(n *numbered, layout *anonymise.Layout, d *schemas.Dataset,
 	if err := o.header.fits(d); err != nil {
 		return err
 	}
-	if o.rows == o.persons {
+	size := length(o.rows)
+	if size == 0 {
 		return nil // a statement that there is nothing to state
 	}
-	section := bufio.NewReaderSize(io.NewSectionReader(o.plain, o.rows, o.persons-o.rows), 1<<16)
-	in, err := ipc.NewReader(section, ipc.WithAllocator(r.mem), ipc.WithMetadataSizeLimit(maxHeader), ipc.WithBodySizeLimit(o.persons-o.rows))
+	rows := bufio.NewReaderSize(o.readRows(), 1<<16)
+	in, err := ipc.NewReader(rows, ipc.WithAllocator(r.mem), ipc.WithMetadataSizeLimit(maxHeader), ipc.WithBodySizeLimit(size))
 	if err != nil {
 		return ErrDamaged
 	}

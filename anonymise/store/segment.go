@@ -23,10 +23,21 @@ type opened struct {
 	io.Closer
 	plain   io.ReaderAt
 	header  header
-	rows    int64 // offset of the rows
-	persons int64 // offset of the persons, and end of the rows
-	end     int64 // offset of the trailer, and end of the persons
+	rows    []span // one a block
+	persons []span
 	count   int64 // number of rows
+}
+
+// A span is a part of a segment.
+type span struct{ at, n int64 }
+
+// length is the length of all spans.
+func length(spans []span) int64 {
+	n := int64(0)
+	for _, s := range spans {
+		n += s.n
+	}
+	return n
 }
 
 // open opens a segment in force. An identity that does not fit is an error that
@@ -72,34 +83,60 @@ func openSegment(f *os.File, m Meta, ids []age.Identity) (*opened, error) {
 
 // parseSegment finds the parts of a segment whose seal is off.
 func parseSegment(plain io.ReaderAt, size int64) (*opened, error) {
-	head := make([]byte, len(segmentMagic)+4)
-	tail := make([]byte, trailerSize)
-	if size < int64(len(head)+len(tail)) || !readAt(plain, head, 0) || !readAt(plain, tail, size-trailerSize) ||
-		string(head[:len(segmentMagic)]) != segmentMagic || string(tail[24:]) != segmentMagic {
+	o := &opened{plain: plain}
+	head, tail := make([]byte, len(segmentMagic)+4), make([]byte, trailerSize)
+	if size < int64(len(head)+len(tail)) || !readAt(plain, head, 0) || !readAt(plain, tail, size-int64(trailerSize)) ||
+		string(head[:len(segmentMagic)]) != segmentMagic || string(tail[16:]) != segmentMagic {
 		return nil, ErrDamaged
 	}
-	length := int64(binary.LittleEndian.Uint32(head[len(segmentMagic):]))
-	o := &opened{
-		plain:   plain,
-		rows:    int64(len(head)) + length,
-		end:     size - trailerSize,
-		persons: int64(binary.LittleEndian.Uint64(tail[8:])),
-		count:   int64(binary.LittleEndian.Uint64(tail[16:])),
-	}
-	if length > maxHeader || o.rows != int64(binary.LittleEndian.Uint64(tail)) || o.persons < o.rows ||
-		o.persons > o.end || (o.end-o.persons)%personSize != 0 || (o.end-o.persons)/personSize > math.MaxInt32 || o.count < 0 {
+	text := int64(binary.LittleEndian.Uint32(head[len(segmentMagic):]))
+	start := int64(len(head)) + text
+	blocks := binary.LittleEndian.Uint64(tail)
+	if o.count = int64(binary.LittleEndian.Uint64(tail[8:])); text > maxHeader || blocks > uint64(size/blockSize) || o.count < 0 {
 		return nil, ErrDamaged
 	}
-	text := make([]byte, length)
-	if !readAt(plain, text, int64(len(head))) {
-		return nil, ErrDamaged
-	}
-	dec := json.NewDecoder(bytes.NewReader(text))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&o.header); err != nil || o.header.check() != nil || !bytes.Equal(o.header.encode(), text) {
+	if !o.readHeader(int64(len(head)), text) || !o.readIndex(start, size-int64(trailerSize), int64(blocks)) {
 		return nil, ErrDamaged
 	}
 	return o, nil
+}
+
+// readHeader reads the header and reports whether it is sound.
+func (o *opened) readHeader(at, n int64) bool {
+	text := make([]byte, n)
+	if !readAt(o.plain, text, at) {
+		return false
+	}
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.DisallowUnknownFields()
+	return dec.Decode(&o.header) == nil && o.header.check() == nil && bytes.Equal(o.header.encode(), text)
+}
+
+// readIndex reads the index, which ends at an offset, and reports whether its
+// blocks are all there is from start to where it begins.
+func (o *opened) readIndex(start, end, blocks int64) bool {
+	index := make([]byte, blocks*blockSize)
+	if end -= int64(len(index)); end < start || !readAt(o.plain, index, end) {
+		return false
+	}
+	for ; len(index) > 0; index = index[blockSize:] {
+		rows, persons := int64(binary.LittleEndian.Uint64(index)), int64(binary.LittleEndian.Uint64(index[8:]))
+		if rows < 0 || rows > end-start || persons < 0 || persons > end-start-rows || persons%personSize != 0 {
+			return false
+		}
+		o.rows, o.persons = append(o.rows, span{start, rows}), append(o.persons, span{start + rows, persons})
+		start += rows + persons
+	}
+	return start == end && length(o.persons)/personSize <= math.MaxInt32
+}
+
+// readRows reads the rows of all blocks, one after the other.
+func (o *opened) readRows() io.Reader {
+	var parts []io.Reader
+	for _, s := range o.rows {
+		parts = append(parts, io.NewSectionReader(o.plain, s.at, s.n))
+	}
+	return io.MultiReader(parts...)
 }
 
 func readAt(r io.ReaderAt, p []byte, at int64) bool {
@@ -109,14 +146,17 @@ func readAt(r io.ReaderAt, p []byte, at int64) bool {
 
 // readPersons calls person for each person of the segment, in order.
 func (o *opened) readPersons(person func(id [16]byte, link byte)) error {
-	block := make([]byte, 1<<16/personSize*personSize)
-	for at := o.persons; at < o.end; at += int64(len(block)) {
-		b := block[:min(int64(len(block)), o.end-at)]
-		if !readAt(o.plain, b, at) {
-			return ErrDamaged
-		}
-		for ; len(b) > 0; b = b[personSize:] {
-			person([16]byte(b), b[16])
+	memory := make([]byte, 1<<16/personSize*personSize)
+	for _, s := range o.persons {
+		for at, end := s.at, s.at+s.n; at < end; {
+			b := memory[:min(int64(len(memory)), end-at)]
+			if !readAt(o.plain, b, at) {
+				return ErrDamaged
+			}
+			at += int64(len(b))
+			for ; len(b) > 0; b = b[personSize:] {
+				person([16]byte(b), b[16])
+			}
 		}
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"slices"
 
 	"filippo.io/age"
 	"github.com/apache/arrow-go/v18/arrow/ipc"
@@ -22,20 +23,23 @@ import (
 //	[8]byte  magic
 //	uint32   length of the header, little-endian like all numbers
 //	header   JSON: meta and columns
-//	rows     an Arrow IPC stream of batches; "persoon" is a position in persons
-//	persons  for each person 16 bytes of random number and 1 byte: position in
-//	         the code list "koppelstatus"
-//	uint64   offset of rows
-//	uint64   offset of persons
+//	blocks   each some rows and behind them some persons:
+//	         rows     a part of an Arrow IPC stream of batches; "persoon" is a
+//	                  position among the persons of all blocks
+//	         persons  for each 16 bytes of random number and 1 byte: position in
+//	                  the code list "koppelstatus"
+//	index    for each block uint64 length of its rows and of its persons
+//	uint64   number of blocks
 //	uint64   number of rows
 //	[8]byte  magic
 //
-// Persons stand behind the rows because they are known last. Rows are not
-// compressed: sealing them costs less than compressing them would (measured:
-// see BenchmarkCompression).
+// Persons stand between the rows because they are found while rows are read.
+// Rows are not compressed: sealing them costs less than compressing them would
+// (measured: see BenchmarkCompression).
 const (
-	segmentMagic = "lvv seg1"
-	trailerSize  = 8 + 8 + 8 + 8
+	segmentMagic = "lvv seg2"
+	trailerSize  = 8 + 8 + len(segmentMagic)
+	blockSize    = 8 + 8 // in the index
 	personSize   = 16 + 1
 )
 
@@ -51,13 +55,21 @@ type SegmentWriter struct {
 	sealed  io.WriteCloser
 	written countingWriter // what goes into the seal
 	rows    *ipc.Writer
-	start   int64 // offset of rows
+	index   []byte
 	count   int64
 	name    string // once sealed
 
-	batches chan anonymise.Batch // on their way to the seal
-	stopped chan struct{}        // closed when no batch will be sealed any more
-	err     error                // of sealing; to be read once stopped is closed
+	persons []byte        // those that came since the last batch
+	spare   chan []byte   // memory for persons that were sealed
+	blocks  chan block    // on their way to the seal
+	stopped chan struct{} // closed when no block will be sealed any more
+	err     error         // of sealing; to be read once stopped is closed
+}
+
+// A block is a batch and the persons that came before it.
+type block struct {
+	rows    anonymise.Batch
+	persons []byte
 }
 
 // A countingWriter counts what it passes on.
@@ -89,11 +101,11 @@ func (s *Store) Create(m Meta, d *schemas.Dataset, to ...age.Recipient) (*Segmen
 		return nil, fmt.Errorf("making a segment: %w", err)
 	}
 	w := &SegmentWriter{meta: m, data: d, file: file, sum: sha256.New(),
-		batches: make(chan anonymise.Batch, 1), stopped: make(chan struct{})}
+		spare: make(chan []byte, 1), blocks: make(chan block, 1), stopped: make(chan struct{})}
 	if err := w.begin(d, to); err != nil {
 		return nil, fmt.Errorf("making a segment: %w", errors.Join(err, file.Abort()))
 	}
-	go w.sealAll(w.batches)
+	go w.sealAll(w.blocks)
 	return w, nil
 }
 
@@ -109,7 +121,6 @@ func (w *SegmentWriter) begin(d *schemas.Dataset, to []age.Recipient) error {
 	w.buffer.WriteString(segmentMagic) // a bufio.Writer keeps its first error
 	w.buffer.Write(binary.LittleEndian.AppendUint32(nil, uint32(len(head))))
 	w.buffer.Write(head)
-	w.start = w.offset()
 	return nil
 }
 
@@ -124,28 +135,46 @@ func (w *SegmentWriter) Append(b anonymise.Batch) error {
 	}
 	b.Retain()
 	select {
-	case w.batches <- b:
-		return nil
+	case w.blocks <- block{rows: b, persons: w.persons}:
 	case <-w.stopped:
 		b.Release()
 		return w.err
 	}
+	select {
+	case w.persons = <-w.spare:
+	default:
+		w.persons = nil
+	}
+	return nil
 }
 
-// sealAll seals batches until there are no more or one fails.
-func (w *SegmentWriter) sealAll(batches <-chan anonymise.Batch) {
+// AppendPersons adds persons. They are sealed with the next batch.
+func (w *SegmentWriter) AppendPersons(p anonymise.Persons) error {
+	w.persons = slices.Grow(w.persons, p.Len()*personSize)
+	for id, link := range p.All() {
+		w.persons = append(append(w.persons, id[:]...), link)
+	}
+	return nil
+}
+
+// sealAll seals blocks until there are no more or one fails.
+func (w *SegmentWriter) sealAll(blocks <-chan block) {
 	defer close(w.stopped)
-	for b := range batches {
+	for b := range blocks {
 		w.err = w.seal(b)
-		b.Release()
+		b.rows.Release()
 		if w.err != nil {
 			return
+		}
+		select {
+		case w.spare <- b.persons[:0]:
+		default:
 		}
 	}
 }
 
-func (w *SegmentWriter) seal(b anonymise.Batch) error {
-	rec := b.Record()
+func (w *SegmentWriter) seal(b block) error {
+	from, rec := w.offset(), b.rows.Record()
 	if w.rows == nil {
 		w.rows = ipc.NewWriter(w.buffer, ipc.WithSchema(rec.Schema()))
 	}
@@ -153,33 +182,41 @@ func (w *SegmentWriter) seal(b anonymise.Batch) error {
 		return fmt.Errorf("writing rows to a segment: %w", err)
 	}
 	w.count += rec.NumRows()
+	w.end(from, b.persons)
 	return nil
+}
+
+// end ends a block, of which the rows begin at an offset, with its persons.
+func (w *SegmentWriter) end(from int64, persons []byte) {
+	w.index = binary.LittleEndian.AppendUint64(w.index, uint64(w.offset()-from))
+	w.index = binary.LittleEndian.AppendUint64(w.index, uint64(len(persons)))
+	w.buffer.Write(persons)
 }
 
 // stop waits until what was appended is sealed, or failed to be.
 func (w *SegmentWriter) stop() error {
-	if w.batches != nil {
-		close(w.batches)
-		w.batches = nil // of which a batch that nobody took goes with the collector
+	if w.blocks != nil {
+		close(w.blocks)
+		w.blocks = nil // of which a batch that nobody took goes with the collector
 	}
 	<-w.stopped
 	return w.err
 }
 
 // Finish is Seal and Place.
-func (w *SegmentWriter) Finish(persons anonymise.Persons) (Segment, error) {
-	seg, err := w.Seal(persons)
+func (w *SegmentWriter) Finish() (Segment, error) {
+	seg, err := w.Seal()
 	if err != nil {
 		return Segment{}, err
 	}
 	return seg, w.Place()
 }
 
-// Seal adds the persons and ends the segment. Its file has no name yet.
-func (w *SegmentWriter) Seal(persons anonymise.Persons) (Segment, error) {
+// Seal ends the segment. Its file has no name yet.
+func (w *SegmentWriter) Seal() (Segment, error) {
 	err := w.stop()
 	if err == nil {
-		err = w.finish(persons)
+		err = w.finish()
 	}
 	if err != nil {
 		return Segment{}, fmt.Errorf("finishing a segment: %w", errors.Join(err, w.Abort()))
@@ -198,23 +235,18 @@ func (w *SegmentWriter) Place() error {
 	return nil
 }
 
-func (w *SegmentWriter) finish(persons anonymise.Persons) error {
+// finish writes what is left, as a last block, and the index.
+func (w *SegmentWriter) finish() error {
+	from := w.offset()
 	if w.rows != nil {
 		if err := w.rows.Close(); err != nil {
 			return err
 		}
 	}
-	end := w.offset()
-	b := w.buffer.AvailableBuffer()
-	for id, link := range persons.All() {
-		if b = append(append(b, id[:]...), link); cap(b)-len(b) < personSize {
-			w.buffer.Write(b)
-			b = w.buffer.AvailableBuffer()
-		}
-	}
-	w.buffer.Write(b)
+	w.end(from, w.persons)
+	w.buffer.Write(w.index)
 	var trailer []byte
-	for _, v := range []int64{w.start, end, w.count} {
+	for _, v := range []int64{int64(len(w.index) / blockSize), w.count} {
 		trailer = binary.LittleEndian.AppendUint64(trailer, uint64(v))
 	}
 	w.buffer.Write(append(trailer, segmentMagic...))

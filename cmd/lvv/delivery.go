@@ -121,7 +121,7 @@ func (t *taking) open() error {
 	if t.session, err = t.in.register.Begin(scope, t.data.NamedByPerson(), keyring.Random()); err != nil {
 		return err
 	}
-	t.gate = anonymise.NewGate(t.data, t.in.keys, t.session, t.segment.Append)
+	t.gate = anonymise.NewGate(t.data, t.in.keys, t.session, t.segment)
 	return nil
 }
 
@@ -220,11 +220,10 @@ func finding(p check.Problem, lang string) quarantine.Finding {
 // finish ends the gate and seals the segment and the register. The changes against
 // what was in force are known from here on.
 func (t *taking) finish() (store.Segment, error) {
-	persons, err := t.gate.Finish()
-	if err != nil {
+	if err := t.gate.Finish(); err != nil {
 		return store.Segment{}, err
 	}
-	segment, err := t.segment.Seal(persons)
+	segment, err := t.segment.Seal()
 	if err != nil {
 		return store.Segment{}, err
 	}

@@ -76,6 +76,28 @@ func Begin(t testing.TB, reg *register.Register, s register.Scope) *register.Ses
 	return session
 }
 
+// An Out gathers what passes the gate.
+type Out struct {
+	Batch   func(anonymise.Batch) error // called with each batch; may be nil
+	Persons [][16]byte                  // the random number of each person
+}
+
+// Append implements [anonymise.Out].
+func (o *Out) Append(b anonymise.Batch) error {
+	if o.Batch == nil {
+		return nil
+	}
+	return o.Batch(b)
+}
+
+// AppendPersons implements [anonymise.Out].
+func (o *Out) AppendPersons(p anonymise.Persons) error {
+	for id := range p.All() {
+		o.Persons = append(o.Persons, id)
+	}
+	return nil
+}
+
 // Cells are one row, by field name; what is left out is missing. Numbers (int,
 // int64, schemas.Day) are as in check.Column, texts are strings.
 type Cells map[string]any
