@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -16,48 +17,48 @@ import (
 // version is the version of the program; it stands in every manifest and parcel.
 const version = "0.1.0"
 
-// cli is the command line: one field for each verb, one file for each verb.
+// cli is what may stand before or after any verb.
 type cli struct {
 	Dir        string `short:"C" default:"." placeholder:"DIR" help:"The workspace."`
 	Passphrase string `name:"passphrase-file" placeholder:"FILE" help:"File that holds the passphrase of wrapped keys; without it lvv asks."`
 	Lang       string `enum:"nl,en," default:"" help:"Language of what people read: nl or en (default: as lvv.toml says)."`
 
-	Init      initCmd      `cmd:"" help:"Make a workspace with keys, registers with examples and drop kits."`
-	Keys      keysCmd      `cmd:"" help:"List, add, prove, rotate and destroy keys."`
-	Template  templateCmd  `cmd:"" help:"Write the Excel template of an organisation."`
-	Check     checkCmd     `cmd:"" help:"Judge a CSV or XLSX file as the pipeline will; write nothing."`
-	Seal      sealCmd      `cmd:"" help:"Check, sign, pad and encrypt a file as a delivery."`
-	Ingest    ingestCmd    `cmd:"" help:"Take in every sealed file of inbox/: open, read, check, link, store."`
-	Status    statusCmd    `cmd:"" help:"Who delivered what, what is missing, what is waiting."`
-	Report    reportCmd    `cmd:"" help:"Compute, protect and seal a parcel for its recipients."`
-	Release   releaseCmd   `cmd:"" help:"List, show, approve and withdraw what is released."`
-	Open      openCmd      `cmd:"" help:"Unpack a parcel, or the rows that came back to a sender."`
-	Verify    verifyCmd    `cmd:"" help:"Check the ledger, the store and what left, or one received file."`
-	Attack    attackCmd    `cmd:"" help:"Play the intruder on parcels: what do they tell that they should not?"`
-	Anonymise anonymiseCmd `cmd:"" help:"Make a file of records anonymous by a policy, or measure its risk."`
-	Protect   protectCmd   `cmd:"" help:"Hide or round small counts in any table, with the proof; or run a case."`
-	Synth     synthCmd     `cmd:"" help:"Invent deliveries of any size, clean or with labelled errors."`
-	Demo      demoCmd      `cmd:"" help:"Tell the whole story on invented data, in under a minute."`
-
 	Version kong.VersionFlag `help:"Print the version."`
+}
+
+// A verb is a command: one row for each verb, one file for each verb.
+type verb struct {
+	name, help string
+	command    any // its flags and arguments, with method Run
+}
+
+func verbs() []verb {
+	return []verb{
+		{"init", "Make a workspace with keys, registers with examples and drop kits.", new(initCmd)},
+		{"keys", "List, add, prove, rotate and destroy keys.", new(keysCmd)},
+		{"template", "Write the Excel template of an organisation.", new(templateCmd)},
+		{"check", "Judge a CSV or XLSX file as the pipeline will; write nothing.", new(checkCmd)},
+		{"seal", "Check, sign, pad and encrypt a file as a delivery.", new(sealCmd)},
+		{"ingest", "Take in every sealed file of inbox/: open, read, check, link, store.", new(ingestCmd)},
+		{"status", "Who delivered what, what is missing, what is waiting.", new(statusCmd)},
+		{"report", "Compute, protect and seal a parcel for its recipients.", new(reportCmd)},
+		{"release", "List, show, approve and withdraw what is released.", new(releaseCmd)},
+		{"open", "Unpack a parcel, or the rows that came back to a sender.", new(openCmd)},
+		{"verify", "Check the ledger, the store and what left, or one received file.", new(verifyCmd)},
+		{"attack", "Play the intruder on parcels: what do they tell that they should not?", new(attackCmd)},
+		{"anonymise", "Make a file of records anonymous by a policy, or measure its risk.", new(anonymiseCmd)},
+		{"protect", "Hide or round small counts in any table, with the proof; or run a case.", new(protectCmd)},
+		{"synth", "Invent deliveries of any size, clean or with labelled errors.", new(synthCmd)},
+		{"demo", "Tell the whole story on invented data, in under a minute.", new(demoCmd)},
+	}
 }
 
 // run is main without the process: it returns the exit code.
 func run(env environment) int {
 	var c cli
 	exit := -1
-	parser, err := kong.New(&c,
-		kong.Name("lvv"),
-		kong.Description("Privacy-preserving reporting for the Landelijke Vreemdelingen Voorziening: takes sealed exports of organisations, checks, links and pseudonymises them, and hands out sealed deliverables."),
-		kong.Writers(env.stdout, env.stderr),
-		kong.Exit(func(code int) { exit = code }),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
-		kong.Vars{"version": "lvv " + version},
-	)
-	if err != nil {
-		panic("lvv: internal error: " + err.Error())
-	}
-	ctx, err := parser.Parse(env.args)
+	end := kong.Exit(func(code int) { exit = code })
+	ctx, err := newParser(&c, verbsOf(env.args), kong.Writers(env.stdout, env.stderr), end).Parse(env.args)
 	if exit >= 0 { // --help and --version end here
 		return exit
 	}
@@ -67,6 +68,32 @@ func run(env environment) int {
 		return exitUsage
 	}
 	return env.finish(ctx.Run(&env, &c))
+}
+
+// verbsOf are the verbs that a command line names, wherever they stand in it. The
+// parser takes 2 ms to be told of all; it is when none is named, or help is asked for.
+func verbsOf(args []string) []verb {
+	named := slices.DeleteFunc(verbs(), func(v verb) bool { return !slices.Contains(args, v.name) })
+	if len(named) == 0 || slices.Contains(args, "--help") || slices.Contains(args, "-h") {
+		return verbs()
+	}
+	return named
+}
+
+func newParser(c *cli, verbs []verb, options ...kong.Option) *kong.Kong {
+	for _, v := range verbs {
+		options = append(options, kong.DynamicCommand(v.name, v.help, "", v.command))
+	}
+	parser, err := kong.New(c, append(options,
+		kong.Name("lvv"),
+		kong.Description("Privacy-preserving reporting for the Landelijke Vreemdelingen Voorziening: takes sealed exports of organisations, checks, links and pseudonymises them, and hands out sealed deliverables."),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
+		kong.Vars{"version": "lvv " + version},
+	)...)
+	if err != nil {
+		panic("lvv: internal error: " + err.Error())
+	}
+	return parser
 }
 
 // workspace opens the workspace that -C names.
