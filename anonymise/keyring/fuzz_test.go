@@ -27,7 +27,7 @@ func FuzzPublicFile(f *testing.F) {
 		if err != nil {
 			return
 		}
-		public, err := parsePublic(line)
+		public, _, err := parsePublic(line)
 		if err != nil {
 			return
 		}

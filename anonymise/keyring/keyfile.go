@@ -6,14 +6,17 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"filippo.io/age"
 )
 
 // A keyfile is the content of a key file in clear, as drawn in the package
 // comment.
 type keyfile struct {
 	Public
-	until     time.Time // last moment of use of a retired key; zero while in use
-	destroyed time.Time // when the secret was destroyed; zero before
+	until     time.Time     // last moment of use of a retired key; zero while in use
+	destroyed time.Time     // when the secret was destroyed; zero before
+	recipient age.Recipient // what seals to an identity whose file has been judged
 }
 
 const (

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -16,19 +17,23 @@ func (r *Ring) path(file string) string { return filepath.Join(r.dir, file) }
 // A pair says which of the two files of a key are there.
 type pair struct {
 	ref
-	public bool
+	public, secret bool
 }
 
-// files lists the keys that have a file, by name and generation.
-func (r *Ring) files() ([]pair, error) {
+// files lists the keys that have a file, by name and generation, of those whose
+// names begin in a way: to look at a name takes longer than to read it.
+func (r *Ring) files(prefix string) ([]pair, error) {
 	entries, err := os.ReadDir(r.dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("listing the keys: %w", bare(err))
 	}
 	var list []pair
 	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), prefix) {
+			continue
+		}
 		if k, secret, ok := refOfFile(e.Name()); ok {
-			list = append(list, pair{k, !secret})
+			list = append(list, pair{k, !secret, secret})
 		}
 	}
 	slices.SortFunc(list, func(a, b pair) int {
@@ -37,7 +42,7 @@ func (r *Ring) files() ([]pair, error) {
 	merged := list[:0]
 	for _, p := range list {
 		if n := len(merged); n > 0 && merged[n-1].ref == p.ref {
-			merged[n-1].public = merged[n-1].public || p.public
+			merged[n-1].public, merged[n-1].secret = true, true
 			continue
 		}
 		merged = append(merged, p)
@@ -52,7 +57,7 @@ func (r *Ring) named(name string) ([]pair, error) {
 	if err != nil {
 		return nil, err
 	}
-	list, err := r.files()
+	list, err := r.files(want.name)
 	if err != nil {
 		return nil, err
 	}
@@ -91,8 +96,23 @@ func (r *Ring) find(name string) (ref, error) {
 	return generations[0], nil
 }
 
-// public reads the public file of a key.
+// public reads the public file of a key and judges the key.
 func (r *Ring) public(k ref) (keyfile, error) {
+	file, err := r.publicFile(k)
+	if err != nil {
+		return keyfile{}, err
+	}
+	read, recipient, err := parsePublic(file.Text)
+	if err != nil {
+		return keyfile{}, err
+	}
+	file.Kind, file.Class, file.recipient = read.Kind, read.Class, recipient
+	return file, nil
+}
+
+// publicFile reads the public file of a key. The key in it is text that nobody
+// has looked at: its kind and class are not known.
+func (r *Ring) publicFile(k ref) (keyfile, error) {
 	content, err := readPublicFile(r.path(k.publicFile()))
 	if err != nil {
 		return keyfile{}, err
@@ -101,11 +121,7 @@ func (r *Ring) public(k ref) (keyfile, error) {
 	if err != nil {
 		return keyfile{}, err
 	}
-	created := file.Created
-	if file.Public, err = parsePublic(line); err != nil {
-		return keyfile{}, err
-	}
-	file.Name, file.Generation, file.Created = k.name, k.generation, created
+	file.Name, file.Generation, file.Text = k.name, k.generation, line
 	return file, nil
 }
 
@@ -117,9 +133,11 @@ func (r *Ring) live(name string, want Kind) (keyfile, error) {
 	if err != nil {
 		return keyfile{}, err
 	}
-	newest, err := r.find(k.name)
-	if err != nil {
-		return keyfile{}, err
+	newest := k
+	if name == k.String() { // this generation, whether or not there is a newer one
+		if newest, err = r.find(k.name); err != nil {
+			return keyfile{}, err
+		}
 	}
 	file, err := r.public(k)
 	if err != nil {
@@ -136,20 +154,23 @@ func (r *Ring) live(name string, want Kind) (keyfile, error) {
 	return file, nil
 }
 
-// secret reads a whole key and checks that its halves belong together. A zero
-// time passes the check of the last date.
+// secret reads a whole key. A zero time passes the check of the last date.
 func (r *Ring) secret(name string, want Kind, at time.Time) (*material, error) {
 	k, err := r.find(name)
 	if err != nil {
 		return nil, err
 	}
-	file, err := r.public(k)
+	return r.whole(k, want, at, r.open)
+}
+
+// whole reads both halves of a key and checks that they belong together. The
+// public half needs no other proof: it is what the secret one gives.
+func (r *Ring) whole(k ref, want Kind, at time.Time, open func([]byte) (*material, error)) (*material, error) {
+	file, err := r.publicFile(k)
 	if err != nil {
 		return nil, fmt.Errorf("reading key %s: %w", k, err)
 	}
 	switch {
-	case file.Kind != want:
-		return nil, fmt.Errorf("key %s is of kind %v, not %v: %w", k, file.Kind, want, ErrNoKey)
 	case !file.destroyed.IsZero():
 		return nil, destroyed(k, file)
 	case !file.until.IsZero() && at.After(file.until):
@@ -159,14 +180,17 @@ func (r *Ring) secret(name string, want Kind, at time.Time) (*material, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the secret of key %s: %w", k, err)
 	}
-	m, err := r.open(content)
+	m, err := open(content)
 	if err != nil {
 		return nil, fmt.Errorf("reading the secret of key %s: %w", k, err)
 	}
-	if m.Text != file.Text {
+	switch {
+	case m.Text != file.Text:
 		return nil, fmt.Errorf("secret and public half of key %s do not belong together: %w", k, ErrDamagedKey)
+	case m.Kind != want:
+		return nil, fmt.Errorf("key %s is of kind %v, not %v: %w", k, m.Kind, want, ErrNoKey)
 	}
-	m.Public = file.Public
+	m.Name, m.Generation, m.Created, m.until = file.Name, file.Generation, file.Created, file.until
 	return m, nil
 }
 
@@ -183,6 +207,14 @@ func (r *Ring) open(content []byte) (*material, error) {
 			return nil, err
 		}
 		content = clear
+	}
+	return openClear(content)
+}
+
+// openClear opens the content of a secret file that asks for no passphrase.
+func openClear(content []byte) (*material, error) {
+	if isWrapped(content) {
+		return nil, errWrapped
 	}
 	_, line, err := parseKeyfile(content)
 	if err != nil {

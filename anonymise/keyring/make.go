@@ -137,7 +137,7 @@ func (r *Ring) AddPublic(name, text string) error {
 		return fmt.Errorf("adding public key %s: %w", name, err)
 	}
 	created := file.Created
-	if file.Public, err = parsePublic(line); err != nil {
+	if file.Public, _, err = parsePublic(line); err != nil {
 		return fmt.Errorf("adding public key %s: %w", name, err)
 	}
 	if present, err := r.Public(name); err == nil && present.Text == file.Text {

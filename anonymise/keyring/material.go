@@ -32,7 +32,8 @@ func (p Public) Fingerprint() string { return Fingerprint(p.Text) }
 // kind.
 type material struct {
 	Public
-	text     string // the secret as it stands in its file
+	until    time.Time // last moment of use of a retired key, where a ring says so
+	text     string    // the secret as it stands in its file
 	identity age.Identity
 	signer   note.Signer
 	root     []byte

@@ -14,23 +14,24 @@ import (
 	"golang.org/x/mod/sumdb/note"
 )
 
-// parsePublic tells kind and class of a public key and refuses what is none.
-func parsePublic(text string) (Public, error) {
+// parsePublic tells kind and class of a public key and refuses what is none. Of
+// an identity it returns what seals to it as well.
+func parsePublic(text string) (Public, age.Recipient, error) {
 	if r, err := parseRecipient(text); err == nil {
 		if _, hybrid := r.(*age.HybridRecipient); hybrid {
-			return Public{Kind: KindIdentity, Class: Hybrid, Text: text}, nil
+			return Public{Kind: KindIdentity, Class: Hybrid, Text: text}, r, nil
 		}
-		return Public{Kind: KindIdentity, Class: X25519, Text: text}, nil
+		return Public{Kind: KindIdentity, Class: X25519, Text: text}, r, nil
 	}
 	if _, err := note.NewVerifier(text); err == nil {
-		return Public{Kind: KindSigner, Class: Ed25519, Text: text}, nil
+		return Public{Kind: KindSigner, Class: Ed25519, Text: text}, nil, nil
 	}
 	if id, found := strings.CutPrefix(text, rootIDPrefix); found {
 		if b, err := hex.DecodeString(id); err == nil && len(b) == 16 {
-			return Public{Kind: KindRoot, Class: HKDF, Text: text}, nil
+			return Public{Kind: KindRoot, Class: HKDF, Text: text}, nil, nil
 		}
 	}
-	return Public{}, fmt.Errorf("reading a public key: %w", ErrDamagedKey)
+	return Public{}, nil, fmt.Errorf("reading a public key: %w", ErrDamagedKey)
 }
 
 func parseRecipient(text string) (age.Recipient, error) {

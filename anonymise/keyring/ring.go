@@ -45,20 +45,10 @@ func (i Info) Retired() bool { return !i.Until.IsZero() || !i.Destroyed.IsZero()
 // List returns all keys of the ring by name and generation. It opens no secret.
 // A ring without a folder is empty.
 func (r *Ring) List() ([]Info, error) {
-	return r.list(func(string) bool { return true })
-}
-
-// ListOf is List for the keys of some names. It does not look at the others.
-func (r *Ring) ListOf(names ...string) ([]Info, error) {
-	return r.list(func(name string) bool { return slices.Contains(names, name) })
-}
-
-func (r *Ring) list(wanted func(name string) bool) ([]Info, error) {
-	files, err := r.files()
+	files, err := r.files("")
 	if err != nil {
 		return nil, err
 	}
-	files = slices.DeleteFunc(files, func(p pair) bool { return !wanted(p.name) })
 	list, errs := make([]Info, len(files)), make([]error, len(files))
 	var group sync.WaitGroup
 	for i, f := range files { // a key of today has two thousand characters
@@ -99,7 +89,7 @@ func (r *Ring) Recipient(name string) (age.Recipient, error) {
 	if err != nil {
 		return nil, err
 	}
-	return parseRecipient(file.Text)
+	return file.recipient, nil
 }
 
 // Recipients returns what seals to all the named keys at once. All must be of
@@ -116,11 +106,7 @@ func (r *Ring) Recipients(names ...string) ([]age.Recipient, error) {
 			return nil, fmt.Errorf("sealing to %s and %s: %w", names[0], name, ErrMixedClasses)
 		}
 		class = file.Class
-		recipient, err := parseRecipient(file.Text)
-		if err != nil {
-			return nil, fmt.Errorf("sealing to %s: %w", name, ErrDamagedKey)
-		}
-		list = append(list, recipient)
+		list = append(list, file.recipient)
 	}
 	return list, nil
 }
@@ -138,9 +124,8 @@ func (r *Ring) Public(name string) (Public, error) {
 	return file.Public, nil
 }
 
-// Identity returns the named key for opening; of keys that are not wrapped, several
-// may be asked for at a time. A retired key opens until its
-// last date; at a later time it is ErrRetired.
+// Identity returns the named key for opening. A retired key opens until its last
+// date; at a later time it is ErrRetired.
 func (r *Ring) Identity(name string, at time.Time) (Identity, error) {
 	m, err := r.secret(name, KindIdentity, at)
 	if err != nil {
@@ -184,10 +169,11 @@ func (r *Ring) Identities(at time.Time, names ...string) ([]Identity, error) {
 
 // Signer returns the named key for signing. A retired key gives ErrRetired.
 func (r *Ring) Signer(name string) (Signer, error) {
-	if _, err := r.live(name, KindSigner); err != nil {
+	file, err := r.live(name, KindSigner)
+	if err != nil {
 		return Signer{}, err
 	}
-	m, err := r.secret(name, KindSigner, time.Time{})
+	m, err := r.whole(ref{file.Name, file.Generation}, KindSigner, time.Time{}, r.open)
 	if err != nil {
 		return Signer{}, err
 	}
@@ -202,6 +188,10 @@ func (r *Ring) Verifier(name string) (note.Verifier, error) {
 	if err != nil {
 		return nil, err
 	}
+	return r.verifier(k)
+}
+
+func (r *Ring) verifier(k ref) (note.Verifier, error) {
 	file, err := r.public(k)
 	if err != nil {
 		return nil, fmt.Errorf("reading key %s: %w", k, err)
@@ -233,7 +223,7 @@ func (r *Ring) Verifiers(names ...string) (note.Verifiers, error) {
 			return nil, err
 		}
 		for _, k := range generations {
-			v, err := r.Verifier(k.String())
+			v, err := r.verifier(k)
 			if err != nil {
 				return nil, err
 			}

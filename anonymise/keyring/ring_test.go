@@ -268,21 +268,37 @@ func TestPassphrase(t *testing.T) {
 	}
 }
 
-// A list of some names is the same part of the whole list, and does not look at
-// the other keys.
-func TestListOfNames(t *testing.T) {
+// Of some names all keys that are here open, as the list says; keys of other names,
+// and those without a secret or a public half, are not looked at.
+func TestOpeners(t *testing.T) {
 	t.Parallel()
-	r := newRing(t, nil)
+	r := newRing(t, func() (string, error) { return "phrase", nil })
 	must(r.MakeIdentity("a", X25519, nil, at))(t)
 	must(r.Rotate("a", nil, later, at))(t)
-	must(r.MakeIdentity("b", X25519, nil, at))(t)
-	whole := must(r.List())(t)
-	if err := os.WriteFile(r.path("b.pub"), []byte("damaged"), 0o600); err != nil {
+	must(r.MakeIdentity("b", Hybrid, []byte("phrase"), at))(t)
+	if err := r.AddPublic("c", must(r.Public("a"))(t).Text); err != nil {
 		t.Fatal(err)
 	}
-	if got := must(r.ListOf("a", "absent"))(t); !reflect.DeepEqual(got, whole[:2]) {
-		t.Errorf("got %+v, want %+v", got, whole[:2])
+	whole := must(r.List())(t)[:3]
+	must(r.MakeIdentity("d", X25519, nil, at))(t)
+	for name, content := range map[string]string{"d.pub": "damaged", "a@3.key": "unfinished"} {
+		if err := os.WriteFile(r.path(name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
+	openers := must(r.Openers("a", "absent", "b", "c"))(t)
+	var got []Info
+	for _, o := range openers {
+		got = append(got, o.Info)
+		if o.Identity.Public() != o.Public || !proveIdentity(o.Identity, o.Text) {
+			t.Errorf("%s does not open what is sealed to it", o.ID())
+		}
+	}
+	if !reflect.DeepEqual(got, whole) {
+		t.Errorf("got %+v, want %+v", got, whole)
+	}
+	_, err := r.Openers("d")
+	wantErr(t, "halves that do not fit", err, ErrDamagedKey)
 }
 
 func TestOpenKeyFileIsRefused(t *testing.T) {

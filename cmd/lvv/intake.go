@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
-	"sync"
 	"time"
 
 	"filippo.io/age"
@@ -90,26 +89,15 @@ func (w *workspace) intakeKeys() ([]envelope.Key, error) {
 	for _, o := range w.settings.Organisations {
 		owner[intakeKey(o.Code)] = o.Code
 	}
-	infos, err := w.keys.ListOf(slices.Collect(maps.Keys(owner))...)
+	openers, err := w.keys.Openers(slices.Collect(maps.Keys(owner))...)
 	if err != nil {
 		return nil, err
 	}
-	infos = slices.DeleteFunc(infos, func(i keyring.Info) bool { return !i.HasSecret })
-	keys, errs := make([]envelope.Key, len(infos)), make([]error, len(infos))
-	var group sync.WaitGroup
-	for n, i := range infos {
-		read := func() {
-			id, err := w.keys.Identity(i.ID(), time.Time{})
-			keys[n], errs[n] = envelope.Key{Name: i.ID(), Org: owner[i.Name], Retired: i.Until, Identity: id}, err
-		}
-		if i.Wrapped { // asks for the passphrase, once for all of them
-			read()
-		} else {
-			group.Go(read)
-		}
+	var keys []envelope.Key
+	for _, o := range openers {
+		keys = append(keys, envelope.Key{Name: o.ID(), Org: owner[o.Name], Retired: o.Until, Identity: o.Identity})
 	}
-	group.Wait()
-	return keys, errors.Join(errs...)
+	return keys, nil
 }
 
 // verifier is the public key under which an organisation signs.
