@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/ed25519"
 	"errors"
 	"os"
 	"path/filepath"
@@ -27,6 +28,9 @@ type workspace struct {
 
 // openWorkspace reads the settings; keys are read when they are asked for.
 func openWorkspace(dir string, ask keyring.Passphrase) (*workspace, error) {
+	// The first key that signs waits 1 ms for a table of its curve. It is made here,
+	// beside the reading of the settings and the contract.
+	go ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))
 	w := &workspace{dir: dir}
 	var err error
 	if w.settings, err = readSettings(w.tomlFile()); err != nil {
