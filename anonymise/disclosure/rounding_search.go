@@ -27,7 +27,7 @@ func (s *system) round(o *outcome) (*roundedSystem, error) {
 	names := s.names()
 	p := rounding.Problem{Base: o.policy.Rounding.Base, Key: o.policy.Rounding.Key, Names: names, Kept: map[int]int64{}}
 	for i, u := range s.unknowns {
-		p.Values = append(p.Values, u.value)
+		p.Values, p.Unseen = append(p.Values, u.value), append(p.Unseen, s.unseen(u))
 		if u.rounded {
 			p.Kept[i] = u.printed
 		}
@@ -57,6 +57,13 @@ func (s *system) round(o *outcome) (*roundedSystem, error) {
 	return r, nil
 }
 
+// unseen reports whether a figure is shown to nobody, now or before: it stands
+// there because it follows from others.
+func (s *system) unseen(u unknown) bool {
+	f := s.figures[u.figure]
+	return !f.published && !f.public && !u.rounded && !u.impossible
+}
+
 // names gives each unknown a name by which it draws: what it counts, in whatever
 // table it stands.
 func (s *system) names() []string {
@@ -72,8 +79,8 @@ func (s *system) names() []string {
 }
 
 // A prober looks for worlds that somebody who has all rounded figures cannot
-// tell from the truth. He is granted more than he has: the rounded figures of
-// cells that are not shown as well.
+// tell from the truth. He is granted more than he has: in tables that go out, the
+// rounded figures of cells that are not shown as well.
 type prober struct {
 	*roundedSystem
 	solver    *lp.Solver
@@ -116,6 +123,8 @@ func (r *roundedSystem) room(u int) (low, high int64) {
 		return k.value, k.value
 	case len(r.groupOf) > u && r.groupOf[u] >= 0: // follows from the others
 		return 0, math.MaxInt32
+	case r.unseen(k):
+		return min(r.floor(k), k.value), math.MaxInt32
 	}
 	span := r.reach*r.policy.Rounding.Base - 1
 	low, high = max(0, r.figures[u]-span), r.figures[u]+span

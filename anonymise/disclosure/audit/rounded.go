@@ -72,6 +72,7 @@ func (b *book) readRounded(r Rounded) ([]int64, error) {
 		switch {
 		case z[f] < 0 || z[f]%r.Base != 0:
 			return nil, b.failure(e, "is not a multiple of the base")
+		case e.unseen():
 		case off >= r.Reach*r.Base || e.Value == 0 && z[f] != 0:
 			return nil, b.failure(e, "is not next to what it was")
 		case r.Reach == 1 && e.Value%r.Base == 0 && off != 0:
@@ -92,15 +93,21 @@ func (b *book) readRounded(r Rounded) ([]int64, error) {
 	return z, nil
 }
 
-// checkRoundedWorld refuses a world that somebody who has the rounded figures,
-// of hidden cells as well, can tell from the truth.
+// unseen reports whether a figure is shown to nobody, now or before. It may be
+// rounded to any multiple at which all adds up.
+func (e entry) unseen() bool {
+	return e.unpublished && !e.Public && !e.Rounded && !e.Impossible
+}
+
+// checkRoundedWorld refuses a world that somebody who has the rounded figures, in
+// tables that go out of hidden cells as well, can tell from the truth.
 func (b *book) checkRoundedWorld(w World, z []int64, r Rounded) (map[int]int64, error) {
 	return b.changes(w, func(f int, delta int64) string {
 		e, value := b.figures[f], b.figures[f].Value+delta
 		switch {
 		case e.Impossible || e.Public && !e.Rounded:
 			return "changes though it is known"
-		case value < 0 || value == 0 && z[f] != 0 || value-z[f] >= r.Reach*r.Base || z[f]-value >= r.Reach*r.Base:
+		case value < 0 || !e.unseen() && (value == 0 && z[f] != 0 || value-z[f] >= r.Reach*r.Base || z[f]-value >= r.Reach*r.Base):
 			return "changes to what would be rounded otherwise"
 		case !e.Shown && !e.known() && value < e.least():
 			return "falls to a value that would be shown"

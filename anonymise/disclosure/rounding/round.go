@@ -29,7 +29,12 @@ type Problem struct {
 	// Kept are figures that were rounded before, with what they became: the same
 	// again, whatever they would draw now. By index of Values.
 	Kept map[int]int64
+	// Unseen, if set, are figures that nobody is shown: they only tie the others
+	// together and go as far as those push them, to a multiple of the base.
+	Unseen []bool
 }
+
+func (p Problem) unseen(cell int) bool { return p.Unseen != nil && p.Unseen[cell] }
 
 // A Result holds the rounded figures.
 type Result struct {
@@ -37,7 +42,8 @@ type Result struct {
 	// Reach is how many multiples of the base a figure may have moved: 1 if each
 	// went to one next to it, 2 if that could not be done for all.
 	Reach int64
-	// Farther is how many figures went farther than to a multiple next to them.
+	// Farther is how many figures went farther than to a multiple next to them, of
+	// those that are shown.
 	Farther                int
 	MaxChange, TotalChange int64
 	// Optimal means that no rounding of this Reach follows the draws better, as
@@ -109,6 +115,9 @@ func (p Problem) check() error {
 	if p.Base < 2 || p.Base > math.MaxInt32 {
 		return errors.New("a base is 2 or more")
 	}
+	if p.Unseen != nil && len(p.Unseen) != len(p.Values) {
+		return errors.New("not every figure is shown or unseen")
+	}
 	if p.Names != nil && (len(p.Names) != len(p.Values) || len(p.Key) == 0) {
 		return errors.New("draws by name need a name for each figure, and a key")
 	}
@@ -143,13 +152,16 @@ func (p Problem) result(units []int64, reach int64, closed bool) (*Result, error
 	for i, u := range units {
 		v, z := p.Values[i], u*p.Base
 		off := off(v, z)
+		r.counts[i] = Count{z, p.Base}
+		if p.unseen(i) && u >= 0 {
+			continue
+		}
 		if u < 0 || off >= reach*p.Base || v == 0 && z != 0 || reach == 1 && v%p.Base == 0 && off != 0 {
 			panic("rounding: internal error: a figure went too far")
 		}
 		if off >= p.Base || off > 0 && v%p.Base == 0 {
 			r.Farther++
 		}
-		r.counts[i] = Count{z, p.Base}
 		r.MaxChange = max(r.MaxChange, off)
 		r.TotalChange += off
 	}

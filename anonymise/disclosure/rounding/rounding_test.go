@@ -381,3 +381,31 @@ func TestKeptFiguresStay(t *testing.T) {
 		}
 	}
 }
+
+// A figure that nobody is shown goes as far as those that were shown before push
+// it, a zero too; what is shown does not go farther for it.
+func TestUnseenFiguresGoAsFarAsTheyMust(t *testing.T) {
+	t.Parallel()
+	between := [][]Term{{{0, 1}, {1, 1}, {2, -1}, {3, -1}}}
+	for _, c := range []struct {
+		values []int64
+		kept   map[int]int64
+		want   int64
+	}{
+		{[]int64{79, 327, 301, 105}, map[int]int64{0: 75, 1: 325, 2: 305}, 95},
+		{[]int64{1, 78, 79, 0}, map[int]int64{0: 5, 1: 80, 2: 75}, 10},
+	} {
+		p := Problem{Values: c.values, Constraints: between, Base: 5, Kept: c.kept}
+		if _, err := Round(t.Context(), p); !errors.Is(err, ErrNone) {
+			t.Errorf("%v: shown, %v", c.values, err)
+		}
+		p.Unseen = []bool{3: true}
+		r, err := Round(t.Context(), p)
+		if err != nil || r.At(3).Value() != c.want || r.Reach != 1 || r.Farther != 0 {
+			t.Errorf("%v: unseen, %+v, %v", c.values, r, err)
+		}
+	}
+	if _, err := Round(t.Context(), Problem{Values: []int64{7}, Base: 5, Unseen: []bool{false, true}}); err == nil {
+		t.Error("more figures are unseen than there are")
+	}
+}

@@ -30,6 +30,7 @@ type search struct {
 const (
 	maxNodes = 5000
 	dear     = 20   // of a step beyond the multiples next to a figure
+	far      = 64   // bases that a figure may go up that nobody is shown
 	whole    = 1e-6 // so near to a whole number is one
 )
 
@@ -80,7 +81,10 @@ func (s *search) variables(cell int, v int64, draw float64) (vars []int) {
 			vars = append(vars, s.variable(cell, 0, 1, cost))
 		}
 	}
-	if s.reach > 1 && v > 0 {
+	switch {
+	case s.p.unseen(cell):
+		vars = append(vars, s.variable(cell, -float64(unit), far, dear+draw))
+	case s.reach > 1 && v > 0:
 		vars = append(vars, s.variable(cell, -float64(min(unit, 1)), 1, dear+draw))
 	}
 	return vars
