@@ -37,6 +37,9 @@ var (
 	ErrOverlap = errors.New("the period overlaps a period in force without containing it")
 	// ErrDamaged means that the index or a segment is not what the store wrote.
 	ErrDamaged = errors.New("the store is damaged")
+	// ErrVersion means that a segment was written by an lvv that writes them in
+	// another way.
+	ErrVersion = errors.New("the store was written by another version of lvv")
 	// ErrSchema means that a segment was made for other columns than the
 	// dataset has now.
 	ErrSchema = errors.New("the segment was made for other columns than the dataset has now")

@@ -170,6 +170,10 @@ func FuzzSegment(f *testing.F) {
 	if o, err := parseSegment(bytes.NewReader(good), int64(len(good))); err != nil || length(o.persons) != 3*personSize || length(o.rows) != 3 {
 		f.Fatal(err)
 	}
+	old := bytes.ReplaceAll(good, []byte(segmentMagic), []byte("lvv seg1"))
+	if _, err := parseSegment(bytes.NewReader(old), int64(len(old))); !errors.Is(err, ErrVersion) {
+		f.Errorf("a segment of before: %v", err)
+	}
 	f.Add(good)
 	f.Fuzz(func(t *testing.T, in []byte) {
 		o, err := parseSegment(bytes.NewReader(in), int64(len(in)))

@@ -11,6 +11,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"filippo.io/age"
 )
@@ -85,8 +86,13 @@ func openSegment(f *os.File, m Meta, ids []age.Identity) (*opened, error) {
 func parseSegment(plain io.ReaderAt, size int64) (*opened, error) {
 	o := &opened{plain: plain}
 	head, tail := make([]byte, len(segmentMagic)+4), make([]byte, trailerSize)
-	if size < int64(len(head)+len(tail)) || !readAt(plain, head, 0) || !readAt(plain, tail, size-int64(trailerSize)) ||
-		string(head[:len(segmentMagic)]) != segmentMagic || string(tail[16:]) != segmentMagic {
+	if size < int64(len(head)+len(tail)) || !readAt(plain, head, 0) || !readAt(plain, tail, size-int64(trailerSize)) {
+		return nil, ErrDamaged
+	}
+	if magic := string(head[:len(segmentMagic)]); magic != segmentMagic || string(tail[16:]) != magic {
+		if strings.HasPrefix(magic, magicStart) && string(tail[16:]) == magic {
+			return nil, ErrVersion
+		}
 		return nil, ErrDamaged
 	}
 	text := int64(binary.LittleEndian.Uint32(head[len(segmentMagic):]))

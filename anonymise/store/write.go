@@ -37,7 +37,8 @@ import (
 // Rows are not compressed: sealing them costs less than compressing them would
 // (measured: see BenchmarkCompression).
 const (
-	segmentMagic = "lvv seg2"
+	magicStart   = "lvv seg"
+	segmentMagic = magicStart + "2"
 	trailerSize  = 8 + 8 + len(segmentMagic)
 	blockSize    = 8 + 8 // in the index
 	personSize   = 16 + 1

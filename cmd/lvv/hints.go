@@ -65,6 +65,7 @@ var advice = []struct {
 	{store.ErrSame, exitDone, ""},
 	{store.ErrOlder, exitAside, "ask the sender to seal the correction with a higher --seq"},
 	{store.ErrOverlap, exitAside, "ask the sender for the same period, or for one that contains it"},
+	{store.ErrVersion, exitDamaged, "use the version of lvv that wrote the store, or take the deliveries in again"},
 	{store.ErrDamaged, exitDamaged, "change nothing; put the store back from its safe copy and run lvv verify"},
 	{store.ErrSchema, exitDamaged, "this store was made by another version of lvv: use that version, or take the deliveries in again"},
 	{store.ErrMeta, exitSealed, "ask the sender to seal again with this version of lvv"},
