@@ -117,8 +117,11 @@ func BenchmarkDelivery(b *testing.B) {
 		if err := g.Finish(); err != nil {
 			b.Fatal(err)
 		}
-		seg, err := w.Finish()
+		seg, err := w.Seal()
 		if err != nil {
+			b.Fatal(err)
+		}
+		if err := w.Place(); err != nil {
 			b.Fatal(err)
 		}
 		if err := errors.Join(session.Seal(register.Hash(seg.Hash)), session.Commit()); err != nil {

@@ -64,8 +64,11 @@ func segment(t testing.TB, st *store.Store, reg *register.Register, to age.Recip
 	if err := g.Finish(); err != nil {
 		t.Fatal(err)
 	}
-	seg, err := w.Finish()
+	seg, err := w.Seal()
 	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Place(); err != nil {
 		t.Fatal(err)
 	}
 	if err := session.Seal(register.Hash(seg.Hash)); err != nil {

@@ -204,15 +204,6 @@ func (w *SegmentWriter) stop() error {
 	return w.err
 }
 
-// Finish is Seal and Place.
-func (w *SegmentWriter) Finish() (Segment, error) {
-	seg, err := w.Seal()
-	if err != nil {
-		return Segment{}, err
-	}
-	return seg, w.Place()
-}
-
 // Seal ends the segment. Its file has no name yet.
 func (w *SegmentWriter) Seal() (Segment, error) {
 	err := w.stop()
