@@ -218,8 +218,7 @@ func (a *attack) solve(j *joint, least int64, extra map[int]int64) (view, error)
 func (a *attack) zeros(j *joint) {
 	for i, p := range j.places {
 		if k := &j.cells[i]; k.dotted && !k.shown && aboutOutcome(p) {
-			n, ok := count(a.known.Stays, p)
-			k.zero = ok && n == 0
+			k.zero = nobody(a.known.Stays, p)
 		}
 	}
 }

@@ -55,6 +55,16 @@ func count(all []Stay, p place) (int64, bool) {
 	return int64(len(distinct(in))), ok
 }
 
+// nobody reports whether stays say that a figure counts no one. Who left and
+// stayed away did so with a stay that ended: where none ended, nobody did.
+func nobody(all []Stay, p place) bool {
+	if p.population == gone {
+		p.population, p.unit = left, stays
+	}
+	n, ok := count(all, p)
+	return ok && n == 0
+}
+
 // distinct are the persons of stays, in order.
 func distinct(in []Stay) (out []int) {
 	seen := make(map[int]bool)
