@@ -55,14 +55,13 @@ func count(all []Stay, p place) (int64, bool) {
 	return int64(len(distinct(in))), ok
 }
 
-// nobody reports whether stays say that a figure counts no one. Who left and
-// stayed away did so with a stay that ended: where none ended, nobody did.
-func nobody(all []Stay, p place) bool {
+// among are the stays of all whom a figure can count, if stays say so: who left
+// and stayed away did so with a stay that ended.
+func among(all []Stay, p place) (in []Stay, ok bool) {
 	if p.population == gone {
 		p.population, p.unit = left, stays
 	}
-	n, ok := count(all, p)
-	return ok && n == 0
+	return members(all, p)
 }
 
 // distinct are the persons of stays, in order.

@@ -40,3 +40,22 @@ func TestADotThatIsAZeroTellsNothing(t *testing.T) {
 		})
 	}
 }
+
+// The only one who left for a reason knows of himself whether he stayed away.
+func TestWhoIsAloneLearnsOfHimself(t *testing.T) {
+	t.Parallel()
+	var all []Stay
+	for i := range 14 {
+		s := crowdOf(t, "0131", "2019-02", 1)[0]
+		s.Person, s.Out, s.Reason = i, day(t, "2019-08-01"), "rijksopvang"
+		all = append(all, s)
+	}
+	all[0].Reason = "art64"
+	r := attackedBy(t, Knowledge{Stays: all}, year2019(map[string]string{
+		"uitstroom_reden":  longSheet("reden", outPeriod, "semi_bestendig .\n art64 .\n rijksopvang ."),
+		"uitkomsten_reden": "groep,reden,personen_2019\nsemi_bestendig,semi_bestendig,.\nsemi_bestendig,art64,.\nsemi_bestendig,rijksopvang,.\n",
+	}))
+	if y := r.tally(Sole); !y.Ready || y.Exact != 0 {
+		t.Errorf("he learned of others: %v", learned(r))
+	}
+}
