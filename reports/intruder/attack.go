@@ -218,7 +218,7 @@ func (a *attack) solve(j *joint, least int64, extra map[int]int64) (view, error)
 func (a *attack) zeros(j *joint) {
 	for i, p := range j.places {
 		if k := &j.cells[i]; k.dotted && !k.shown && aboutOutcome(p) {
-			in, ok := among(a.known.Stays, p)
+			in, ok := members(a.known.Stays, p)
 			k.zero = ok && len(in) == 0
 		}
 	}

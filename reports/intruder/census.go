@@ -74,8 +74,8 @@ func (r *records) censuses() []census {
 	since := []coordinate{{begun, inTime}}
 	out := []census{
 		{base: placed(entered, stays, r.period, nil)},
-		{base: placed(left, stays, r.period, since)},
-		{base: placed(present, stays, end, since)},
+		{base: placed(left, stays, r.period, since).anchored(r.period)},
+		{base: placed(present, stays, end, since).anchored(r.period)},
 	}
 	for i, state := range []string{"", left, running} {
 		for _, w := range r.rows {
@@ -136,7 +136,7 @@ func (c census) about(p place) (of []coordinate, ok bool) {
 		return nil, false
 	}
 	for _, k := range p.coordinates() {
-		if k.dim == begun && k.code == inTime {
+		if k.dim == begun && k.code == inTime && p.by == c.base.by {
 			continue
 		}
 		if _, told := columnOf(k.dim); !told {

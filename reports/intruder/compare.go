@@ -87,5 +87,5 @@ func (c *content) placeOf(r Remembered) place {
 			population = known
 		}
 	}
-	return placed(population, r.Unit, when, of)
+	return placed(population, r.Unit, when, of).anchored(c.period)
 }

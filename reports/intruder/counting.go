@@ -37,6 +37,7 @@ func (j *joint) count(r *records, v *vocabulary) {
 func (j *joint) begunInTime(c census) {
 	for _, p := range j.sorted() {
 		if _, ok := c.about(p); ok && c.base.of != "" {
+			p.by = c.base.by
 			j.at(p.with(begun, inTime))
 		}
 	}

@@ -46,11 +46,29 @@ type place struct {
 	population, unit string
 	when             schemas.Period // a day, for a stock
 	of               string         // the coordinates as text, sorted
+	// by is a day of the parcel's period that decides who is counted, beside when:
+	// the first, where it matters who came in the period; the last, where it matters
+	// who stayed away. Elsewhere none.
+	by schemas.Day
 }
 
 // placed makes a place; totals say nothing and are left out.
 func placed(population, unit string, when schemas.Period, of []coordinate) place {
-	return place{population, unit, when, join(of)}
+	return place{population: population, unit: unit, when: when, of: join(of)}
+}
+
+// anchored is the place as a parcel over a period means it.
+func (p place) anchored(period schemas.Period) place {
+	p.by = 0
+	if p.population == gone {
+		p.by = period.To
+	}
+	for _, c := range p.coordinates() {
+		if c.dim == begun {
+			p.by = period.From
+		}
+	}
+	return p
 }
 
 func join(of []coordinate) string {
@@ -79,6 +97,9 @@ func (p place) coordinates() []coordinate {
 func (p place) with(dim, code string) place {
 	of := slices.DeleteFunc(p.coordinates(), func(c coordinate) bool { return c.dim == dim })
 	p.of = join(append(of, coordinate{dim, code}))
+	if dim == begun && code == total {
+		p.by = 0
+	}
 	return p
 }
 
@@ -91,7 +112,7 @@ func (p place) at(when schemas.Period) place {
 // compare orders places, so that the same parcels give the same answer.
 func (p place) compare(q place) int {
 	for _, n := range []int{strings.Compare(p.population, q.population), strings.Compare(p.unit, q.unit),
-		int(p.when.From - q.when.From), int(p.when.To - q.when.To)} {
+		int(p.when.From - q.when.From), int(p.when.To - q.when.To), int(p.by - q.by)} {
 		if n != 0 {
 			return n
 		}

@@ -18,7 +18,7 @@ type insider struct {
 // themselves reports whether nobody else is counted in a figure: what it tells,
 // it tells those persons about themselves, and they knew it.
 func (in insider) themselves(all []Stay, p place) bool {
-	counted, ok := among(all, p)
+	counted, ok := members(all, p)
 	return ok && len(in.persons) > 0 && !slices.ContainsFunc(counted, func(s Stay) bool { return !slices.Contains(in.persons, s.Person) })
 }
 

@@ -46,6 +46,8 @@ func newJoint(figures []figure, beside ...*records) *joint {
 	j.periods()
 	j.flows()
 	j.nested()
+	j.cohorts()
+	j.anchors()
 	for _, r := range beside {
 		j.count(r, newVocabulary())
 	}
@@ -132,13 +134,14 @@ func (j *joint) totals() {
 	type job struct {
 		sum place
 		up  coordinate
+		by  schemas.Day
 	}
 	done := make(map[job]bool)
 	for depthNow := 4; depthNow > 0; depthNow-- {
 		for _, p := range j.sorted() {
 			for _, c := range p.coordinates() {
 				up := coordinate{c.dim, above(c)}
-				task := job{p.with(c.dim, up.code), up}
+				task := job{p.with(c.dim, up.code), up, p.by}
 				if depth(c) != depthNow || done[task] {
 					continue
 				}
@@ -271,7 +274,7 @@ func (j *joint) nested() {
 			continue
 		}
 		stay := p
-		stay.population, stay.unit = left, stays
+		stay.population, stay.unit, stay.by = left, stays, 0
 		rest := stay
 		rest.population = again
 		if i, there := j.index[stay]; there {

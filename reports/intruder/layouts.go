@@ -155,6 +155,7 @@ func (c *content) wide(s sheet, l layout) {
 				}
 			}
 			if c.stock(s, cmp.Or(n.day, kind.day), row, &f) {
+				f.place = f.anchored(c.period)
 				c.figures = append(c.figures, f)
 			}
 		}

@@ -77,7 +77,7 @@ func (a *attack) decide(p place, k known, told []map[string]bool) {
 // all reports whether a stay is of every category.
 func (s Stay) all(p place, of []coordinate) bool {
 	for _, c := range of {
-		if !told(p, c) || !s.is(p, c) {
+		if !told(c) || !s.is(p, c) {
 			return false
 		}
 	}

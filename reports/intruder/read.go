@@ -209,6 +209,7 @@ func (c *content) long(s sheet) {
 			of = append(of, c.coordinates(dim, row[i], &f.when)...)
 		}
 		f.of = join(of)
+		f.place = f.anchored(c.period)
 		c.figures = append(c.figures, f)
 	}
 }

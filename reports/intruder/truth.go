@@ -1,6 +1,11 @@
 package intruder
 
-import "lvv/schemas"
+import (
+	"maps"
+	"slices"
+
+	"lvv/schemas"
+)
 
 // A Stay is one stay of a real person, as the store knows it.
 type Stay struct {
@@ -20,12 +25,16 @@ const Goes = schemas.Day(1<<31 - 1)
 // members are the stays that a figure counts; ok is false for figures that stays
 // say nothing about.
 func members(all []Stay, p place) (in []Stay, ok bool) {
-	if all == nil || p.unit != stays {
+	if all == nil || p.unit != stays && p.population != gone {
 		return nil, false
+	}
+	if p.population == gone {
+		all = stayedAway(all, p.by)
 	}
 	counts, ok := map[string]func(Stay) bool{
 		entered: func(s Stay) bool { return p.when.From <= s.In && s.In <= p.when.To },
 		left:    func(s Stay) bool { return p.when.From <= s.Out && s.Out <= p.when.To },
+		gone:    func(s Stay) bool { return p.when.From <= s.Out && s.Out <= p.when.To },
 		present: func(s Stay) bool { return s.In <= p.when.To && s.Out > p.when.To },
 	}[p.population]
 	if !ok {
@@ -33,7 +42,7 @@ func members(all []Stay, p place) (in []Stay, ok bool) {
 	}
 	of := p.coordinates()
 	for _, c := range of {
-		if !told(p, c) {
+		if !told(c) {
 			return nil, false
 		}
 	}
@@ -49,19 +58,27 @@ func members(all []Stay, p place) (in []Stay, ok bool) {
 	return in, true
 }
 
+// stayedAway are the stays with which persons left who are not there on a day: of
+// each the one that ended last, or of those the one that began last.
+func stayedAway(all []Stay, by schemas.Day) (out []Stay) {
+	last := make(map[int]Stay)
+	for _, s := range all {
+		if t, ok := last[s.Person]; s.In <= by && (!ok || min(s.Out, by+1) > min(t.Out, by+1) || s.Out == t.Out && s.In > t.In) {
+			last[s.Person] = s
+		}
+	}
+	for _, p := range slices.Sorted(maps.Keys(last)) {
+		if last[p].Out <= by {
+			out = append(out, last[p])
+		}
+	}
+	return out
+}
+
 // count is how many persons a figure counts.
 func count(all []Stay, p place) (int64, bool) {
 	in, ok := members(all, p)
 	return int64(len(distinct(in))), ok
-}
-
-// among are the stays of all whom a figure can count, if stays say so: who left
-// and stayed away did so with a stay that ended.
-func among(all []Stay, p place) (in []Stay, ok bool) {
-	if p.population == gone {
-		p.population, p.unit = left, stays
-	}
-	return members(all, p)
 }
 
 // distinct are the persons of stays, in order.
@@ -76,14 +93,11 @@ func distinct(in []Stay) (out []int) {
 	return out
 }
 
-// told reports whether a stay says whether it is of a category. Whether a stay of
-// who is still there began in the period depends on the parcel.
-func told(p place, c coordinate) bool {
+// told reports whether a stay says whether it is of a category.
+func told(c coordinate) bool {
 	switch c.dim {
-	case house, nation, sex, age, reasons, length:
+	case house, nation, sex, age, reasons, length, begun:
 		return true
-	case begun:
-		return p.population == left
 	}
 	return false
 }
@@ -102,7 +116,7 @@ func (s Stay) is(p place, c coordinate) bool {
 	case nation:
 		return within(coordinate{nation, s.Nationality}, c.code)
 	case begun:
-		return (s.In >= p.when.From) == (c.code == inTime)
+		return (s.In >= p.by) == (c.code == inTime)
 	case length:
 		return schemas.DurationClass(s.In, min(s.Out, p.when.To)) == c.code
 	}
