@@ -65,6 +65,7 @@ func (j *joint) differ(t int, pairs []pair) {
 			left = append(left, disclosure.Ref{Table: minus.Name, Cell: i})
 		}
 		j.equal(left, right)
+		j.stretch(p, right[0], less)
 		if p.between >= 0 && !less {
 			j.equal([]disclosure.Ref{j.ref(j.figures[p.less.of][p.between])}, right[:1])
 		}
@@ -73,6 +74,17 @@ func (j *joint) differ(t int, pairs []pair) {
 			j.equal(left[1:], right[:1])
 		}
 	}
+}
+
+// stretch notes a difference of which it is known what it is from, as a figure over
+// a period of its own where it is over one.
+func (j *joint) stretch(p pair, at disclosure.Ref, less bool) {
+	if less || p.fresh || p.less.period == p.more.period {
+		return
+	}
+	q, _ := rest(p.more.period, p.less.period)
+	j.differences[p.more.of] = append(j.differences[p.more.of], stretched{period: q, value: p.net(), at: at, table: j.table(at.Table),
+		health: p.more.health, less: p.less.period, more: p.more.period})
 }
 
 // difference marks a table of the joint system that is of no release.

@@ -23,15 +23,17 @@ type joint struct {
 	figures   map[string][]version
 	order     []string // keys of figures in the order in which they were met
 
-	links     map[string][]link                       // of a figure: the steps by which it grew
-	linked    []string                                // the keys of these in the order in which they were met
-	crowds    map[int][]crowd                         // of a table of differences: how many people may be behind each
-	count     func(schemas.Period) []disclosure.Table // what happened in a part of the period; may be nil
-	recounts  map[schemas.Period]map[string]recount
-	releases  map[int64]*Release
-	compared  map[string][2]int   // of a table of differences: what was compared
-	increases map[string]increase // of a population that came between releases, by coordinates
-	tally     tally
+	shelved     []shelf
+	differences map[string][]stretched                  // of a figure: differences over one period
+	links       map[string][]link                       // of a figure: the steps by which it grew
+	linked      []string                                // the keys of these in the order in which they were met
+	crowds      map[int][]crowd                         // of a table of differences: how many people may be behind each
+	count       func(schemas.Period) []disclosure.Table // what happened in a part of the period; may be nil
+	recounts    map[schemas.Period]map[string]recount
+	releases    map[int64]*Release
+	compared    map[string][2]int   // of a table of differences: what was compared
+	increases   map[string]increase // of a population that came between releases, by coordinates
+	tally       tally
 }
 
 // A tally counts what the comparison found.
@@ -56,7 +58,7 @@ type version struct {
 // join puts the new tables and the past into one system.
 func (p *Past) join(tables []disclosure.Table, relations []disclosure.Relation, period schemas.Period, policy disclosure.Policy) *joint {
 	j := &joint{policy: policy, figures: map[string][]version{}, releases: map[int64]*Release{}, gone: map[int]bool{},
-		compared: map[string][2]int{}, increases: map[string]increase{}, links: map[string][]link{},
+		compared: map[string][2]int{}, increases: map[string]increase{}, links: map[string][]link{}, differences: map[string][]stretched{},
 		crowds: map[int][]crowd{}, recounts: map[schemas.Period]map[string]recount{}}
 	if p != nil {
 		j.count = p.count
@@ -76,8 +78,10 @@ func (p *Past) join(tables []disclosure.Table, relations []disclosure.Relation, 
 	for _, of := range j.order {
 		j.merge(j.figures[of])
 	}
+	j.shelved = j.shelves()
 	j.compareAll()
 	j.telescope()
+	j.tile()
 	j.parts()
 	j.agree()
 	j.settle()

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"lvv/anonymise/disclosure"
+	"lvv/schemas"
 )
 
 // How many people are behind a difference of stays or nights follows from no
@@ -44,7 +45,16 @@ func (j *joint) crowd(p pair, unit string, n int64) crowd {
 // happened between its two periods and comes to the same figure.
 func (j *joint) recount(p pair) (people int64, ok bool) {
 	q, cut := rest(p.more.period, p.less.period)
-	if j.count == nil || !cut || p.fresh {
+	if !cut || p.fresh {
+		return 0, false
+	}
+	return j.recounted(q, p.more.of, p.net())
+}
+
+// recounted returns how many people are behind a figure over a period, if the caller
+// can count it and comes to the same.
+func (j *joint) recounted(q schemas.Period, figure string, value int64) (people int64, ok bool) {
+	if j.count == nil {
 		return 0, false
 	}
 	of, known := j.recounts[q]
@@ -60,8 +70,8 @@ func (j *joint) recount(p pair) (people int64, ok bool) {
 		}
 		j.recounts[q] = of
 	}
-	c, ok := of[p.more.of]
-	return c.people, ok && c.value == p.net()
+	c, ok := of[figure]
+	return c.people, ok && c.value == value
 }
 
 // agree settles how many people are behind each difference. A total is of no fewer

@@ -78,9 +78,10 @@ func (j *joint) others(t int) []int {
 // A pair is a figure of a table and what it became in another release.
 type pair struct {
 	less, more version
-	ok         bool // there is such a figure
-	fresh      bool // less is nobody: the category was not there before
-	between    int  // of what came between, the version that counts just that; -1 if there is none
+	ok         bool             // there is such a figure
+	fresh      bool             // less is nobody: the category was not there before
+	between    int              // of what came between, the version that counts just that; -1 if there is none
+	tiles      []disclosure.Ref // of what came between, figures that make it up
 }
 
 func (p pair) net() int64 { return p.more.value - p.less.value }
@@ -164,6 +165,9 @@ func (j *joint) counterpart(t, i int, of string, release int, targets map[schema
 	if q, cut := rest(target, v.period); cut && j.tables[t].Unit != disclosure.UnitPersons {
 		p.between = slices.IndexFunc(j.figures[of], func(y version) bool { return y.period == q && y.value == p.net() })
 	}
+	if p.between < 0 && target != v.period {
+		p.tiles = j.tiles(of, p)
+	}
 	return p
 }
 
@@ -227,15 +231,19 @@ func (j *joint) between(pairs []pair) bool {
 	for _, p := range pairs {
 		switch {
 		case !p.ok || p.less.period == p.more.period && p.net() == 0:
-		case p.between < 0:
+		case p.between < 0 && p.tiles == nil:
 			return false
 		default:
 			nested++
 		}
 	}
 	for _, p := range pairs {
-		if p.ok && p.between >= 0 {
+		switch {
+		case !p.ok:
+		case p.between >= 0:
 			j.equal([]disclosure.Ref{j.ref(p.more)}, []disclosure.Ref{j.ref(p.less), j.ref(j.figures[p.less.of][p.between])})
+		case p.tiles != nil:
+			j.equal([]disclosure.Ref{j.ref(p.more)}, append([]disclosure.Ref{j.ref(p.less)}, p.tiles...))
 		}
 	}
 	return nested > 0

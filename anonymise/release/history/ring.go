@@ -1,0 +1,166 @@
+package history
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"lvv/anonymise/disclosure"
+	"lvv/schemas"
+)
+
+// A line is a figure on the way from one day to another; back is against its time.
+type line struct {
+	stretched
+	back bool
+}
+
+// start and end are the days between which a line goes.
+func (l line) start() schemas.Day {
+	if l.back {
+		return l.period.To + 1
+	}
+	return l.period.From
+}
+
+func (l line) end() schemas.Day {
+	if l.back {
+		return l.period.From
+	}
+	return l.period.To + 1
+}
+
+// sum is what happened between the ends of a way.
+func sum(path []line) (n int64) {
+	for _, l := range path {
+		if l.back {
+			n -= l.value
+		} else {
+			n += l.value
+		}
+	}
+	return n
+}
+
+// A ring is the lines from each day, as long as none of them closes it.
+type ring map[schemas.Day][]line
+
+// add joins the first day of a figure and the day after its last. When they are
+// joined already it gives the way from the one to the other instead.
+func (r ring) add(x stretched) (path []line, closed bool) {
+	from, to := x.period.From, x.period.To+1
+	if path, closed = r.way(from, to); closed {
+		return path, true
+	}
+	r[from] = append(r[from], line{x, false})
+	r[to] = append(r[to], line{x, true})
+	return nil, false
+}
+
+// way finds the lines from one day to another, the last one first.
+func (r ring) way(from, to schemas.Day) (path []line, ok bool) {
+	came := map[schemas.Day]line{}
+	queue := []schemas.Day{from}
+	for len(queue) > 0 && !ok {
+		day := queue[0]
+		queue = queue[1:]
+		for _, l := range r[day] {
+			next := l.end()
+			if _, seen := came[next]; seen || next == from {
+				continue
+			}
+			came[next] = l
+			queue = append(queue, next)
+			ok = ok || next == to
+		}
+	}
+	if !ok {
+		return nil, false
+	}
+	for day := to; day != from; {
+		l := came[day]
+		path = append(path, l)
+		day = l.start()
+	}
+	return path, true
+}
+
+// A gap is a period of which nobody printed a figure, and a table with figures from
+// which one follows.
+type gap struct {
+	period schemas.Period
+	table  int
+}
+
+// A piece is a figure of a gap, from what it follows, and one figure of that.
+type piece struct {
+	of    string
+	value int64
+	path  []line
+	like  stretched
+}
+
+// gaps are pieces by gap, in the order in which these were found.
+type gaps struct {
+	order  []gap
+	pieces map[gap][]piece
+}
+
+// unseen finds the figures between two days next to each other that follow from
+// others, are about too few people, and were not known already.
+func (j *joint) unseen(of string, r ring, found *gaps) {
+	days := slices.Sorted(maps.Keys(r))
+	for i, from := range days {
+		var path []line
+		for _, to := range days[i+1:] {
+			var joined bool
+			if path, joined = r.way(from, to); joined {
+				break
+			}
+		}
+		at := slices.IndexFunc(path, func(l line) bool { return !l.known() })
+		if len(path) < 2 || at < 0 || !slices.ContainsFunc(path, func(l line) bool { return !l.public }) {
+			continue // it stands somewhere, or is known
+		}
+		p := piece{of, sum(path), path, path[at].stretched}
+		limit := j.policy.Threshold
+		if p.like.health {
+			limit = j.policy.HealthThreshold
+		}
+		if p.value <= 0 || p.value >= limit {
+			continue
+		}
+		g := gap{schemas.Period{From: from, To: path[0].end() - 1}, p.like.table}
+		if found.pieces == nil {
+			found.pieces = map[gap][]piece{}
+		}
+		if found.pieces[g] == nil {
+			found.order = append(found.order, g)
+		}
+		found.pieces[g] = append(found.pieces[g], p)
+	}
+}
+
+// addGap adds a table that nobody published of what happened in a gap.
+func (j *joint) addGap(g gap, pieces []piece) {
+	like := &j.tables[g.table]
+	name := fmt.Sprintf("%s in %s", like.Name, g.period)
+	dim := disclosure.Dim{Name: "cel"}
+	t := disclosure.Table{Name: name, Population: name, Kind: like.Kind, Unit: like.Unit, Unpublished: true}
+	var crowds []crowd
+	for i, p := range pieces {
+		dim.Categories = append(dim.Categories, disclosure.Category{Code: fmt.Sprint(i), Label: label(like, p.like.at.Cell), Health: p.like.health})
+		t.Cells = append(t.Cells, disclosure.Cell{Value: p.value})
+		people := crowd{1, p.value}
+		if n, ok := j.recounted(g.period, p.of, p.value); ok {
+			people = crowd{n, n}
+		}
+		crowds = append(crowds, people)
+		j.close(disclosure.Ref{Table: name, Cell: i}, p.path)
+	}
+	t.Dims = []disclosure.Dim{dim}
+	j.crowds[len(j.tables)] = crowds
+	j.tables, j.from = append(j.tables, t), append(j.from, difference)
+	last := pieces[0].path[slices.IndexFunc(pieces[0].path, func(l line) bool { return !l.known() })]
+	j.compared[name] = [2]int{g.table, last.table}
+}
