@@ -85,7 +85,7 @@ func recoverable(dims []disclosure.Dim) bool {
 
 func newBridge(r *records, s *set, all []table, safe *disclosure.Safe) *bridge {
 	b := &bridge{r: r, s: s, boxes: make(map[boxKey][]int32), levels: make(map[boxKey]int)}
-	policy, unsettled := safe.Control().Policy, s.unsettled(all, safe)
+	policy, unsettled := r.policy(safe), s.unsettled(all, safe)
 	for i := range all {
 		t := &all[i]
 		if !inRecords(t.Population) || !recoverable(t.Dims) {
@@ -106,6 +106,14 @@ func newBridge(r *records, s *set, all []table, safe *disclosure.Safe) *bridge {
 	b.nationalities()
 	b.exits(all, safe)
 	return b
+}
+
+// policy is that by which tables were protected, with the width that hidden figures
+// keep beside the records: tables that earlier releases stand beside were held to less.
+func (r *records) policy(safe *disclosure.Safe) disclosure.Policy {
+	p := safe.Control().Policy
+	p.InsiderWidth = r.leavers.facts.job.Policy.InsiderWidth
+	return p
 }
 
 // nationalities notes which of them a table hides, and adds for each part of the

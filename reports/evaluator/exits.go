@@ -36,7 +36,7 @@ func (b *bridge) exits(all []table, safe *disclosure.Safe) {
 	var figures []joint.Figure
 	for _, reason := range b.r.reasonCodes() {
 		f := joint.Figure{Value: before[reason], Hidden: true}
-		if policy := safe.Control().Policy; b.s.reason && b.r.mustStayOpen(f.Value, leastOf(reason, policy)) {
+		if policy := b.r.policy(safe); b.s.reason && b.r.mustStayOpen(f.Value, leastOf(reason, policy)) {
 			f.Width, small = policy.InsiderWidth, true
 		}
 		b.earlier[reason] = len(b.figures) + len(figures)

@@ -40,7 +40,7 @@ func (r *records) hushed(open *set, c *choice, all []table, safe *disclosure.Saf
 	for {
 		exposed, worlds := b.exposed(*c)
 		if exposed < 0 {
-			if hidden, found := r.besideParts(open, *c, safe.Control().Policy); found {
+			if hidden, found := r.besideParts(open, *c, r.policy(safe)); found {
 				return nil, hidden
 			}
 			s = open.veiledBy(*c)
