@@ -118,8 +118,8 @@ func (j *joint) unseen(of string, r ring, found *gaps) {
 				break
 			}
 		}
-		at := slices.IndexFunc(path, func(l line) bool { return !l.known() })
-		if len(path) < 2 || at < 0 || !slices.ContainsFunc(path, func(l line) bool { return !l.public }) {
+		at := slices.IndexFunc(path, func(l line) bool { return l.value > 0 })
+		if at < 0 || alone(path) || !slices.ContainsFunc(path, func(l line) bool { return !l.public }) {
 			continue // it stands somewhere, or is known
 		}
 		p := piece{of, sum(path), path, path[at].stretched}
@@ -141,6 +141,42 @@ func (j *joint) unseen(of string, r ring, found *gaps) {
 	}
 }
 
+// alone reports whether all but one of the figures on a way are zero.
+func alone(path []line) bool {
+	n := 0
+	for _, l := range path {
+		if l.value > 0 {
+			n++
+		}
+	}
+	return n == 1
+}
+
+// behindWay is how many people may be behind a piece: no more than behind all that
+// it is in, and who is in one of these is in the piece, or in what is taken off.
+func (j *joint) behindWay(p piece) crowd {
+	var all, largest, off int64
+	for _, l := range p.path {
+		if l.known() {
+			continue
+		}
+		x := crowd{least: 1, most: l.value}
+		if l.printed {
+			n := j.tables[l.table].Cells[l.at.Cell].Contributors
+			x = crowd{n, n}
+		} else if crowds := j.crowds[l.table]; crowds != nil {
+			x = crowds[l.at.Cell]
+		}
+		if l.back {
+			off += x.most
+		} else {
+			all, largest = all+x.most, max(largest, x.least)
+		}
+	}
+	people := min(p.value, all)
+	return crowd{min(people, max(1, largest-off)), people}
+}
+
 // addGap adds a table that nobody published of what happened in a gap.
 func (j *joint) addGap(g gap, pieces []piece) {
 	like := &j.tables[g.table]
@@ -151,7 +187,7 @@ func (j *joint) addGap(g gap, pieces []piece) {
 	for i, p := range pieces {
 		dim.Categories = append(dim.Categories, disclosure.Category{Code: fmt.Sprint(i), Label: label(like, p.like.at.Cell), Health: p.like.health})
 		t.Cells = append(t.Cells, disclosure.Cell{Value: p.value})
-		people := crowd{1, p.value}
+		people := j.behindWay(p)
 		if n, ok := j.recounted(g.period, p.of, p.value); ok {
 			people = crowd{n, n}
 		}
