@@ -177,26 +177,37 @@ func (j *joint) behindWay(p piece) crowd {
 	return crowd{min(people, max(1, largest-off)), people}
 }
 
-// addGap adds a table that nobody published of what happened in a gap.
+// addGap adds a table that nobody published for each piece of a gap. It is by what
+// the figure is of, so that who knows all of an organisation is known to know it.
 func (j *joint) addGap(g gap, pieces []piece) {
-	like := &j.tables[g.table]
-	name := fmt.Sprintf("%s in %s", like.Name, g.period)
-	dim := disclosure.Dim{Name: "cel"}
-	t := disclosure.Table{Name: name, Population: name, Kind: like.Kind, Unit: like.Unit, Unpublished: true}
-	var crowds []crowd
+	like := j.tables[g.table]
 	for i, p := range pieces {
-		dim.Categories = append(dim.Categories, disclosure.Category{Code: fmt.Sprint(i), Label: label(like, p.like.at.Cell), Health: p.like.health})
-		t.Cells = append(t.Cells, disclosure.Cell{Value: p.value})
-		people := j.behindWay(p)
+		t := disclosure.Table{Name: fmt.Sprintf("%s in %s, %d", like.Name, g.period, i), Kind: like.Kind, Unit: like.Unit, Unpublished: true,
+			Dims: only(&like, p.like.at.Cell), Cells: []disclosure.Cell{{Value: p.value}}}
+		t.Population = t.Name
+		j.crowds[len(j.tables)] = []crowd{j.behindWay(p)}
 		if n, ok := j.recounted(g.period, p.of, p.value); ok {
-			people = crowd{n, n}
+			j.crowds[len(j.tables)] = []crowd{{n, n}}
 		}
-		crowds = append(crowds, people)
-		j.close(disclosure.Ref{Table: name, Cell: i}, p.path)
+		j.tables, j.from = append(j.tables, t), append(j.from, difference)
+		last := slices.IndexFunc(p.path, func(l line) bool { return !l.known() })
+		j.compared[t.Name] = [2]int{g.table, p.path[last].table}
+		j.close(disclosure.Ref{Table: t.Name}, p.path)
 	}
-	t.Dims = []disclosure.Dim{dim}
-	j.crowds[len(j.tables)] = crowds
-	j.tables, j.from = append(j.tables, t), append(j.from, difference)
-	last := pieces[0].path[slices.IndexFunc(pieces[0].path, func(l line) bool { return !l.known() })]
-	j.compared[name] = [2]int{g.table, last.table}
+}
+
+// only are the dims of a table with the categories of one cell alone.
+func only(t *disclosure.Table, cell int) (dims []disclosure.Dim) {
+	stride := len(t.Cells)
+	for _, d := range t.Dims {
+		stride /= len(d.Categories)
+		if c := d.Categories[cell/stride%len(d.Categories)]; !c.Total || c.Parent != "" {
+			c.Parent, c.Total = "", false
+			dims = append(dims, disclosure.Dim{Name: d.Name, Label: d.Label, Categories: []disclosure.Category{c}})
+		}
+	}
+	if dims == nil {
+		dims = []disclosure.Dim{{Name: "cel", Categories: []disclosure.Category{{Code: "alle", Label: "alle"}}}}
+	}
+	return dims
 }
