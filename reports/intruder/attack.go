@@ -141,7 +141,7 @@ func (a *attack) counts(all []content, together []figure, before view) (view, er
 	}
 	v, err := a.solve(newJoint(together, beside...), 1, nil)
 	if errors.Is(err, bounds.ErrInconsistent) {
-		a.report.Skipped = append(a.report.Skipped, recordsFile+" (contradicts the tables)")
+		a.report.Apart = append(a.report.Apart, recordsFile)
 		return before, nil
 	}
 	if err != nil {
@@ -171,7 +171,7 @@ type view struct {
 }
 
 // solveNewest joins all parcels; where releases contradict each other beyond
-// single figures that were corrected, it leaves out the oldest.
+// single figures that were corrected, it leaves out the first.
 func (a *attack) solveNewest(all []content, together []figure) (view, error) {
 	for {
 		v, err := a.solve(newJoint(together), 1, nil)
@@ -179,7 +179,7 @@ func (a *attack) solveNewest(all []content, together []figure) (view, error) {
 			return v, err
 		}
 		together = together[len(all[0].figures):]
-		a.report.Skipped = append(a.report.Skipped, all[0].name+" (contradicts later releases)")
+		a.report.Apart = append(a.report.Apart, all[0].name)
 		all = all[1:]
 	}
 }

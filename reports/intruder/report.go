@@ -97,7 +97,10 @@ type Report struct {
 	Records int `json:"records"`
 	// Skipped are parcels that are pseudonymous by design, Unread files whose
 	// form is not known, Unsolved figures of which nothing could be worked out.
-	Skipped  []string `json:"skipped,omitempty"`
+	Skipped []string `json:"skipped,omitempty"`
+	// Apart are parcels and records that contradict others, and were not laid beside
+	// these: what they tell together was not tried.
+	Apart    []string `json:"apart,omitempty"`
 	Unread   []string `json:"unread,omitempty"`
 	Unsolved int      `json:"unsolved,omitempty"`
 }

@@ -28,7 +28,7 @@ func (r *Report) WriteText(w io.Writer, lang string) error {
 	for _, list := range []struct {
 		title string
 		lines []string
-	}{{t.skipped, r.Skipped}, {t.unread, r.Unread}} {
+	}{{t.skipped, r.Skipped}, {t.apart, r.Apart}, {t.unread, r.Unread}} {
 		if len(list.lines) > 0 {
 			fmt.Fprintf(&b, "\n%s: %s\n", list.title, strings.Join(list.lines, "; "))
 		}
@@ -44,7 +44,11 @@ func (r *Report) WriteText(w io.Writer, lang string) error {
 		}
 		b.WriteString(t.line(f) + "\n")
 	}
-	if len(r.Findings) == 0 {
+	switch {
+	case len(r.Findings) > 0:
+	case len(r.Apart) > 0:
+		b.WriteString(t.nothingApart + "\n")
+	default:
 		b.WriteString(t.nothing + "\n")
 	}
 	t.beyondPromise(&b, r)
@@ -86,7 +90,7 @@ const mostPrinted = 50
 
 // A wording is the report in one language.
 type wording struct {
-	head, legend, noRecords, oneSet, notTried, skipped, unread, unsolved, more, nothing, beyond, between, of string
+	head, legend, noRecords, oneSet, notTried, skipped, apart, unread, unsolved, more, nothing, nothingApart, beyond, between, of string
 
 	columns   [7]string
 	attackers map[Attacker]string
@@ -143,11 +147,13 @@ func dutch() wording {
 		},
 		notTried: "niet geprobeerd: wat hij moet weten is er niet",
 		skipped:  "Overgeslagen", unread: "Niet begrepen",
-		unsolved: "Van %d cijfers is de grens niet aan beide kanten bewezen.",
-		more:     "en nog %d; --json noemt ze alle",
-		nothing:  "Er is niets geleerd wat verborgen moest blijven.",
-		beyond:   "Niet beloofd, en wel te weten te komen (%d):",
-		between:  " ligt tussen %d en %d", of: " (%d personen)",
+		unsolved:     "Van %d cijfers is de grens niet aan beide kanten bewezen.",
+		more:         "en nog %d; --json noemt ze alle",
+		nothing:      "Er is niets geleerd wat verborgen moest blijven.",
+		apart:        "Spreekt andere pakketten tegen, en is er niet naast gelegd",
+		nothingApart: "Er is niets geleerd wat verborgen moest blijven, maar niet alles is naast elkaar gelegd.",
+		beyond:       "Niet beloofd, en wel te weten te komen (%d):",
+		between:      " ligt tussen %d en %d", of: " (%d personen)",
 		columns: [7]string{"wie probeert het", "cellen", "bekend", "te nauw", "personen", "klein", "zeker"},
 		attackers: map[Attacker]string{
 			Outsider: "buitenstaander", KnowsZeros: "wie weet dat nullen worden getoond", KnowsRule: "wie de regel kent",
@@ -191,11 +197,13 @@ func english() wording {
 		},
 		notTried: "not tried: what he needs to know is not at hand",
 		skipped:  "Skipped", unread: "Not understood",
-		unsolved: "Of %d figures the bounds are not proved on both sides.",
-		more:     "and %d more; --json names all",
-		nothing:  "Nothing was learned that was to stay hidden.",
-		beyond:   "Not promised, and to be learned (%d):",
-		between:  " lies between %d and %d", of: " (%d persons)",
+		unsolved:     "Of %d figures the bounds are not proved on both sides.",
+		more:         "and %d more; --json names all",
+		nothing:      "Nothing was learned that was to stay hidden.",
+		apart:        "Contradicts other parcels, and was not laid beside them",
+		nothingApart: "Nothing was learned that was to stay hidden, but not everything was laid side by side.",
+		beyond:       "Not promised, and to be learned (%d):",
+		between:      " lies between %d and %d", of: " (%d persons)",
 		columns: [7]string{"who tries", "cells", "known", "narrow", "persons", "small", "certain"},
 		attackers: map[Attacker]string{
 			Outsider: "outsider", KnowsZeros: "who knows that zeros are shown", KnowsRule: "who knows the rule",
