@@ -107,7 +107,11 @@ func (v *view) lead() string {
 	upper, lower := v.bounds()
 	left, durable := v.figure(tLeft, reports.AllCode, reports.AllCode), v.figure(tLeft, reports.AllCode, schemas.Durable)
 	if upper.shown() && lower.shown() {
-		s = append(s, "In de hele periode verbleven er "+lower.text()+" tot "+upper.text()+" personen in de opvang.")
+		many := upper.text()
+		if lower.text() != many {
+			many = lower.text() + " tot " + many
+		}
+		s = append(s, "In de hele periode verbleven er "+many+" personen in de opvang.")
 	}
 	if left.shown() && durable.shown() {
 		s = append(s, "Van de "+left.text()+" personen die vertrokken, vonden er "+durable.text()+" een bestendige oplossing.")
