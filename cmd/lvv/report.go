@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync"
 
 	"filippo.io/age"
@@ -73,7 +74,12 @@ func (c reportCmd) Run(env *environment, all *cli) error {
 		return err
 	}
 	m.tell(env)
-	return nil
+	missing, err := w.undelivered(period, schemas.DayOf(env.now()))
+	if len(missing) > 0 {
+		env.say("not delivered, and so not counted: %s", strings.Join(missing, "; "))
+		env.say("hint: lvv status says who delivered what; a parcel says nothing of what is missing")
+	}
+	return err
 }
 
 func parsePeriod(from, to string) (schemas.Period, error) {
