@@ -24,6 +24,7 @@ type joint struct {
 	order     []string // keys of figures in the order in which they were met
 
 	shelved     []shelf
+	prints      map[string][]stretched                  // of a figure: what of it was printed, once it was looked up
 	differences map[string][]stretched                  // of a figure: differences over one period
 	links       map[string][]link                       // of a figure: the steps by which it grew
 	linked      []string                                // the keys of these in the order in which they were met
@@ -58,7 +59,7 @@ type version struct {
 // join puts the new tables and the past into one system.
 func (p *Past) join(tables []disclosure.Table, relations []disclosure.Relation, period schemas.Period, policy disclosure.Policy) *joint {
 	j := &joint{policy: policy, figures: map[string][]version{}, releases: map[int64]*Release{}, gone: map[int]bool{},
-		compared: map[string][2]int{}, increases: map[string]increase{}, links: map[string][]link{}, differences: map[string][]stretched{},
+		compared: map[string][2]int{}, increases: map[string]increase{}, links: map[string][]link{}, differences: map[string][]stretched{}, prints: map[string][]stretched{},
 		crowds: map[int][]crowd{}, recounts: map[schemas.Period]map[string]recount{}}
 	if p != nil {
 		j.count = p.count

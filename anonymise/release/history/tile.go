@@ -66,7 +66,6 @@ type shelf struct {
 	population, unit string
 	dims             map[string]bool
 	periods          []schemas.Period
-	public           bool
 }
 
 // shelves are the tables of all releases whose figures add up over time.
@@ -76,7 +75,7 @@ func (j *joint) shelves() (all []shelf) {
 		if x.Kind != disclosure.Flow || x.Unit == disclosure.UnitPersons || j.from[t] == difference {
 			continue
 		}
-		s := shelf{unit: x.Unit, dims: map[string]bool{}, public: j.from[t] != 0}
+		s := shelf{unit: x.Unit, dims: map[string]bool{}}
 		for _, d := range x.Dims {
 			s.dims[d.Name] = true
 		}
@@ -113,25 +112,9 @@ func (s shelf) holds(of string) bool {
 // period, and differences between them: the shorter first, so that a longer one is
 // told by its parts.
 func (j *joint) stretches(of string) []stretched {
-	var all []stretched
-	for _, v := range j.figures[of] {
-		if t := &j.tables[v.table]; t.Kind != disclosure.Flow || t.Unit == disclosure.UnitPersons {
-			return nil
-		}
-		all = append(all, stretched{period: v.period, value: v.value, at: j.ref(v), table: v.table, printed: true, public: v.public, health: v.health})
-	}
-	there := func(p schemas.Period) bool {
-		return slices.ContainsFunc(all, func(x stretched) bool { return x.period == p })
-	}
-	for _, s := range j.shelved {
-		for _, p := range s.periods {
-			if s.holds(of) && !there(p) {
-				all = append(all, stretched{period: p, public: true})
-			}
-		}
-	}
+	all := slices.Clone(j.printed(of))
 	for _, d := range j.differences[of] {
-		if d.period != (schemas.Period{}) && !there(d.period) {
+		if d.period != (schemas.Period{}) && !slices.ContainsFunc(all, func(x stretched) bool { return x.period == d.period }) {
 			all = append(all, d)
 		}
 	}
@@ -146,6 +129,38 @@ func (j *joint) stretches(of string) []stretched {
 		return cmp.Or(cmp.Compare(a.period.Days(), b.period.Days()), cmp.Compare(a.period.From, b.period.From), age(a)-age(b))
 	})
 	return slices.CompactFunc(all, func(a, b stretched) bool { return a.period == b.period })
+}
+
+// printed are the versions of a figure that add up over time, and the zeros of
+// tables that do not list it. They are looked up once.
+func (j *joint) printed(of string) []stretched {
+	all, ok := j.prints[of]
+	if !ok {
+		all = j.lookUp(of)
+		j.prints[of] = all
+	}
+	return all
+}
+
+func (j *joint) lookUp(of string) []stretched {
+	var all []stretched
+	for _, v := range j.figures[of] {
+		if t := &j.tables[v.table]; t.Kind != disclosure.Flow || t.Unit == disclosure.UnitPersons {
+			return nil
+		}
+		all = append(all, stretched{period: v.period, value: v.value, at: j.ref(v), table: v.table, printed: true, public: v.public, health: v.health})
+	}
+	for _, s := range j.shelved {
+		if !s.holds(of) {
+			continue
+		}
+		for _, p := range s.periods {
+			if !slices.ContainsFunc(all, func(x stretched) bool { return x.period == p }) {
+				all = append(all, stretched{period: p, public: true})
+			}
+		}
+	}
+	return all
 }
 
 // told reports whether an identity needs no saying: it is how a difference came
@@ -224,8 +239,8 @@ func (j *joint) tiles(of string, p pair) []disclosure.Ref {
 		return nil
 	}
 	r := ring{}
-	for _, x := range j.stretches(of) {
-		if p.more.period.Holds(x.period) && x.period != p.more.period && (x.printed || x.known()) {
+	for _, x := range j.printed(of) {
+		if p.more.period.Holds(x.period) && x.period != p.more.period {
 			r[x.period.From] = append(r[x.period.From], line{stretched: x}) // in its own time only
 		}
 	}
