@@ -10,7 +10,7 @@ func Beyond(p disclosure.Policy) []string {
 		list = append(list, "Niet bestand tegen medewerkers: wie alle cijfers van de eigen organisatie kent, kan een te klein aantal van een andere organisatie afleiden (lvv.toml: staff = false).")
 	}
 	if p.Coalition < 2 {
-		list = append(list, "Niet bestand tegen samenleggen: twee mensen die ieder als enige in een cel staan, kunnen samen een te klein aantal afleiden (lvv.toml: coalition = 1).")
+		list = append(list, "Niet bestand tegen samenleggen: twee mensen die ieder als enige in een cel staan, kunnen samen een te klein aantal afleiden (zo is het bij coalition = 1 in lvv.toml, en altijd naast eerdere vrijgaven).")
 	}
 	return append(list, "Niet bestand tegen twee mensen die samen de enigen in een cel zijn en dat van elkaar weten, en tegen grotere groepen die hun kennis samenleggen.")
 }

@@ -8,9 +8,11 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"lvv/anonymise/durable"
+	"lvv/anonymise/register"
 	"lvv/anonymise/store"
 	"lvv/ingest/envelope"
 )
@@ -139,6 +141,27 @@ func (in *intake) writeReceipt(o *outcome) error {
 	return durable.WriteFile(base+".txt", durable.Private, func(w io.Writer) error { return in.receipt(w, o) })
 }
 
+// goneText says which open rows of which earlier delivery are missing, a sentence
+// for each delivery.
+func goneText(all []register.Gone) string {
+	var b strings.Builder
+	for len(all) > 0 {
+		first, n := all[0], 0
+		var rows []string
+		for ; n < len(all) && all[n].Period == first.Period && all[n].Seq == first.Seq; n++ {
+			rows = append(rows, strconv.Itoa(int(all[n].Row)))
+		}
+		all = all[n:]
+		which, what := "rij "+rows[0], "Het blijft"
+		if n > 1 {
+			which, what = fmt.Sprintf("%d rijen (%s)", n, strings.Join(rows, ", ")), "Ze blijven"
+		}
+		fmt.Fprintf(&b, "Verdwenen terwijl het verblijf nog liep: %s van de levering over %s tot en met %s. %s meetellen tot u een einddatum levert.\n",
+			which, first.Period.From.Dutch(), first.Period.To.Dutch(), what)
+	}
+	return b.String()
+}
+
 func (in *intake) receipt(w io.Writer, o *outcome) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Ontvangstbewijs\n\nOntvangstcode:   %s\nOntvangen:       %s\nProgramma:       %s\n",
@@ -152,11 +175,7 @@ func (in *intake) receipt(w io.Writer, o *outcome) error {
 	if t != nil && t.session != nil && o.err == nil {
 		c := t.session.Changes()
 		fmt.Fprintf(&b, "Ten opzichte van wat gold: %d nieuw, %d gewijzigd, %d gelijk, %d verdwenen.\n", c.New, c.Changed, c.Same, c.Vanished)
-		for _, g := range c.Gone {
-			fmt.Fprintf(&b, "Verdwenen terwijl het verblijf nog liep: rij %d van de levering over %s tot en met %s. Het blijft meetellen tot u een einddatum levert.\n",
-				g.Row, g.Period.From.Dutch(), g.Period.To.Dutch())
-		}
-		b.WriteString("\n")
+		b.WriteString(goneText(c.Gone) + "\n")
 	}
 	if _, err := io.WriteString(w, b.String()); err != nil {
 		return err
