@@ -20,6 +20,7 @@ type Provenance struct {
 	Definitions []Meaning  `json:"definities"`
 	Counts      []Count    `json:"aantallen"`
 	Checkpoint  Checkpoint `json:"logboek"`
+	Gaps        []Gap      `json:"niet_geleverd,omitempty"` // in the order in which organisations are shown
 }
 
 // Input is a delivery or register that was used.

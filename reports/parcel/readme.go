@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,7 +35,7 @@ func (c cover) readme(w io.Writer) error {
 			{Term: "Voor", Text: strings.Join(c.to, ", ")},
 			{Term: "Doel", Text: purpose(a.Purpose())},
 		},
-		Sections: []page.Section{c.holds(), handling(a.Label()), opening()},
+		Sections: slices.Concat(c.undelivered(), []page.Section{c.holds(), handling(a.Label()), opening()}),
 		Footer:   []string{"Vragen? " + c.contents.Contact, "Gemaakt met lvv " + c.contents.Provenance.Version + "."},
 	}
 	if s := c.definitions(); len(s.Blocks) > 0 {
@@ -58,6 +59,17 @@ func purpose(p schemas.Purpose) string {
 	default:
 		panic("parcel: internal error: unknown purpose")
 	}
+}
+
+// undelivered says before all else which figures are not whole; it is no section
+// when all was delivered.
+func (c cover) undelivered() []page.Section {
+	text := c.contents.Provenance.Undelivered()
+	if text == "" {
+		return nil
+	}
+	return []page.Section{{Title: "Niet geleverd", Blocks: []page.Block{
+		page.Notice{Title: "De cijfers zijn niet volledig", Text: text, Warning: true}}}}
 }
 
 func (c cover) holds() page.Section {
