@@ -25,6 +25,9 @@ func (v *view) overview(blocks []block, absent []string) workbook.Sheet {
 		Notes:   []string{"Periode: " + v.span() + ". Label: anoniem. Gemaakt op " + dutch.LongDate(v.job.At.UTC()) + " met " + v.job.Provenance.Version + ".", v.lead(), v.protection(absent).Text},
 		Columns: []workbook.Column{{Header: "Kerncijfer", Width: 34}, {Header: "Waarde", Width: 22}, {Header: "Toelichting", Width: 34}, {Header: "Definitie", Width: 46}, {Header: "Peildatum of periode", Width: 22}, {Header: "Grondslag", Width: 14}},
 	}
+	if text := v.job.Provenance.Undelivered(); text != "" {
+		s.Notes = append(s.Notes, text)
+	}
 	for _, f := range v.keyFigures() {
 		s.Rows = append(s.Rows, []workbook.Cell{workbook.Text(f.Label), f.value.book(), workbook.Wrapped(f.Denominator), workbook.Wrapped(f.Definition), workbook.Wrapped(f.Reference), workbook.Text(f.Clause)})
 	}

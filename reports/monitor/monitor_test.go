@@ -177,6 +177,25 @@ func TestRefuses(t *testing.T) {
 	})
 }
 
+// Whoever reads the page without the rest of the parcel is told as well who did
+// not deliver.
+func TestSaysWhatWasNotDelivered(t *testing.T) {
+	plan := reportstest.Plan(t, 2, 300)
+	job := reportstest.Job(t, plan, plan.Period)
+	whole, _ := made(t, job)
+	if strings.Contains(string(reportstest.File(t, whole, "monitor.html")), "Niet geleverd") {
+		t.Error("the page speaks of what was not delivered where all was")
+	}
+	job.Provenance.Gaps = []parcel.Gap{{Org: "stil", Name: "STIL", Dataset: "opvang", Quarters: []parcel.Quarter{{Year: 2020, Number: 2}}}}
+	c, _ := made(t, job)
+	if !strings.Contains(string(reportstest.File(t, c, "monitor.html")), "ontbreken leveringen van: STIL 2020-K2. ") {
+		t.Error("the page does not say it")
+	}
+	if len(c.Provenance.Gaps) != 1 {
+		t.Error("it is lost on the way to the parcel")
+	}
+}
+
 // Every table is there as CSV in both forms, of equal length.
 func TestFiles(t *testing.T) {
 	plan := reportstest.Plan(t, 2, 300)

@@ -23,6 +23,9 @@ func (v *view) page(blocks []block, absent []string) page.Doc {
 		Footer: []string{"Alle tabellen staan ook in monitor.xlsx en als CSV in de mappen gegevens en excel.",
 			"Vragen? " + v.job.Contact},
 	}
+	if text := v.job.Provenance.Undelivered(); text != "" {
+		d.Sections[0].Blocks = append(d.Sections[0].Blocks, page.Notice{Title: "Niet geleverd", Text: text, Warning: true})
+	}
 	at := map[string]block{}
 	for _, b := range blocks {
 		at[b.code] = b
