@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"sync"
 
 	"filippo.io/age"
@@ -74,12 +73,8 @@ func (c reportCmd) Run(env *environment, all *cli) error {
 		return err
 	}
 	m.tell(env)
-	missing, err := w.undelivered(period, schemas.DayOf(env.now()))
-	if len(missing) > 0 {
-		env.say("not delivered, and so not counted: %s", strings.Join(missing, "; "))
-		env.say("hint: lvv status says who delivered what; a parcel says nothing of what is missing")
-	}
-	return err
+	tellGaps(env, m.gaps)
+	return nil
 }
 
 func parsePeriod(from, to string) (schemas.Period, error) {
@@ -103,6 +98,7 @@ type made struct {
 	to     []string
 	label  release.Label
 	waits  bool
+	gaps   []parcel.Gap
 }
 
 // tell says what was made and what comes next.
@@ -155,7 +151,8 @@ func (w *workspace) report(env *environment, book *ledger.Writer, maker pen, pur
 		}
 		empty := sync.OnceValue(room.db.Close)
 		defer func() { err = errors.Join(err, empty()) }()
-		room.past = past
+		m.gaps = w.gaps(room.inForce, purpose, period)
+		room.past, room.gaps = past, m.gaps
 		draft, err := room.draft(ctx, env, purpose, period, study, checkpoint)
 		if err != nil {
 			return ledger.Facts{}, err

@@ -32,6 +32,7 @@ type room struct {
 	inForce  []store.Segment
 	accounts map[store.Hash]account
 	past     *history.Past // what has left before
+	gaps     []parcel.Gap  // what was not delivered of what the report is on
 }
 
 // openRoom reads the store into a locked warehouse.
@@ -116,6 +117,7 @@ func (r *room) provenance(env *environment, checkpoint []byte) (parcel.Provenanc
 	}
 	p := parcel.Provenance{
 		Version:    "lvv " + version,
+		Gaps:       r.gaps,
 		Checkpoint: parcel.Checkpoint{Number: at.Size, Hash: fmt.Sprintf("%x", at.Root[:])},
 		Settings: []parcel.Setting{
 			{Name: "drempel", Value: strconv.FormatInt(r.settings.Thresholds.Count, 10), Clause: "S-U 2a; S-A 9"},

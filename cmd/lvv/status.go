@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -38,7 +37,6 @@ type standing struct {
 	From       string   `json:"from,omitempty"`
 	To         string   `json:"to,omitempty"`
 	Missing    []string `json:"missing_quarters,omitempty"` // of the pilot, up to today
-	lacks      []schemas.Period
 }
 
 // A state is all that lvv status says.
@@ -123,12 +121,10 @@ func cutOff(r ledger.Report) bool {
 // over. Only shelter is expected of everybody every quarter.
 func (w *workspace) standing(org, dataset string, inForce []store.Segment, today schemas.Day) standing {
 	s := standing{Org: org, Dataset: dataset}
-	var periods []schemas.Period
 	for _, seg := range inForce {
 		if seg.Org != org || seg.Dataset != dataset {
 			continue
 		}
-		periods = append(periods, seg.Period())
 		if s.Deliveries == 0 {
 			s.From = seg.From.String()
 		}
@@ -138,40 +134,12 @@ func (w *workspace) standing(org, dataset string, inForce []store.Segment, today
 	if dataset != "opvang" {
 		return s
 	}
-	plan := planFor(w.contract, 0, 1)
-	for _, q := range plan.Quarters() {
-		covered := slices.ContainsFunc(periods, func(p schemas.Period) bool { return p.Holds(q) })
-		if !covered && q.To < today {
-			s.Missing, s.lacks = append(s.Missing, quarterName(q)), append(s.lacks, q)
+	for _, q := range lacking(inForce, org, dataset, schemas.Period{From: w.contract.Start, To: w.contract.End}) {
+		if q.To < today {
+			s.Missing = append(s.Missing, quarterName(quarterOf(q)))
 		}
 	}
 	return s
-}
-
-func quarterName(q schemas.Period) string {
-	year, month, _ := q.From.Date()
-	return fmt.Sprintf("%d-Q%d", year, (month+2)/3)
-}
-
-// undelivered says of each organisation which quarters with a day in a period it has
-// not delivered, so that nobody takes what a parcel counts for all there was.
-func (w *workspace) undelivered(period schemas.Period, today schemas.Day) (lines []string, err error) {
-	st, err := store.Open(w.storeDir())
-	if err != nil {
-		return nil, err
-	}
-	for _, o := range w.settings.Organisations {
-		var missing []string
-		for _, q := range w.standing(o.Code, "opvang", st.InForce(), today).lacks {
-			if q.From <= period.To && period.From <= q.To {
-				missing = append(missing, quarterName(q))
-			}
-		}
-		if len(missing) > 0 {
-			lines = append(lines, o.Code+" "+shortList(missing))
-		}
-	}
-	return lines, nil
 }
 
 // namesIn lists the files of a folder that people may see: nothing hidden, and
