@@ -66,6 +66,28 @@ func TestGaps(t *testing.T) {
 	}
 }
 
+// lvv status counts days as well: a pilot that begins within a quarter and
+// deliveries of months leave nothing missing.
+func TestStandingCountsDays(t *testing.T) {
+	t.Parallel()
+	contract, err := schemas.Load("amsterdam-2019")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &workspace{contract: contract}
+	var inForce []store.Segment
+	for _, s := range []string{"2019-03-01..2019-03-31", "2019-04-01..2019-04-30", "2019-05-01..2019-06-30", "2019-07-01..2019-08-31"} {
+		p := span(t, s)
+		inForce = append(inForce, store.Segment{Meta: store.Meta{Org: "opvang-a", Dataset: "opvang", From: p.From, To: p.To}})
+	}
+	for today, want := range map[string][]string{"2019-09-30": nil, "2019-10-01": {"2019-Q3"}} {
+		got := w.standing("opvang-a", "opvang", inForce, span(t, today+".."+today).From).Missing
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("on %s (- want, + got):\n%s", today, diff)
+		}
+	}
+}
+
 func written(gaps []parcel.Gap) string {
 	var lines []string
 	for _, g := range gaps {
