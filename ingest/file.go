@@ -12,17 +12,12 @@ import (
 )
 
 // CheckFile judges a file of a dataset as the pipeline will, and keeps nothing
-// of it. An empty kind is told from the content. What is wrong with the file
-// is in the report; an error means that it could not be read, or that ctx
-// ended.
+// of it. That a row is there twice, which intake sees where it recognises
+// persons, is seen here by V-number or by the row's own key; what follows from
+// other deliveries is not. An empty kind is told from the content. What is wrong
+// with the file is in the report; an error means that it could not be read, or
+// that ctx ended.
 func CheckFile(ctx context.Context, r io.ReaderAt, size int64, kind table.Kind, d *schemas.Dataset, lim check.Limits) (*Report, error) {
-	return deliver(ctx, r, size, kind, d, lim, func(*table.Batch, *check.Judged) error { return nil })
-}
-
-// deliver is CheckFile with a sink for the rows. The sink may be handed rows
-// before a later row refuses the whole file: what it has gathered counts only
-// if the report says that the file was not refused.
-func deliver(ctx context.Context, r io.ReaderAt, size int64, kind table.Kind, d *schemas.Dataset, lim check.Limits, sink Sink) (*Report, error) {
 	src, err := table.Open(kind, r, size, Sheets(d), table.Limits{})
 	if err != nil {
 		return refuse(NewReport(d, nil), err)
@@ -33,10 +28,14 @@ func deliver(ctx context.Context, r io.ReaderAt, size int64, kind table.Kind, d 
 		return report, src.Close()
 	}
 	report.Dropped = judge.Dropped()
-	stats, err := Run(ctx, src, judge, runtime.GOMAXPROCS(0), func(b *table.Batch, j *check.Judged) error {
-		report.Add(j.Problems)
-		return sink(b, j)
+	again := newTwice(d)
+	stats, err := Run(ctx, src, judge, runtime.GOMAXPROCS(0), func(_ *table.Batch, j *check.Judged) error {
+		if report.Add(j.Problems); !report.Refused() {
+			report.Add(again.among(&j.Rows))
+		}
+		return nil
 	})
+	again.putAside(&stats)
 	stats.Refused = stats.Refused || report.Refused()
 	report.Stats = stats
 	if err = errors.Join(err, src.Close()); err != nil {

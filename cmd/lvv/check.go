@@ -28,8 +28,9 @@ func (checkCmd) Help() string {
   lvv check stil_opvang_2020-01-01_2020-03-31.xlsx
 
 Says of every row what is wrong and what to do, by the row number that Excel
-shows. Nothing is written and nothing leaves the computer. Exit code 3 means that
-rows would be put aside, 1 that the file would be refused.`
+shows; a row that is there twice is told too. Nothing is written and nothing leaves
+the computer. Exit code 3 means that rows would be put aside, 1 that the file would
+be refused.`
 }
 
 // errRefused means that a file is so wrong that none of it can be taken.

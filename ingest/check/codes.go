@@ -1,6 +1,6 @@
 package check
 
-// The problem codes that this package finds itself; the codes of a dataset's
+// The problem codes that are found in a file by itself; the codes of a dataset's
 // own rules come beside them. Tier and texts stand in schemas/problems.toml.
 const (
 	// the file
@@ -29,6 +29,9 @@ const (
 	CellRequired = "verplicht-leeg"
 	CellExcelErr = "excel-foutwaarde"
 	CodeUnknown  = "code-onbekend"
+
+	// between rows: found by those who see all rows of a delivery
+	RowTwice = "dubbele-rij"
 
 	// V-number
 	VNumberForm        = "vnummer-ongeldig"

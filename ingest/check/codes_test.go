@@ -11,9 +11,9 @@ import (
 	"lvv/schemas"
 )
 
-// between are the codes of what lies between rows. The gate where persons are
-// recognised gives them, in a room that this one may not know.
-var between = []string{"dubbele-rij", "overlap", "verdwenen"}
+// between are the codes of what lies between the rows of a person. The gate where
+// persons are recognised gives them, in a room that this one may not know.
+var between = []string{"overlap", "verdwenen"}
 
 // Every code that can be given has its texts, every text can be given, and the
 // texts are complete.
