@@ -15,12 +15,12 @@ import (
 	"lvv/schemas"
 )
 
-// The problems that only the gate can see, because they lie between rows. Their
+// The problems that the gate sees because they lie between rows. Their
 // texts stand with those of all others, in schemas/problems.toml.
 const (
-	RowTwice     = "dubbele-rij" // a second row of the same name; it is put aside
-	StaysOverlap = "overlap"     // a warning: the same person is in twice at a time
-	StayGone     = "verdwenen"   // a warning: see [register.Gone]
+	RowTwice     = check.RowTwice // a second row of the same name; it is put aside
+	StaysOverlap = "overlap"      // a warning: the same person is in twice at a time
+	StayGone     = "verdwenen"    // a warning: see [register.Gone]
 )
 
 // ErrTooLarge means that a delivery has more rows than can be numbered.
