@@ -48,7 +48,9 @@ func (c checkCmd) Run(env *environment, all *cli) error {
 	if err != nil {
 		return err
 	}
-	report, err := checkFile(c.File, d, limitsOf(contract, env.now()))
+	limits := limitsOf(contract, env.now())
+	limits.PeriodEnd = periodEnd(c.File)
+	report, err := checkFile(c.File, d, limits)
 	if err != nil {
 		return err
 	}
@@ -106,6 +108,16 @@ const marginYears = 10
 
 func limitsOf(contract *schemas.Contract, at time.Time) check.Limits {
 	return check.Limits{Today: schemas.DayOf(at), Earliest: schemas.DayOf(contract.Start.Time().AddDate(-marginYears, 0, 0))}
+}
+
+// periodEnd is the last day of the period that a file's name says; 0 when it
+// says none.
+func periodEnd(file string) schemas.Day {
+	m, err := envelope.ParseName(filepath.Base(file) + ".age")
+	if err != nil {
+		return 0
+	}
+	return schemas.DayOf(m.To)
 }
 
 // checkFile judges a file on disk.

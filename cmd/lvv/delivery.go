@@ -56,7 +56,9 @@ func (t *taking) take(ctx context.Context, d *envelope.Delivery) error {
 		return t.refuse(err)
 	}
 	defer src.Close() // only read
-	judge, problems := check.New(t.data, src.Header(), t.in.limits)
+	limits := t.in.limits
+	limits.PeriodEnd = t.meta.To
+	judge, problems := check.New(t.data, src.Header(), limits)
 	t.report = ingest.NewReport(t.data, problems)
 	if judge == nil {
 		return nil

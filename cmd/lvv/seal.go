@@ -53,7 +53,9 @@ func (c sealCmd) Run(env *environment, all *cli) error {
 	if err != nil {
 		return err
 	}
-	report, err := checkFile(c.File, contract.Dataset(m.Dataset), limitsOf(contract, env.now()))
+	limits := limitsOf(contract, env.now())
+	limits.PeriodEnd = schemas.DayOf(m.To)
+	report, err := checkFile(c.File, contract.Dataset(m.Dataset), limits)
 	if err != nil {
 		return err
 	}
@@ -79,6 +81,9 @@ func (c sealCmd) Run(env *environment, all *cli) error {
 	}
 	env.print("%s\t%s", receipt.Code, out)
 	env.say("%d rows sealed for the intake; receipt code %s", report.Stats.Good+report.Stats.Bad, receipt.Code)
+	if n := report.Count(schemas.TierWarning); n > 0 {
+		env.say("warnings: %d; lvv check says what they are and of which rows", n)
+	}
 	return nil
 }
 

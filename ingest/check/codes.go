@@ -61,6 +61,7 @@ const (
 	DateSerial     = "datum-volgnummer"
 	DateFuture     = "datum-toekomst"
 	DateEarly      = "datum-voor-pilot"
+	AfterPeriod    = "na-periode"
 	Date1900       = "datum-1900"
 	Date2100       = "datum-2100"
 	BirthForm      = "geboortedatum-ongeldig"

@@ -23,7 +23,7 @@ const (
 
 // date judges a calendar day. A day of which the value is known is returned
 // even with a fault, so that rules can still be held against it.
-func (j *Judge) date(text []byte) (int64, string) {
+func (j *Judge) date(c *column, text []byte) (int64, string) {
 	w, ok := common(text)
 	if !ok {
 		var f form
@@ -47,6 +47,8 @@ func (j *Judge) date(text []byte) (int64, string) {
 		return int64(d), DateFuture
 	case d < j.lim.Earliest:
 		return int64(d), DateEarly
+	case d > c.latest:
+		return int64(d), AfterPeriod
 	}
 	return int64(d), ""
 }
@@ -99,7 +101,7 @@ func (j *Judge) birth(text []byte) (int64, string) {
 }
 
 // month judges a calendar month, which may be written as its first day.
-func (j *Judge) month(text []byte) (int64, string) {
+func (j *Judge) month(c *column, text []byte) (int64, string) {
 	w, f := j.read(text)
 	switch {
 	case f == formSerial || f == formShortYear:
@@ -119,6 +121,8 @@ func (j *Judge) month(text []byte) (int64, string) {
 		return int64(d), MonthFuture
 	case d < j.lim.Earliest:
 		return int64(d), DateEarly
+	case d > c.latest:
+		return int64(d), AfterPeriod
 	}
 	return int64(d), ""
 }

@@ -41,7 +41,7 @@ func (j *Judge) match(header []string) []Problem {
 	var problems []Problem
 	used := 0
 	for _, f := range j.data.Fields {
-		c := column{field: f, cell: -1}
+		c := column{field: f, cell: -1, latest: j.latest(f)}
 		if f.Codes != nil {
 			if c.list = newList(f.Codes); c.list.dated {
 				j.dated = append(j.dated, f.Index)
@@ -67,6 +67,14 @@ func (j *Judge) match(header []string) []Problem {
 		return []Problem{{Code: FileNoHeader}}
 	}
 	return problems
+}
+
+// latest is the last day that a date of a field can be without a problem.
+func (j *Judge) latest(f *schemas.Field) schemas.Day {
+	if f.Name == j.data.Event && j.lim.PeriodEnd != 0 {
+		return min(j.lim.Today, j.lim.PeriodEnd)
+	}
+	return j.lim.Today
 }
 
 // absent is the code for a file without a column for a field. The columns

@@ -7,8 +7,9 @@ import (
 
 // Limits are the days that dates are held against.
 type Limits struct {
-	Today    schemas.Day // the day of the check; later dates lie in the future
-	Earliest schemas.Day // start of the pilot, less a margin; earlier dates are warned about
+	Today     schemas.Day // the day of the check; later dates lie in the future
+	Earliest  schemas.Day // start of the pilot, less a margin; earlier dates are warned about
+	PeriodEnd schemas.Day // last day of the delivery's period; later events are warned about; 0 when it is not known
 }
 
 // A Judge judges the rows of one table. It is not safe for concurrent use:
@@ -44,9 +45,10 @@ type working struct {
 // A column is how one field of the dataset is judged.
 type column struct {
 	field   *schemas.Field
-	cell    int     // its place in a row of the file; -1 when the file has no such column
-	list    *list   // for codes and nationalities
-	entries []int32 // of the list, by place, where codes have validity dates
+	cell    int         // its place in a row of the file; -1 when the file has no such column
+	latest  schemas.Day // a later date has a problem
+	list    *list       // for codes and nationalities
+	entries []int32     // of the list, by place, where codes have validity dates
 }
 
 // Judged is what became of one batch. It is reused for the next one.
@@ -72,7 +74,7 @@ func (j *Judge) Clone() *Judge {
 	c.working = working{}
 	c.columns = make([]column, len(j.columns))
 	for i, col := range j.columns {
-		c.columns[i] = column{field: col.field, cell: col.cell}
+		c.columns[i] = column{field: col.field, cell: col.cell, latest: col.latest}
 		if col.list != nil {
 			c.columns[i].list = col.list.clone()
 		}
@@ -253,9 +255,9 @@ var judges = map[schemas.Kind]func(j *Judge, c *column, k int, text []byte) (int
 	schemas.KindVNumber:     func(j *Judge, _ *column, _ int, text []byte) (int64, string) { return j.vnumber(text) },
 	schemas.KindCode:        func(j *Judge, c *column, _ int, text []byte) (int64, string) { return j.code(c.list, text) },
 	schemas.KindNationality: (*Judge).nationality,
-	schemas.KindDate:        func(j *Judge, _ *column, _ int, text []byte) (int64, string) { return j.date(text) },
+	schemas.KindDate:        func(j *Judge, c *column, _ int, text []byte) (int64, string) { return j.date(c, text) },
 	schemas.KindBirthDate:   func(j *Judge, _ *column, _ int, text []byte) (int64, string) { return j.birth(text) },
-	schemas.KindMonth:       func(j *Judge, _ *column, _ int, text []byte) (int64, string) { return j.month(text) },
+	schemas.KindMonth:       func(j *Judge, c *column, _ int, text []byte) (int64, string) { return j.month(c, text) },
 	schemas.KindCount:       func(_ *Judge, _ *column, _ int, text []byte) (int64, string) { return count(text) },
 	schemas.KindCents:       func(j *Judge, _ *column, _ int, text []byte) (int64, string) { return cents(text, j.batch.Excel()) },
 }

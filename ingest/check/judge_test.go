@@ -14,6 +14,11 @@ import (
 // judge judges lines of CSV under a header.
 func judge(t testing.TB, d *schemas.Dataset, header string, lines ...string) *Judged {
 	t.Helper()
+	return judgeWithin(t, limits(t), d, header, lines...)
+}
+
+func judgeWithin(t testing.TB, lim Limits, d *schemas.Dataset, header string, lines ...string) *Judged {
+	t.Helper()
 	rows := [][]string{strings.Split(header, ";")}
 	for _, line := range lines {
 		if line == "" {
@@ -22,7 +27,7 @@ func judge(t testing.TB, d *schemas.Dataset, header string, lines ...string) *Ju
 		}
 		rows = append(rows, strings.Split(line, ";"))
 	}
-	j, problems := New(d, rows[0], limits(t))
+	j, problems := New(d, rows[0], lim)
 	if j == nil {
 		t.Fatal(codes(problems))
 	}
@@ -78,6 +83,40 @@ func TestStays(t *testing.T) {
 			}
 			if bad := len(tt.want) > 0; bad != (len(out.Bad) == 1) || bad == (out.Rows.Len() == 1) {
 				t.Errorf("%d good and %d bad rows", out.Rows.Len(), len(out.Bad))
+			}
+		})
+	}
+}
+
+// What begins after the period of the delivery passes with a warning; a stay may
+// end after it, and a date that is wrong already is not warned about as well.
+func TestAfterPeriod(t *testing.T) {
+	const aid, help = "v_nummer;datum_aanmelding;lijn;besluit;grond;uitzondering;datum_besluit", "maand;soort;aantal_personen;aantal_contacten"
+	tests := []struct {
+		about, dataset, header, row string
+		want                        []string
+	}{
+		{"on the last day", "opvang", opvangHeader, "1234567891;A;0084;v;1990;31-03-2020;;", nil},
+		{"the day after", "opvang", opvangHeader, "1234567891;A;0084;v;1990;01-04-2020;;", []string{"2:datum_instroom:na-periode"}},
+		{"as ISO writes it", "opvang", opvangHeader, "1234567891;A;0084;v;1990;2020-04-01;;", []string{"2:datum_instroom:na-periode"}},
+		{"a stay that ends later", "opvang", opvangHeader, "1234567891;A;0084;v;1990;31-03-2020;01-06-2020;mob", nil},
+		{"in the future", "opvang", opvangHeader, "1234567891;A;0084;v;1990;01-04-2022;;", []string{"2:datum_instroom:datum-toekomst"}},
+		{"long before", "opvang", opvangHeader, "1234567891;A;0084;v;1990;31-12-2017;;", []string{"2:datum_instroom:datum-voor-pilot"}},
+		{"an application", "aanmelding", aid, "1234567891;05-06-2020;eerste;in behandeling;;;", []string{"2:datum_aanmelding:na-periode"}},
+		{"the last month", "hulp", help, "2020-03;medisch;3;7", nil},
+		{"the month after", "hulp", help, "2020-04;medisch;3;7", []string{"2:maand:na-periode"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.about, func(t *testing.T) {
+			lim := limits(t)
+			lim.PeriodEnd = day(t, "2020-03-31")
+			out := judgeWithin(t, lim, dataset(t, tt.dataset), tt.header, tt.row)
+			if got := withRows(out.Problems); !slices.Equal(got, tt.want) {
+				t.Errorf("got  %v\nwant %v", got, tt.want)
+			}
+			out = judge(t, dataset(t, tt.dataset), tt.header, tt.row)
+			if slices.ContainsFunc(out.Problems, func(p Problem) bool { return p.Code == AfterPeriod }) {
+				t.Error("warned about without a period")
 			}
 		})
 	}

@@ -42,7 +42,7 @@ func (j *Judge) dates(c *column, cells table.Column, to []int64) {
 	for k := range to {
 		text := cells.Text(k)
 		day, _, ok := j.days.dutch(text)
-		if to[k] = int64(day); !ok || day > j.lim.Today || day < j.lim.Earliest {
+		if to[k] = int64(day); !ok || day > c.latest || day < j.lim.Earliest {
 			to[k] = j.rare(c, k, text)
 		}
 	}
