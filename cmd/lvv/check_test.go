@@ -22,7 +22,7 @@ func TestCheckAgreesWithIngest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan := planFor(contract, 17, 120)
+	plan := planFor(contract, 17, 1500)
 	plan.Errors = 0.1
 	period := years(plan.Period)[0]
 	said := make(map[string]string)
@@ -32,7 +32,7 @@ func TestCheckAgreesWithIngest(t *testing.T) {
 		if _, err := plan.WriteCSV(&text, "stil", d.Name, period); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(source, withSecondRows(text.Bytes()), 0o600); err != nil {
+		if err := os.WriteFile(source, withSecondRows(text.Bytes(), d.NamedByPerson()), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		out, err := lvv(dir, "check", source)
@@ -64,12 +64,12 @@ func TestCheckAgreesWithIngest(t *testing.T) {
 	}
 }
 
-// withSecondRows repeats every third row at the end of a file, of those of which
-// the first cell is filled in: the V-number or the month.
-func withSecondRows(text []byte) []byte {
+// withSecondRows repeats every third row at the end of a file; where rows are named
+// by their person only those of which the first cell, the V-number, is filled in.
+func withSecondRows(text []byte, byPerson bool) []byte {
 	lines := bytes.SplitAfter(text, []byte("\n"))
 	for i, line := range slices.Clone(lines) {
-		if i%3 == 1 && len(line) > 0 && line[0] != ';' {
+		if i%3 == 1 && len(line) > 0 && !(byPerson && line[0] == ';') {
 			lines = append(lines, line)
 		}
 	}

@@ -39,6 +39,7 @@ type taking struct {
 	header  []string
 	aside   *aside // rows put aside, sealed for their sender; nil while there are none
 	doubles int    // rows put aside by the gate
+	unnamed int    // of them without a V-number
 }
 
 // errHeld means that a delivery waits for an operator.
@@ -70,6 +71,7 @@ func (t *taking) take(ctx context.Context, d *envelope.Delivery) error {
 	stats, err := ingest.RunPrepared(ctx, src, judge, runtime.GOMAXPROCS(0), t.gate.Prepare, t.rows)
 	stats.Good -= t.doubles
 	stats.Bad += t.doubles
+	stats.NoPerson -= t.unnamed
 	stats.Refused = stats.Refused || t.report.Refused()
 	t.report.Stats = stats
 	if err == nil {
@@ -143,6 +145,9 @@ func (t *taking) rows(b *table.Batch, j *check.Judged, p *anonymise.Prepared) er
 	for _, p := range doubles {
 		if p.Code == anonymise.RowTwice {
 			t.doubles++
+			if t.withoutPerson(&j.Rows, p.Row) {
+				t.unnamed++
+			}
 			at, _ := slices.BinarySearchFunc(seq(b.Len()), p.Row, func(i int32, row int32) int { return int(b.Number(int(i)) - row) })
 			bad = append(bad, int32(at))
 		}
@@ -152,6 +157,17 @@ func (t *taking) rows(b *table.Batch, j *check.Judged, p *anonymise.Prepared) er
 	}
 	slices.Sort(bad)
 	return t.putAside(b, bad, slices.Concat(j.Problems, doubles))
+}
+
+// withoutPerson reports whether the good row of a number could be about somebody
+// and has no V-number.
+func (t *taking) withoutPerson(rows *check.Rows, number int32) bool {
+	f := t.data.PersonField()
+	if f == nil {
+		return false
+	}
+	i, _ := slices.BinarySearch(rows.Number, number)
+	return rows.Columns[f.Index].Int[i] == check.Missing
 }
 
 // seq is 0, 1, 2 … n-1.
