@@ -2,13 +2,14 @@ package register
 
 import (
 	"bytes"
-	"lvv/schemas"
 	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
+
+	"lvv/schemas"
 )
 
 // A model remembers deliveries in plain maps.
