@@ -6,13 +6,21 @@ type calendar struct {
 	from    uint32 // first day, a multiple of 64
 	weeks   []week
 	last    uint32 // the latest day on which a row is over
-	endless uint32 // the earliest day of an endless row; 0 for none, else that day plus one
+	endless uint32 // the earliest day of an endless row, or never
 }
 
 // A week is 64 days.
 type week struct {
 	begins uint64 // days on which a row begins
 	nights uint64 // nights of a row with an end, by the day before
+}
+
+// newCalendar returns an empty calendar with room for a period.
+func newCalendar(first, last uint32) calendar {
+	c := calendar{endless: never}
+	c.reach(first)
+	c.reach(last)
+	return c
 }
 
 // add adds a row, packed as [stay.when]. It returns twice when there is a row of
@@ -33,9 +41,7 @@ func (c *calendar) add(when uint32) (twice, overlap bool) {
 	c.last = max(c.last, over)
 	switch {
 	case over == never:
-		if c.endless == 0 || day < c.endless-1 {
-			c.endless = day + 1
-		}
+		c.endless = min(c.endless, day)
 	case over > day:
 		c.reach(over - 1)
 		c.mark(day, over)
@@ -63,7 +69,7 @@ func (c *calendar) reach(day uint32) {
 // which another does. A row without nights overlaps when it lies within another;
 // one with nights when they share one, or when another begins on a later day of it.
 func (c *calendar) during(day, over uint32) bool {
-	if c.endless != 0 && c.endless-1 < over {
+	if c.endless < over {
 		return true
 	}
 	if day == over {

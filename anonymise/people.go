@@ -1,8 +1,6 @@
 package anonymise
 
 import (
-	"errors"
-
 	"lvv/anonymise/register"
 	"lvv/ingest/check"
 )
@@ -24,7 +22,7 @@ type people struct {
 	weak    weak
 	count   int // of persons
 	out     func(Persons) error
-	err     error // of out
+	err     error // why no more persons are given out
 	lookup  lookup
 	filling *part // the last persons, of whom the register was not asked yet
 	asked   *part // those before them; empty when there are none
@@ -78,12 +76,19 @@ func (p *people) added() {
 	}
 }
 
-// ask gives out the persons of whom the register was asked, and asks it of the next.
-func (p *people) ask() {
-	p.lookup.wait()
-	if p.err = errors.Join(p.err, p.lookup.err); p.err == nil && p.asked.n > 0 {
+// give gives out the persons of whom the register was asked.
+func (p *people) give() {
+	if p.lookup.wait(); p.err == nil {
+		p.err = p.lookup.err
+	}
+	if p.err == nil && p.asked.n > 0 {
 		p.err = p.out(Persons{part: p.asked, ids: p.lookup.session.IDs()})
 	}
+}
+
+// ask gives out the persons of whom the register was asked, and asks it of the next.
+func (p *people) ask() {
+	p.give()
 	p.filling, p.asked = p.asked, p.filling
 	p.filling.n = 0
 	p.lookup.begin(p.asked)
@@ -93,8 +98,7 @@ func (p *people) ask() {
 func (p *people) finish() error {
 	p.numbers, p.weak = nil, weak{} // large, and not needed any more
 	p.ask()
-	p.ask()
-	p.lookup.wait()
+	p.give()
 	return p.err
 }
 

@@ -124,9 +124,7 @@ func (s *stays) chain(first *stay, when uint32) {
 
 // toCalendar puts the rows of a person into a calendar; what they took is spare.
 func (s *stays) toCalendar(first *stay) {
-	var c calendar
-	c.reach(s.period[0])
-	c.reach(s.period[1])
+	c := newCalendar(s.period[0], s.period[1])
 	c.add(first.when)
 	for next := first.next; next != 0; {
 		e, at := s.further.At(next-1), next

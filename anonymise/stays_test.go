@@ -66,7 +66,7 @@ func TestCalendarAgreesWithAPlainList(t *testing.T) {
 		return modelRow{day: day, end: day + rapid.Int32Range(0, 4).Draw(t, "nights"), open: rapid.IntRange(0, 3).Draw(t, "open") == 0}
 	})
 	rapid.Check(t, func(t *rapid.T) {
-		var c calendar
+		c := newCalendar(62, 63)
 		var list []modelRow
 		for _, r := range rapid.SliceOfN(row, 1, 4).Draw(t, "rows") {
 			same := func(o modelRow) bool { return o.day == r.day }

@@ -35,7 +35,7 @@ func CheckFile(ctx context.Context, r io.ReaderAt, size int64, kind table.Kind, 
 		}
 		return nil
 	})
-	again.putAside(&stats)
+	stats.PutAside(again.bad, again.noPerson)
 	stats.Refused = stats.Refused || report.Refused()
 	report.Stats = stats
 	if err = errors.Join(err, src.Close()); err != nil {

@@ -20,6 +20,14 @@ type Stats struct {
 	Refused  bool // a problem refuses the whole file
 }
 
+// PutAside counts rows that passed, so many of them without a V-number, among
+// those put aside after all.
+func (s *Stats) PutAside(rows, noPerson int) {
+	s.Good -= rows
+	s.Bad += rows
+	s.NoPerson -= noPerson
+}
+
 // A Sink takes what became of a batch. Batch and Judged are reused once it
 // returns: it may keep nothing of them.
 type Sink func(b *table.Batch, j *check.Judged) error

@@ -90,10 +90,3 @@ const secondBits = 30
 func pack(first, second int64) uint64 {
 	return uint64(first)<<secondBits | uint64(second)&(1<<secondBits-1)
 }
-
-// putAside counts the rows found among the bad ones instead of the good.
-func (t *twice) putAside(s *Stats) {
-	s.Good -= t.bad
-	s.Bad += t.bad
-	s.NoPerson -= t.noPerson
-}

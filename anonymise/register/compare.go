@@ -2,6 +2,7 @@ package register
 
 import (
 	"cmp"
+	"io"
 	"math/bits"
 	"slices"
 )
@@ -34,7 +35,7 @@ func (s *Session) compare(atOnce uint64) error {
 		c.earlier = append([]*scope{before}, replaced...)
 	}
 	c.parts = (c.rows() + atOnce - 1) / atOnce
-	if err := c.compare(s.reg.open, s.out.open(s.reg.file.Key)); err != nil {
+	if err := c.compare(s.reg.open, s.out.opened(s.reg.file.Key)); err != nil {
 		return err
 	}
 	slices.SortFunc(s.changes.Gone, func(a, b Gone) int {
@@ -54,8 +55,11 @@ func (c *comparison) rows() uint64 {
 
 // compare looks at all parts.
 func (c *comparison) compare(was, is opener) error {
+	if c.parts > 0 {
+		c.past = newPast(int(c.rows()/c.parts) + 1)
+	}
 	for c.part = range c.parts {
-		c.past.begin(int(c.rows()/c.parts) + 1)
+		c.past.empty()
 		if err := was.with(c.remember); err != nil {
 			return err
 		}
@@ -69,7 +73,7 @@ func (c *comparison) compare(was, is opener) error {
 
 // remember reads the earlier rows. Where two scopes have the same row, the one
 // whose period begins later counts, because it knew more.
-func (c *comparison) remember(plain readerAt) error {
+func (c *comparison) remember(plain io.ReaderAt) error {
 	for i, s := range c.earlier {
 		context := s == c.context
 		err := c.each(s, plain, func(r row, open int32) {
@@ -86,7 +90,7 @@ func (c *comparison) remember(plain readerAt) error {
 }
 
 // meet reads the rows of the delivery.
-func (c *comparison) meet(plain readerAt) error {
+func (c *comparison) meet(plain io.ReaderAt) error {
 	return c.each(c.now, plain, func(r row, _ int32) {
 		was := c.past.find(r)
 		if was == nil {
@@ -143,29 +147,24 @@ func rowOf(byPerson bool, m *Mark, person uint32) row {
 
 // each goes over the rows of a scope that are looked at, with the row number of
 // each that is open.
-func (c *comparison) each(s *scope, plain readerAt, use func(r row, open int32)) error {
+func (c *comparison) each(s *scope, plain io.ReaderAt, use func(r row, open int32)) error {
 	c.owners = c.owners[:0]
 	if err := s.eachOwner(plain, c.persons, func(p uint32) { c.owners = append(c.owners, p) }); err != nil {
 		return err
 	}
-	damaged := false
-	err := s.eachMark(plain, func(m *Mark) {
+	return s.eachMark(plain, func(m *Mark) error {
 		person := uint32(0)
 		if m.Person != Nobody {
 			if int(m.Person) >= len(c.owners) {
-				damaged = true
-				return
+				return ErrDamaged
 			}
 			person = c.owners[m.Person]
 		}
 		if r := rowOf(s.byPerson, m, person); uint64(r.bucket>>3)%c.parts == c.part {
 			use(r, m.Row)
 		}
+		return nil
 	})
-	if err == nil && damaged {
-		err = ErrDamaged
-	}
-	return err
 }
 
 // A past holds earlier rows by name, in chains of those that share a bucket.
@@ -184,11 +183,12 @@ type pastRow struct {
 	there   bool
 }
 
-// begin empties the table, for about so many rows.
-func (p *past) begin(rows int) {
-	if p.heads == nil {
-		p.rows, p.heads = make([]pastRow, 0, rows), make([]uint32, 1<<bits.Len(uint(rows)))
-	}
+// newPast returns a table for about so many rows.
+func newPast(rows int) past {
+	return past{make([]pastRow, 0, rows), make([]uint32, 1<<bits.Len(uint(rows)))}
+}
+
+func (p *past) empty() {
 	p.rows = p.rows[:0]
 	clear(p.heads)
 }

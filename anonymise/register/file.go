@@ -78,43 +78,17 @@ func Open(f File) (*Register, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.file, r.open = f, f.open
+	r.file, r.open = f, f.opened
 	return r, nil
 }
 
-// readerAt is what a register's file holds, in clear.
-type readerAt = io.ReaderAt
+// An opener calls use with what a register's file holds, in clear.
+type opener func(use func(plain io.ReaderAt) error) error
 
-// An opener opens what a register's file holds until it is closed.
-type opener func() (plain readerAt, done io.Closer, err error)
-
-// with calls use with what the file holds. Whatever is wrong with it is
+// with calls use. Whatever is wrong with a file that was opened before is
 // ErrDamaged, unless the disk is to blame.
-func (o opener) with(use func(plain readerAt) error) error {
-	plain, done, err := o()
-	if err == nil {
-		err = errors.Join(use(plain), done.Close())
-	}
-	return reading(err)
-}
-
-func (f File) open() (readerAt, io.Closer, error) {
-	sealed, err := os.Open(f.Path)
-	if err != nil {
-		return nil, nil, err
-	}
-	info, err := sealed.Stat()
-	if err == nil {
-		var plain readerAt
-		if plain, _, err = age.DecryptReaderAt(sealed, info.Size(), f.Key); err == nil {
-			return plain, sealed, nil
-		}
-	}
-	return nil, nil, errors.Join(err, sealed.Close())
-}
-
-// reading says what became of reading a register that was opened before.
-func reading(err error) error {
+func (o opener) with(use func(plain io.ReaderAt) error) error {
+	err := o(use)
 	var disk *fs.PathError
 	switch {
 	case err == nil:
@@ -123,4 +97,27 @@ func reading(err error) error {
 		return fmt.Errorf("reading the person register: %w", err)
 	}
 	return ErrDamaged // the words of age say nothing more
+}
+
+// opened is the [opener] of what is in place.
+func (f File) opened(use func(plain io.ReaderAt) error) error {
+	sealed, err := os.Open(f.Path)
+	if err != nil {
+		return err
+	}
+	defer sealed.Close() // only read
+	info, err := sealed.Stat()
+	if err != nil {
+		return err
+	}
+	return unsealed(sealed, info.Size(), f.Key, use)
+}
+
+// unsealed calls use with what stands in an age file of that size.
+func unsealed(sealed io.ReaderAt, size int64, key age.Identity, use func(plain io.ReaderAt) error) error {
+	plain, _, err := age.DecryptReaderAt(sealed, size, key)
+	if err != nil {
+		return err
+	}
+	return use(plain)
 }

@@ -232,7 +232,7 @@ func FuzzLoad(f *testing.F) {
 
 // opened opens what is in memory.
 func opened(plain []byte) opener {
-	return func() (readerAt, io.Closer, error) { return bytes.NewReader(plain), io.NopCloser(nil), nil }
+	return func(use func(io.ReaderAt) error) error { return use(bytes.NewReader(plain)) }
 }
 
 // What is written while a session finds its persons is the same as what is written

@@ -2,6 +2,7 @@ package register
 
 import (
 	"encoding/binary"
+	"io"
 	"math"
 )
 
@@ -46,11 +47,11 @@ type markWriter struct {
 	people   int32 // how many appeared
 	day      int32 // of the mark before
 	rows     uint32
-	buf      []byte
+	block
 }
 
-// add adds a mark; full is called with each block that is full.
-func (w *markWriter) add(m *Mark, full func(block []byte)) {
+// add adds a mark.
+func (w *markWriter) add(m *Mark) {
 	b := binary.AppendUvarint(w.buf, w.back(m.Person))
 	if !w.byPerson {
 		b = binary.LittleEndian.AppendUint64(b, m.Key)
@@ -64,11 +65,9 @@ func (w *markWriter) add(m *Mark, full func(block []byte)) {
 	if m.Row != 0 {
 		b = binary.AppendUvarint(b, uint64(m.Row))
 	}
-	w.buf, w.day = b, m.Day
+	w.block.add(b, longestMark)
+	w.day = m.Day
 	w.rows++
-	if len(b) > blockSize-longestMark {
-		w.flush(full)
-	}
 }
 
 // back says where a person stands among those who appeared.
@@ -83,13 +82,6 @@ func (w *markWriter) back(person int32) uint64 {
 		return 1
 	}
 	return uint64(w.people-person) + 1
-}
-
-func (w *markWriter) flush(full func(block []byte)) {
-	if len(w.buf) > 0 {
-		full(w.buf)
-		w.buf = w.buf[:0]
-	}
 }
 
 // A markReader reads what a markWriter wrote.
@@ -130,7 +122,7 @@ func (r *markReader) next(m *Mark) bool {
 }
 
 // eachMark goes over the marks of a scope; a mark is valid during the call.
-func (s *scope) eachMark(plain readerAt, use func(*Mark)) error {
+func (s *scope) eachMark(plain io.ReaderAt, use func(*Mark) error) error {
 	var m Mark
 	r, rows := markReader{byPerson: s.byPerson}, uint32(0)
 	err := s.marks.each(plain, func(payload []byte) error {
@@ -138,7 +130,9 @@ func (s *scope) eachMark(plain readerAt, use func(*Mark)) error {
 			if !r.next(&m) {
 				return ErrDamaged
 			}
-			use(&m)
+			if err := use(&m); err != nil {
+				return err
+			}
 		}
 		return nil
 	})

@@ -111,7 +111,7 @@ func (o *output) scopes(r *Register) ([]*scope, error) {
 		return nil, nil
 	}
 	moved := make([]*scope, len(r.scopes))
-	err := r.open.with(func(plain readerAt) error {
+	err := r.open.with(func(plain io.ReaderAt) error {
 		for i, s := range r.scopes {
 			c := *s
 			err := errors.Join(o.copy(tagOwner, plain, &c.owners), o.copy(tagMark, plain, &c.marks))
@@ -127,7 +127,7 @@ func (o *output) scopes(r *Register) ([]*scope, error) {
 }
 
 // copy copies sections of the file that is in place, and says where they stand now.
-func (o *output) copy(tag string, plain readerAt, list *spans) error {
+func (o *output) copy(tag string, plain io.ReaderAt, list *spans) error {
 	var moved spans
 	err := list.each(plain, func(payload []byte) error {
 		moved = append(moved, o.section(tag, payload))
@@ -152,14 +152,13 @@ func (o *output) seal() error {
 	return saving(err)
 }
 
-// open opens what was sealed; see [opener].
-func (o *output) open(key age.Identity) opener {
-	return func() (readerAt, io.Closer, error) {
+// opened is the [opener] of what was sealed and is not in place yet.
+func (o *output) opened(key age.Identity) opener {
+	return func(use func(plain io.ReaderAt) error) error {
 		size, err := o.file.Size()
 		if err != nil {
-			return nil, nil, err
+			return err
 		}
-		plain, _, err := age.DecryptReaderAt(o.file, size, key)
-		return plain, io.NopCloser(nil), err
+		return unsealed(o.file, size, key, use)
 	}
 }

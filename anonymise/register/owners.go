@@ -1,6 +1,9 @@
 package register
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"io"
+)
 
 // Owners are the persons whom a delivery is about, in the order in which it has
 // them: Owners[i] is the person of the register whom a [Mark] calls i. Most are
@@ -13,46 +16,36 @@ import "encoding/binary"
 type owners struct {
 	first, n uint32 // the run that grows
 	behind   uint32 // the person behind the run that was written last
-	buf      []byte
+	block
 }
 
 // longestRun is more than a run takes.
 const longestRun = 2 * binary.MaxVarintLen64
 
-// add adds persons; full is called with each block that is full.
-func (o *owners) add(persons []uint32, full func(block []byte)) {
+// add adds persons.
+func (o *owners) add(persons []uint32) {
 	for _, p := range persons {
 		if o.n > 0 && p == o.first+o.n {
 			o.n++
 			continue
 		}
-		o.end(full)
+		o.end()
 		o.first, o.n = p, 1
 	}
 }
 
 // end ends the run.
-func (o *owners) end(full func(block []byte)) {
+func (o *owners) end() {
 	if o.n == 0 {
 		return
 	}
-	o.buf = binary.AppendUvarint(o.buf, zigzag(int64(o.first)-int64(o.behind)))
-	o.buf = binary.AppendUvarint(o.buf, uint64(o.n))
+	b := binary.AppendUvarint(o.buf, zigzag(int64(o.first)-int64(o.behind)))
+	o.block.add(binary.AppendUvarint(b, uint64(o.n)), longestRun)
 	o.behind, o.n = o.first+o.n, 0
-	if len(o.buf) > blockSize-longestRun {
-		o.flush(full)
-	}
-}
-
-func (o *owners) flush(full func(block []byte)) {
-	if len(o.buf) > 0 {
-		full(o.buf)
-		o.buf = o.buf[:0]
-	}
 }
 
 // eachOwner goes over the persons of a scope, of a register of so many.
-func (s *scope) eachOwner(plain readerAt, persons uint32, use func(person uint32)) error {
+func (s *scope) eachOwner(plain io.ReaderAt, persons uint32, use func(person uint32)) error {
 	behind := int64(0)
 	return s.owners.each(plain, func(payload []byte) error {
 		f := fields{in: payload}

@@ -2,6 +2,7 @@ package register
 
 import (
 	"errors"
+	"io"
 	"slices"
 
 	"lvv/anonymise/blocks"
@@ -44,7 +45,7 @@ type Register struct {
 
 // New returns a register of nobody, of which there is no file yet.
 func New(f File) *Register {
-	return &Register{file: f, open: f.open}
+	return &Register{file: f, open: f.opened}
 }
 
 // Len is the number of persons, those removed not counted.
@@ -130,7 +131,7 @@ func (r *Register) spare(gone map[uint32]bool, kept []*scope) error {
 	if len(kept) == 0 {
 		return nil
 	}
-	return r.open.with(func(plain readerAt) error {
+	return r.open.with(func(plain io.ReaderAt) error {
 		for _, s := range kept {
 			err := s.eachOwner(plain, uint32(r.ids.Len()), func(person uint32) { delete(gone, person) })
 			if err != nil {

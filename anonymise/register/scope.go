@@ -1,6 +1,9 @@
 package register
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"io"
+)
 
 // A scope is what is remembered of one delivery. Its rows, and whom they are
 // about, are in the file.
@@ -24,8 +27,29 @@ type span struct {
 
 type spans []span
 
+// A block gathers what goes into the sections of a scope; out takes each payload.
+type block struct {
+	buf []byte
+	out func(payload []byte)
+}
+
+// add takes what was appended to buf. What is appended at once is never longer
+// than longest.
+func (b *block) add(buf []byte, longest int) {
+	if b.buf = buf; len(buf) > blockSize-longest {
+		b.flush()
+	}
+}
+
+func (b *block) flush() {
+	if len(b.buf) > 0 {
+		b.out(b.buf)
+		b.buf = b.buf[:0]
+	}
+}
+
 // each calls use with the payload of each span, which is valid during the call.
-func (list spans) each(plain readerAt, use func(payload []byte) error) error {
+func (list spans) each(plain io.ReaderAt, use func(payload []byte) error) error {
 	var memory []byte
 	for _, s := range list {
 		if cap(memory) < s.n {

@@ -45,9 +45,12 @@ func (r *Register) Begin(s Scope, byPerson bool, random io.Reader) (*Session, er
 	if err != nil {
 		return nil, err
 	}
-	r.session = &Session{reg: r, random: random, first: r.ids.Len(), keys: r.index.entries.Len(), out: out,
+	session := &Session{reg: r, random: random, first: r.ids.Len(), keys: r.index.entries.Len(), out: out,
 		marks: markWriter{byPerson: byPerson}, scope: &scope{Scope: s, byPerson: byPerson, pending: true}}
-	return r.session, nil
+	session.owners.out = func(payload []byte) { session.section(tagOwner, &session.scope.owners, payload) }
+	session.marks.out = func(payload []byte) { session.section(tagMark, &session.scope.marks, payload) }
+	r.session = session
+	return session, nil
 }
 
 // Scope is what the delivery is a statement of.
@@ -86,7 +89,7 @@ func (s *Session) Resolve(keys []Key, kinds []Kind, persons []uint32) error {
 	if err := s.number(int(next) - first); err != nil {
 		return err
 	}
-	s.owners.add(persons[:len(keys)], s.ownersFull)
+	s.owners.add(persons[:len(keys)])
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	s.out.fullParts(r) // an output keeps its first error until Seal
@@ -106,15 +109,13 @@ func (s *Session) number(n int) error {
 }
 
 // Add remembers the next row of the delivery. No two rows have one name.
-func (s *Session) Add(m *Mark) { s.marks.add(m, s.marksFull) }
+func (s *Session) Add(m *Mark) { s.marks.add(m) }
 
-func (s *Session) ownersFull(block []byte) { s.block(tagOwner, &s.scope.owners, block) }
-func (s *Session) marksFull(block []byte)  { s.block(tagMark, &s.scope.marks, block) }
-
-func (s *Session) block(tag string, list *spans, block []byte) {
+// section writes a section of the scope beside what else is being written.
+func (s *Session) section(tag string, list *spans, payload []byte) {
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	*list = append(*list, s.out.section(tag, block))
+	*list = append(*list, s.out.section(tag, payload))
 }
 
 // IDs returns the random numbers by person, of whom Resolve returned some. It
@@ -127,9 +128,9 @@ func (s *Session) IDs() *blocks.List[ID] { return &s.reg.ids }
 func (s *Session) Seal(segment Hash) error {
 	s.must()
 	r := s.reg
-	s.owners.end(s.ownersFull)
-	s.owners.flush(s.ownersFull)
-	s.marks.flush(s.marksFull)
+	s.owners.end()
+	s.owners.flush()
+	s.marks.flush()
 	s.scope.segment, s.scope.rows = segment, s.marks.rows
 	s.scope.first, s.scope.brought = uint32(s.first), uint32(r.ids.Len()-s.first)
 	s.out.parts(r)

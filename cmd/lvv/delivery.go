@@ -69,9 +69,7 @@ func (t *taking) take(ctx context.Context, d *envelope.Delivery) error {
 		return err
 	}
 	stats, err := ingest.RunPrepared(ctx, src, judge, runtime.GOMAXPROCS(0), t.gate.Prepare, t.rows)
-	stats.Good -= t.doubles
-	stats.Bad += t.doubles
-	stats.NoPerson -= t.unnamed
+	stats.PutAside(t.doubles, t.unnamed)
 	stats.Refused = stats.Refused || t.report.Refused()
 	t.report.Stats = stats
 	if err == nil {
