@@ -58,7 +58,7 @@ type Gate struct {
 	size    int // rows for which the columns have room
 	filled  int // rows in the columns
 
-	key      rowKey
+	key      check.RowKey
 	person   int // field indexes; -1 where there is none
 	event    int
 	end      int
@@ -85,7 +85,7 @@ func NewGate(d *schemas.Dataset, keys Keys, session *register.Session, out Out) 
 	g := &Gate{
 		data: d, session: session, keys: keys, out: out,
 		layout: NewLayout(d, memory.NewGoAllocator()),
-		key:    newRowKey(d),
+		key:    check.NewRowKey(d),
 		spare:  newSpare(),
 		person: -1, event: -1, end: -1,
 		people: newPeople(lookup{session: session, keyer: newKeyer(keys.Number)},
@@ -133,7 +133,7 @@ func (g *Gate) AdmitPrepared(rows *check.Rows, p *Prepared) ([]check.Problem, er
 	}
 	g.persons, g.refused = g.persons[:n], g.refused[:0]
 	compare := g.compareByKey
-	if g.key.byPerson {
+	if g.key.ByPerson {
 		compare = g.compareByPerson
 	}
 	problems := compare(rows, p)
@@ -226,10 +226,10 @@ func (g *Gate) remember(m register.Mark, print uint64, open bool, number int32) 
 }
 
 func (g *Gate) keyOf(rows *check.Rows, p *Prepared, i int) uint64 {
-	if g.key.token >= 0 {
-		return uint64(p.tokens[g.key.token][i])
+	if g.key.Token >= 0 {
+		return uint64(p.tokens[g.key.Token][i])
 	}
-	return g.key.pack(rows, i)
+	return g.key.Pack(rows, i)
 }
 
 // endOf returns the day on which a row ends, and whether it is still open. A

@@ -15,9 +15,9 @@ import (
 // name, and only as long as the file is being checked.
 type twice struct {
 	field   *schemas.Field // to which a second name is ascribed
-	name    [2]int         // the two fields that make the name, by index
-	text    int            // or the one reference that is the name, else -1
-	person  int            // of the person, -1 among counts
+	key     check.RowKey
+	person  int // fields by index, -1 among counts
+	event   int
 	numbers map[uint64]struct{}
 	texts   map[string]struct{}
 
@@ -25,23 +25,13 @@ type twice struct {
 	noPerson int // of them without a V-number
 }
 
-// newTwice reads from the dataset what names its rows. That a name is made of
-// anything else than a reference or two numbers is a fault in our schemas.
 func newTwice(d *schemas.Dataset) *twice {
 	t := &twice{
-		field: d.Field(d.Key[len(d.Key)-1]), text: -1, person: -1,
+		field: d.Field(d.Key[len(d.Key)-1]), key: check.NewRowKey(d), person: -1, event: -1,
 		numbers: make(map[uint64]struct{}), texts: make(map[string]struct{}),
 	}
 	if p := d.PersonField(); p != nil {
-		t.person = p.Index
-	}
-	switch {
-	case len(d.Key) == 1 && t.field.Kind == schemas.KindReference:
-		t.text = t.field.Index
-	case len(d.Key) == 2:
-		t.name = [2]int{d.Field(d.Key[0]).Index, t.field.Index}
-	default:
-		panic("ingest: internal error: rows of dataset " + d.Name + " cannot be told apart")
+		t.person, t.event = p.Index, d.Field(d.Event).Index
 	}
 	return t
 }
@@ -65,14 +55,14 @@ func (t *twice) among(rows *check.Rows) []check.Problem {
 
 // again reports whether a row has the name of one before it.
 func (t *twice) again(rows *check.Rows, i int) bool {
-	if t.text >= 0 {
-		return seen(t.texts, string(rows.Columns[t.text].Text[i]))
+	switch {
+	case t.key.Token >= 0:
+		return seen(t.texts, string(rows.Columns[t.key.Token].Text[i]))
+	case !t.key.ByPerson:
+		return seen(t.numbers, t.key.Pack(rows, i))
 	}
-	first, second := rows.Columns[t.name[0]].Int[i], rows.Columns[t.name[1]].Int[i]
-	if first == check.Missing {
-		return false
-	}
-	return seen(t.numbers, pack(first, second))
+	number, day := rows.Columns[t.person].Int[i], rows.Columns[t.event].Int[i]
+	return number != check.Missing && seen(t.numbers, uint64(number)<<dayBits|uint64(day)&(1<<dayBits-1))
 }
 
 // seen reports whether a name is in a set, and puts it there.
@@ -82,11 +72,5 @@ func seen[N comparable](set map[N]struct{}, name N) bool {
 	return len(set) == before
 }
 
-// secondBits are enough for any day and any place in a code list. The 34 bits
-// that are left hold ten digits, or a month.
-const secondBits = 30
-
-// pack puts the two parts of a name into one number.
-func pack(first, second int64) uint64 {
-	return uint64(first)<<secondBits | uint64(second)&(1<<secondBits-1)
-}
+// dayBits are enough for any day; the 34 bits that are left hold ten digits.
+const dayBits = 30

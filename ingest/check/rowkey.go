@@ -1,31 +1,28 @@
-package anonymise
+package check
 
-import (
-	"lvv/ingest/check"
-	"lvv/schemas"
-)
+import "lvv/schemas"
 
-// A rowKey says what names a row within an organisation: its person and the day
-// of its event, or a key of its own that fits into 64 bits.
-type rowKey struct {
-	byPerson bool
-	token    int   // field of the reference that names the row, or -1
+// A RowKey says what names a row within an organisation: its person and the day
+// of its event, a reference, or a key of its own that fits into 64 bits.
+type RowKey struct {
+	ByPerson bool
+	Token    int   // field of the reference that names the row, or -1
 	parts    []int // otherwise the fields that together name it
 }
 
-// newRowKey reads it from the schema. That a key does not fit is a fault in our
+// NewRowKey reads it from the schema. That a key does not fit is a fault in our
 // schemas.
-func newRowKey(d *schemas.Dataset) rowKey {
+func NewRowKey(d *schemas.Dataset) RowKey {
 	if d.NamedByPerson() {
-		return rowKey{byPerson: true, token: -1}
+		return RowKey{ByPerson: true, Token: -1}
 	}
-	k := rowKey{token: -1}
+	k := RowKey{Token: -1}
 	bits := 0
 	for _, name := range d.Key {
 		f := d.Field(name)
 		switch {
 		case f.Store == schemas.KeepToken && len(d.Key) == 1:
-			k.token = f.Index
+			k.Token = f.Index
 			return k
 		case f.Kind == schemas.KindDate || f.Kind == schemas.KindMonth:
 			bits += 32
@@ -37,14 +34,14 @@ func newRowKey(d *schemas.Dataset) rowKey {
 		k.parts = append(k.parts, f.Index)
 	}
 	if bits == 0 || bits > 64 {
-		panic("anonymise: internal error: the key of dataset " + d.Name + " does not fit")
+		panic("check: internal error: the key of dataset " + d.Name + " does not fit")
 	}
 	return k
 }
 
-// pack returns the key of a row that has one of its own parts. Required fields
+// Pack returns the key of a row that has one of its own parts. Required fields
 // are never missing here; a missing one counts as zero.
-func (k *rowKey) pack(rows *check.Rows, i int) uint64 {
+func (k *RowKey) Pack(rows *Rows, i int) uint64 {
 	var key uint64
 	for _, f := range k.parts {
 		c := &rows.Columns[f]
