@@ -21,6 +21,14 @@ func span(t *testing.T, s string) schemas.Period {
 	return p
 }
 
+// delivered is a delivery, told as organisation, dataset and period.
+func delivered(t *testing.T, s string) store.Segment {
+	t.Helper()
+	f := strings.Fields(s)
+	p := span(t, f[2])
+	return store.Segment{Meta: store.Meta{Org: f[0], Dataset: f[1], From: p.From, To: p.To}}
+}
+
 // A quarter is missing when a day of it in the period stands in no delivery.
 func TestGaps(t *testing.T) {
 	t.Parallel()
@@ -56,9 +64,7 @@ func TestGaps(t *testing.T) {
 	} {
 		var inForce []store.Segment
 		for _, s := range c.inForce {
-			f := strings.Fields(s)
-			p := span(t, f[2])
-			inForce = append(inForce, store.Segment{Meta: store.Meta{Org: f[0], Dataset: f[1], From: p.From, To: p.To}})
+			inForce = append(inForce, delivered(t, s))
 		}
 		if diff := cmp.Diff(c.want, written(w.gaps(inForce, c.purpose, span(t, c.period)))); diff != "" {
 			t.Errorf("%s (- want, + got):\n%s", c.name, diff)
@@ -77,8 +83,7 @@ func TestStandingCountsDays(t *testing.T) {
 	w := &workspace{contract: contract}
 	var inForce []store.Segment
 	for _, s := range []string{"2019-03-01..2019-03-31", "2019-04-01..2019-04-30", "2019-05-01..2019-06-30", "2019-07-01..2019-08-31"} {
-		p := span(t, s)
-		inForce = append(inForce, store.Segment{Meta: store.Meta{Org: "opvang-a", Dataset: "opvang", From: p.From, To: p.To}})
+		inForce = append(inForce, delivered(t, "opvang-a opvang "+s))
 	}
 	for today, want := range map[string][]string{"2019-09-30": nil, "2019-10-01": {"2019-Q3"}} {
 		got := w.standing("opvang-a", "opvang", inForce, span(t, today+".."+today).From).Missing
